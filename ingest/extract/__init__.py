@@ -1,0 +1,89 @@
+"""Reading: what a page of a PDF says, as every reader gives it. Plain values, no Django and no PDF library.
+
+`bounded.extract` is what the pipeline calls: it runs `child` in a process of its own with limits. In that process
+`pdfminer` reads files (`content` the text operators, `fonts` the letters, `lines` the lines), `stock` a page that
+our own reading could not, and `pdfium` files that pdfminer.six could not. They import only leftwards in
+lines, content, fonts, stock, pdfminer, pdfium, child.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. The defaults are the library's; tests ask for less.
+
+    `memory` and `stream` are bytes (of address space, and of one decoded stream); `cpu` and `cpu_a_page` are CPU
+    seconds, `wall` is how many times as long the clock may run; `characters` and `forms` (calls of Form XObjects)
+    are a page's; `depth` is how deep forms may stand in forms; `cmap` is the entries of one font's ToUnicode map.
+    """
+
+    pages: int = 5_000
+    memory: int = 1_500_000_000
+    cpu: float = 30.0
+    cpu_a_page: float = 0.3
+    wall: float = 2.0
+    stream: int = 64_000_000
+    characters: int = 200_000
+    forms: int = 2_000
+    depth: int = 12
+    cmap: int = 70_000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box: points from the top left corner of the page as it is shown (x0 < x1, y0 < y1)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as it was set. `size` is the type's in points; `gap`: a paragraph's distance stands above it;
+    `turned`: it does not run the way most of the page does (watermarks, captions up the margin)."""
+
+    text: str
+    size: float = 0.0
+    gap: bool = False
+    turned: bool = False
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page as a reader found it, before any cleaning.
+
+    `number` counts from 1; `label` is the file's own page label, or None where the file has none; `reader` names
+    who read it; `picture` is the share of the page that its largest picture covers (0–1); `hidden` the share of
+    its letters that are drawn invisibly (a publisher's recognised text); `flags` are facts about the reading:
+    "fallback" (our own reading failed), "unread" (nobody could read it), "cut" (a limit was reached).
+    """
+
+    number: int
+    label: str | None
+    lines: tuple[Line, ...]
+    reader: str
+    width: float = 0.0
+    height: float = 0.0
+    picture: float = 0.0
+    hidden: float = 0.0
+    flags: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def text(self) -> str:
+        """The lines joined by line breaks, with an empty line where a paragraph's distance stands."""
+        return "".join(("\n\n" if line.gap else "\n") + line.text for line in self.lines).lstrip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a file says of itself before its pages are read: how many there are, whether it was encrypted (with an
+    empty password, or it would not be read), and with which versions it is read."""
+
+    pages: int
+    encrypted: bool
+    tools: dict[str, str]

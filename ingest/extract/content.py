@@ -1,0 +1,441 @@
+"""The text operators of content streams, read into placed words (ISO 32000-1, 8.4, 8.10, 9.3, 9.4 and 14.9.4).
+
+Knows bytes and numbers only: what a font, a form or a picture is comes from whoever calls it, through `Resources`
+(`pdfminer` gives them). One regular expression cuts the stream into whole operations, because looking at every
+operand in Python is what costs time; colours and paths are passed over inside it.
+"""
+
+import re
+from math import hypot
+from typing import Protocol
+
+from ingest.extract import Limits
+from ingest.extract.fonts import Glyphs
+from ingest.extract.lines import Placed
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Form(Protocol):
+    """A Form XObject: its own matrix, its content, and what its names stand for."""
+
+    matrix: Matrix
+    data: bytes
+    resources: "Resources"
+
+
+class Resources(Protocol):
+    """What the names in a content stream stand for."""
+
+    def font(self, name: str) -> Glyphs | None: ...
+    def form(self, name: str) -> Form | None:
+        """The form of that name; None for pictures and for names that are not there."""
+
+    def is_picture(self, name: str) -> bool: ...
+    def actual_text(self, name: str) -> bytes | None:
+        """The ActualText of a named property list."""
+
+
+_GAP = rb"[\x00\t\n\x0c\r ]"
+_NUMBERS = rb"[-+.0-9\x00\t\n\x0c\r ]"
+_NAME = rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*+"
+_END = rb"(?![A-Za-z0-9*'\"])"
+_STRING = rb"\((?:[^()\\]++|\\.)*+\)"
+for _depth in range(4):  # balanced parentheses need no escape; nobody nests them deeper
+    _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
+_HEX = rb"<[0-9A-Fa-f\x00\t\n\x0c\r ]*+>"
+_DICT = rb"<<(?:[^<>()]++|" + _STRING + rb"|" + _HEX + rb"|<<(?:[^<>()]++|" + _STRING + rb"|" + _HEX + rb")*+>>)*+>>"
+_PAINT = rb"(?:re|[mlcvyhnSsFfBbW]\*?|[wJjMid]|d0|d1|rg|RG|[gGkK]|ri|sh|scn?|SCN?|cs|CS|gs|MP|DP)" + _END
+_OPERATION = re.compile(
+    rb"(?:(?:" + _NAME + rb")?" + _NUMBERS + rb"*+" + _PAINT + _GAP + rb"*+)*+"  # passed over
+    rb"(?:\[((?:[^\[\]()]++|" + _STRING + rb")*+)\]" + _GAP + rb"*+TJ"  # 1: the items
+    rb"|([-+.0-9]" + _NUMBERS + rb"*+)(T[dDmcwzLsr]|cm)" + _END +  # 2, 3: numbers, operator
+    rb"|(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+(Tj|')"  # 4, 5: string, operator
+    rb"|(" + _NAME + rb")" + _GAP + rb"*+([-+.0-9]++)" + _GAP + rb"*+Tf"  # 6, 7: font, size
+    rb"|(BT|ET|T\*|q|Q|EMC)" + _END +  # 8: operator
+    rb"|(" + _NAME + rb")" + _GAP + rb"*+Do" + _END +  # 9: form or picture
+    rb"|" + _NAME + _GAP + rb"*+(BMC|" + _DICT + rb"|" + _NAME + rb")" + _GAP + rb"*+(?:BDC)?" + _END +  # 10: properties
+    rb"|([-+.0-9]" + _NUMBERS + rb"*+)(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+\""  # 11, 12: numbers, string
+    rb"|(BI)" + _END + rb".*?" + _GAP + rb"ID" + _GAP + rb".*?" + _GAP + rb"?EI(?=" + _GAP + rb"|\Z)"  # 13: picture
+    rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+)",
+    re.DOTALL,
+)
+_ITEM = re.compile(rb"(" + _STRING + rb")|<([^>]*+)>|([-+.0-9]++)")
+_NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ACTUAL = re.compile(rb"/ActualText" + _GAP + rb"*+(" + _STRING + rb"|" + _HEX + rb")")
+_LETTERS = re.compile(r"[^\W\d_]{4,}\W*")
+_BLACK = re.compile(r"\S+")
+
+#: In ems. Two pieces of text further apart than WORD are two words; one that begins more than BACK before the end
+#: of the last is on another line, as is one whose baseline is more than LINE away; LEVEL is how far baselines may
+#: differ inside a word; a piece drawn twice within TWICE is a printer's bold.
+WORD, BACK, LINE, LEVEL, TWICE = 0.17, 0.5, 0.45, 0.1, 0.12
+_STATES = 1_000
+
+
+class Overflow(Exception):
+    """A page reached one of its limits; what was read before it stands."""
+
+
+class Reading:
+    """One page being read: feed it with `run`, then take `words`, `picture` and `hidden`."""
+
+    def __init__(self, matrix: Matrix, area: float, limits: Limits) -> None:
+        """`matrix` takes the page's user space to the page as it is shown; `area` is what is shown, in points²."""
+        self.words: list[Placed] = []
+        self.picture = 0.0
+        self.letters = self.invisible = 0
+        self._limits, self._area, self._forms = limits, area or 1.0, 0
+        self._page = matrix
+        self._saved: list[tuple[object, ...]] = []
+        self._glyphs: Glyphs | None = None
+        self._size, self._spacing, self._blank, self._stretch = 1.0, 0.0, 0.0, 1.0
+        self._leading = self._rise = 0.0
+        self._mode = 0
+        self._text = matrix  # the line's matrix, already on the page
+        self._stale = True  # the text's direction and scale are to be computed anew
+        self._way = (1.0, 0.0)
+        self._scale = self._high = self._wide = 1.0
+        self._x = self._base = self._slack = 0.0
+        self._parts: list[str] = []  # the word that is open
+        self._left = self._right = self._word_base = self._word_size = 0.0
+        self._word_way = self._way
+        self._first = True
+        self._last: tuple[str, float, float] = ("", 0.0, 0.0)
+        self._marks: list[str | None] = []  # marked content that is open, and the text it stands for
+        self._held: list[float] | None = None
+
+    @property
+    def hidden(self) -> float:
+        return self.invisible / self.letters if self.letters else 0.0
+
+    def run(self, data: bytes, resources: Resources, depth: int = 0) -> None:
+        """Read one content stream. Raises `Overflow` where a limit is reached; `finish` is due all the same."""
+        for found in _OPERATION.finditer(data):
+            kind = found.lastindex
+            if kind == 1:
+                self._show(_ITEM.findall(found[1]))
+            elif kind == 3:
+                self._set(found[3], _numbers(found[2]))
+            elif kind == 5:
+                if found[5] == b"'":
+                    self._move(0.0, -self._leading)
+                self._show(_ITEM.findall(found[4]))
+            elif kind == 7:
+                self._glyphs = resources.font(_name(found[6]))
+                self._size = _numbers(found[7])[0]
+                self._stale = True
+            elif kind == 8:
+                self._do(found[8])
+            elif kind == 9:
+                self._place(_name(found[9]), resources, depth)
+            elif kind == 10:
+                self._mark(_actual_text(found[10], resources))
+            elif kind == 12:
+                numbers = _numbers(found[11])
+                if len(numbers) > 1:
+                    self._blank, self._spacing = numbers[-2:]
+                self._move(0.0, -self._leading)
+                self._show(_ITEM.findall(found[12]))
+            elif kind == 13:
+                self._picture()
+
+    def finish(self) -> list[Placed]:
+        """Close what is open, and give all the words."""
+        while self._marks:
+            self._unmark()
+        self._close()
+        return self.words
+
+    # The graphics and text state
+
+    def _set(self, operator: bytes, numbers: list[float]) -> None:
+        if operator == b"Td" and len(numbers) > 1:
+            self._move(numbers[-2], numbers[-1])
+        elif operator == b"Tm" and len(numbers) > 5:
+            a, b, c, d, e, f = numbers[-6:]
+            self._text = _times((a, b, c, d, e, f), self._page)
+            self._stale = True
+        elif operator == b"TD" and len(numbers) > 1:
+            self._leading = -numbers[-1]
+            self._move(numbers[-2], numbers[-1])
+        elif operator == b"Tc":
+            self._spacing = numbers[-1]
+        elif operator == b"Tw":
+            self._blank = numbers[-1]
+        elif operator == b"cm" and len(numbers) > 5:
+            a, b, c, d, e, f = numbers[-6:]
+            self._page = _times((a, b, c, d, e, f), self._page)
+        elif operator == b"Tz":
+            self._stretch, self._stale = numbers[-1] / 100, True
+        elif operator == b"TL":
+            self._leading = numbers[-1]
+        elif operator == b"Ts":
+            self._rise = numbers[-1]
+        elif operator == b"Tr":
+            self._mode = int(numbers[-1])
+
+    def _do(self, operator: bytes) -> None:
+        if operator == b"T*":
+            self._move(0.0, -self._leading)
+        elif operator == b"BT":
+            self._text, self._stale = self._page, True
+        elif operator == b"q":
+            if len(self._saved) < _STATES:
+                self._saved.append(self._state())
+        elif operator == b"Q":
+            if self._saved:
+                self._restore(self._saved.pop())
+        elif operator == b"EMC" and self._marks:
+            self._unmark()
+
+    def _state(self) -> tuple[object, ...]:
+        return (
+            self._page, self._glyphs, self._size, self._spacing, self._blank,
+            self._stretch, self._leading, self._rise, self._mode,
+        )  # fmt: skip
+
+    def _restore(self, state: tuple[object, ...]) -> None:
+        (
+            self._page, self._glyphs, self._size, self._spacing, self._blank,
+            self._stretch, self._leading, self._rise, self._mode,
+        ) = state  # type: ignore[assignment]  # fmt: skip
+        self._stale = True
+
+    def _move(self, tx: float, ty: float) -> None:
+        a, b, c, d, e, f = self._text
+        e += tx * a + ty * c
+        f += tx * b + ty * d
+        self._text = (a, b, c, d, e, f)
+        if not self._stale:
+            ux, uy = self._way
+            self._x = e * ux + f * uy
+            self._base = f * ux - e * uy
+
+    def _aim(self) -> None:
+        """The direction, the scales and the place that the text matrix and the font's size amount to."""
+        a, b, c, d, e, f = self._text
+        if self._size < 0:
+            a, b = -a, -b
+        wide = hypot(a, b)
+        if abs(b) <= 0.08 * abs(a):  # a scan's slant is no direction of its own
+            way = (1.0 if a >= 0 else -1.0, 0.0)
+        elif abs(a) <= 0.08 * abs(b):
+            way = (0.0, 1.0 if b > 0 else -1.0)
+        else:
+            way = (round(a / wide, 2), round(b / wide, 2))
+        self._way = way
+        self._wide = wide * self._stretch
+        self._scale = self._wide * abs(self._size)
+        self._high = (abs(a * d - b * c) / wide if wide else hypot(c, d)) * abs(self._size)
+        self._x = e * way[0] + f * way[1]
+        self._base = f * way[0] - e * way[1]
+        self._stale = False
+
+    # Showing text
+
+    def _show(self, items: list[tuple[bytes, bytes, bytes]]) -> None:
+        glyphs = self._glyphs
+        if glyphs is None:
+            return
+        if self._stale:
+            self._aim()
+        scale, kern = self._scale, self._scale * 0.001
+        spacing, blank = self._spacing * self._wide, self._blank * self._wide
+        self._slack = max(0.0, spacing)  # a string's end has its spacing in it, which the next may take back
+        x = self._x
+        for literal, digits, number in items:
+            if number:
+                try:
+                    x -= float(number) * kern
+                except ValueError:
+                    x -= sum(_numbers(number)) * kern
+                continue
+            data = _unescaped(literal) if literal else _unhex(digits)
+            text, width, count, blanks, plain = glyphs.measured(data)
+            self.letters += count
+            advance = width * scale + count * spacing + blanks * blank
+            if plain or self._held is not None:
+                if text:
+                    self._piece(text, x, x + advance)
+            else:
+                self._pieces(text, glyphs.offsets(data), x, scale, spacing, blank, data if blanks else b"")
+            x += advance
+        self._x = x
+        if self._mode in (3, 7):
+            self.invisible += sum(len(item[0]) + len(item[1]) for item in items)
+        if self.letters > self._limits.characters:
+            raise Overflow
+
+    def _pieces(
+        self, text: str, offsets: list[float], x: float, scale: float, spacing: float, blank: float, data: bytes
+    ) -> None:
+        """A string with blanks in it: every word of it alone, and the open word ends where a blank stands."""
+        end = len(text)
+        for found in _BLACK.finditer(text):
+            start, stop = found.span()
+            if start:
+                self._close()
+            left = x + offsets[start] * scale + start * spacing
+            right = x + offsets[stop] * scale + stop * spacing
+            if blank:
+                before = data.count(b" ", 0, start) * blank
+                left, right = left + before, right + before
+            self._piece(found[0], left, right)
+            end = stop
+        if end < len(text) or text.isspace():
+            self._close()
+
+    def _piece(self, text: str, left: float, right: float) -> None:
+        """A piece of text without blanks goes on with the open word, or opens the next."""
+        base, size, way = self._base - self._rise * (self._high / (abs(self._size) or 1.0)), self._high, self._way
+        if self._held is not None:
+            if not self._held:
+                self._held = [left, right]
+            self._held = [min(left, self._held[0]), max(right, self._held[1])]
+            return
+        near = TWICE * size
+        last = self._last
+        if text == last[0] and abs(left - last[1]) < near and abs(base - last[2]) < near:
+            return
+        self._last = (text, left, base)
+        if self._parts:
+            gap = left - self._right
+            if -BACK * size - self._slack < gap < WORD * size and way == self._word_way and self._on(base, size):
+                self._parts.append(text)
+                self._right = right
+                return
+            self._close()
+        if self.words:
+            before = self.words[-1]
+            reach = LINE * max(size, before.size)
+            self._first = (
+                way != before.way or abs(base - before.base) > reach or left < before.right - BACK * size
+            )
+        self._parts = [text]
+        self._left, self._right, self._word_base, self._word_size, self._word_way = left, right, base, size, way
+
+    def _on(self, base: float, size: float) -> bool:
+        """Whether a piece stands on the open word's level, or is raised or lowered as part of it ("10⁶", "m²", "H₂O").
+
+        A small raised piece after a word of letters is the mark of a note, not a part of the word.
+        """
+        rise = self._word_base - base
+        if abs(rise) < LEVEL * max(size, self._word_size):
+            return True
+        if abs(rise) > LINE * max(size, self._word_size):
+            return False
+        return not (rise > 0 and size < self._word_size and _LETTERS.fullmatch("".join(self._parts)))
+
+    def _close(self) -> None:
+        if not self._parts:
+            return
+        glyphs, size = self._glyphs, self._word_size
+        ascent, descent = (glyphs.ascent, glyphs.descent) if glyphs else (0.75, 0.25)
+        self.words.append(
+            Placed(
+                "".join(self._parts), self._left, self._right, self._word_base, size,
+                ascent * size, descent * size, self._word_way, self._first,
+            )
+        )  # fmt: skip
+        self._parts = []
+
+    # Marked content, forms and pictures
+
+    def _mark(self, actual: str | None) -> None:
+        if len(self._marks) < _STATES:
+            self._marks.append(actual)
+            if actual is not None and self._held is None:
+                self._held = []
+
+    def _unmark(self) -> None:
+        """The end of marked content: where it stood for a text, that text takes the place of what was drawn."""
+        actual = self._marks.pop()
+        if actual is None or any(mark is not None for mark in self._marks):
+            return
+        held, self._held = self._held, None
+        if not held:
+            return
+        if actual[:1].isspace():
+            self._close()
+        for word in actual.split():
+            self._piece(word, held[0], held[1])
+            if actual[-1:].isspace() or word != actual.strip():
+                self._close()
+
+    def _place(self, name: str, resources: Resources, depth: int) -> None:
+        if resources.is_picture(name):
+            self._picture()
+            return
+        form = resources.form(name)
+        if form is None:
+            return
+        self._forms += 1
+        if depth >= self._limits.depth or self._forms > self._limits.forms:
+            raise Overflow
+        state, saved, text = self._state(), self._saved, self._text
+        self._saved = []
+        self._page = _times(form.matrix, self._page)
+        self.run(form.data, form.resources, depth + 1)
+        self._saved, self._text = saved, text
+        self._restore(state)
+
+    def _picture(self) -> None:
+        a, b, c, d, _, _ = self._page
+        self.picture = max(self.picture, min(1.0, abs(a * d - b * c) / self._area))
+
+
+def _actual_text(properties: bytes, resources: Resources) -> str | None:
+    """The ActualText of a property list as the stream writes it (inline, or a name), or None."""
+    if properties[:1] == b"/":
+        text = resources.actual_text(_name(properties))
+        if text is None:
+            return None
+    else:
+        found = _ACTUAL.search(properties)
+        if found is None:
+            return None
+        text = _unescaped(found[1]) if found[1][:1] == b"(" else _unhex(found[1][1:-1])
+    if text[:2] == b"\xfe\xff":
+        return text[2:].decode("utf-16-be", "ignore")
+    return text.decode("utf-8" if text[:3] == b"\xef\xbb\xbf" else "latin-1", "ignore").lstrip("\ufeff")
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    a, b, c, d, e, f = m
+    g, h, i, j, k, l = n  # noqa: E741
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
+
+
+def _numbers(data: bytes) -> list[float]:
+    """The numbers in a run of digits; odd ones ("--5", "1.2.3") as far as they can be read. Never empty."""
+    try:
+        return [float(number) for number in data.split()]
+    except ValueError:
+        return [float(number) for number in _NUMBER.findall(data)] or [0.0]
+
+
+def _name(data: bytes) -> str:
+    if b"#" in data:
+        data = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), data)
+    return data[1:].decode("utf-8", "replace")
+
+
+def _unescaped(literal: bytes) -> bytes:
+    """What a literal string stands for; takes it with its parentheses (ISO 32000-1, 7.3.4.2)."""
+    inside = literal[1:-1]
+    return _ESCAPE.sub(_unescape, inside) if b"\\" in inside else inside
+
+
+def _unescape(found: re.Match[bytes]) -> bytes:
+    code = found[1]
+    if code[0] in b"01234567":
+        return bytes([int(code, 8) & 255])
+    return _ESCAPED.get(code, code)
+
+
+def _unhex(digits: bytes) -> bytes:
+    digits = digits.translate(None, b"\x00\t\n\x0c\r ")
+    return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii", "ignore"))

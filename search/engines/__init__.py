@@ -1,0 +1,192 @@
+"""The engine protocol: what holds the index promises this, and nothing else of an engine is known outside.
+
+Two engines keep the promise (`embedded`, `elasticsearch`); `tests/search/test_engines.py` is the promise as
+sentences, run whole on each. Two kinds of document live in one engine with one analysis: a *publication*
+(its names, all its text, the values readers narrow by) and each of its *passages*. Engines hold whitespace
+tokens with positions and never analyse; every token comes from `search.analysis`.
+
+A question takes three steps, each one method here; `search.research` composes them:
+
+1. `candidates`: the publications that answer, with exact totals and facets, joined with the publications of
+   the best passages that hold all the words;
+2. `order`: the joined candidates by their best passage;
+3. `evidence`: the passages to show of each publication shown, and how many more there are.
+
+Errors: `EngineError` > `EngineAway` (not reachable, or too slow), `IndexOutdated` (made by another mapping or
+analysis), `IndexBusy` (another writer holds the lease). Each carries its sentence for the reader.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from search.query import Node
+
+#: The values readers narrow by. A publication document may give several values of each.
+FACETS = ("kind", "year", "language")
+
+Sort = Literal["relevance", "newest", "oldest", "title"]
+
+
+class EngineError(Exception):
+    """The index could not do what was asked; `sentence` says it to a reader."""
+
+    sentence = _("Pencarian sedang terganggu. Koleksi tetap dapat dibuka dan dibaca.")
+
+
+class EngineAway(EngineError):
+    """The engine cannot be reached, or did not answer in time."""
+
+    sentence = _("Mesin pencari sedang tidak dapat dihubungi. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi.")
+
+
+class IndexOutdated(EngineError):
+    """The index was made by another version of the mapping or the analysis, or does not exist yet."""
+
+    sentence = _("Indeks pencarian belum siap. Pengelola perlu menjalankan: ./run manage rebuild_index")
+
+
+class IndexBusy(EngineError):
+    """Another process holds the one writer's lease."""
+
+    sentence = _("Indeks sedang ditulis oleh proses lain. Cobalah lagi sebentar lagi.")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDocument:
+    """One passage as an engine holds it.
+
+    `number` counts from 1 in the publication's own list; `stems` and `exact` are whitespace-joined tokens of
+    equal count and position.
+    """
+
+    number: int
+    stems: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDocument:
+    """One publication as an engine holds it, with all its passages.
+
+    `publication` is the page's primary key; `revision` grows with every change, and an older one never
+    overwrites a newer; `names_*` are the tokens of title, subtitle, parallel title and creators; `about_*`
+    those of abstracts and concepts; `values` holds, for each name in `FACETS`, the values (year as "2004");
+    `sort_title` is the folded title; `date` is yyyymmdd with zeros for what is unknown.
+    """
+
+    publication: int
+    revision: int
+    names_stems: str
+    names_exact: str
+    about_stems: str = ""
+    about_exact: str = ""
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort_title: str = ""
+    date: int = 0
+    passages: Sequence[PassageDocument] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader has narrowed to, and what must not be seen.
+
+    `chosen` maps a facet to the values wanted (any of them; several facets must all hold); `years` is an
+    inclusive range whose ends may be None; `without` are publications left out of the whole question, because
+    a change to them is not indexed yet; `only` limits the question to these publications.
+    """
+
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    years: tuple[int | None, int | None] | None = None
+    without: Collection[int] = ()
+    only: Collection[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The first step's answer.
+
+    `total` publications hold all that was asked; `others` hold some of the words and none that are refused.
+    `facets` maps facet → value → exact number of publications, under all filters but the facet's own; it
+    describes the total, or the others where the total is 0. `ranked` are publications, best first: those with
+    all the words before the rest; for sorts other than relevance, exactly the window asked for.
+    `complete` are those of `ranked` that hold all that was asked.
+    """
+
+    total: int
+    others: int
+    facets: Mapping[str, Mapping[str, int]]
+    ranked: Sequence[int]
+    complete: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The best passages of one publication (numbers, best first) and how many of its passages match at all."""
+
+    numbers: Sequence[int]
+    matching: int
+
+
+class Writer(Protocol):
+    """What may be done to an index while holding its lease. Nothing is seen before `commit`."""
+
+    def put(self, documents: Iterable[PublicationDocument]) -> None:
+        """Replace each publication and all its passages; an older revision than the one held is dropped."""
+
+    def remove(self, publication: int, revision: int) -> None:
+        """Take a publication and its passages away; unknown ones are no error."""
+
+    def commit(self) -> None:
+        """Make all that was put and removed durable and visible at once."""
+
+
+class Engine(Protocol):
+    """What holds the index. Every method raises `EngineAway` within its deadline rather than wait."""
+
+    name: str
+
+    def candidates(self, tree: Node, filters: Filters, *, sort: Sort = "relevance", size: int = 100, start: int = 0) -> Candidates:
+        """Step 1: publications that answer `tree` (analysed; see `search.query`), `size` from `start`."""
+
+    def order(self, tree: Node, filters: Filters, publications: Sequence[int]) -> list[int]:
+        """Step 2: the same publications (≤ 200), by their best passage; those without a passage keep their order, last."""
+
+    def evidence(self, tree: Node, filters: Filters, publications: Sequence[int], *, passages: int = 3) -> dict[int, Evidence]:
+        """Step 3: the best `passages` of each of these publications."""
+
+    def passages(self, tree: Node, publication: int, *, size: int = 100, start: int = 0) -> tuple[int, list[int]]:
+        """Every passage of one publication that matches: how many, and the numbers in reading order."""
+
+    def revisions(self, after: int, size: int) -> list[tuple[int, int]]:
+        """What is held, for the sweep: (publication, revision) with publication > `after`, in order, `size` at most."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """The one writer. Raises `IndexBusy` if another process holds it, `IndexOutdated` if the index is of another version."""
+
+    def rebuild(self) -> AbstractContextManager["Rebuild"]:
+        """A new index beside the old one, which goes on answering; see `Rebuild`. Raises `IndexBusy`."""
+
+    def health(self) -> "Health":
+        """Whether it answers and is of this version; never raises."""
+
+
+class Rebuild(Writer, Protocol):
+    """A new index being filled. Leaving the context by an error throws it away and keeps the old one."""
+
+    def swap(self) -> None:
+        """Commit, and answer from the new index from now on; the one before the old one is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`reachable`; `current` (the index exists and is of this version); counts; `sentence` where something is wrong."""
+
+    reachable: bool
+    current: bool
+    publications: int
+    passages: int
+    sentence: str = ""
