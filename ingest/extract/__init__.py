@@ -1,9 +1,10 @@
 """Reading: what a page of a PDF says, as every reader gives it. Plain values, no Django and no PDF library.
 
-`bounded.extract` is what the pipeline calls: it runs `child` in a process of its own with limits. In that process
-`pdfminer` reads files (`content` the text operators, `fonts` the letters, `lines` the lines), `stock` a page that
-our own reading could not, and `pdfium` files that pdfminer.six could not. They import only leftwards in
-lines, content, fonts, stock, pdfminer, pdfium, child.
+`bounded.extract` is what the pipeline calls: it runs `child` in a process of its own with limits, and hears from it
+through `messages`. In that process `pdfminer` reads files (`document` opens them and finds their pages, `content`
+reads the text operators, `fonts` the letters, `lines` the lines) and `stock` a page that our own reading could not.
+They import only leftwards in lines, fonts, content, messages, document, stock, pdfminer, child, bounded. All but
+`bounded` stay free of Django, so that a child starts at once.
 """
 
 from dataclasses import dataclass, field
@@ -13,11 +14,13 @@ from dataclasses import dataclass, field
 class Limits:
     """What one file may cost. The defaults are the library's; tests ask for less.
 
-    `memory` and `stream` are bytes (of address space, and of one decoded stream); `cpu` and `cpu_a_page` are CPU
-    seconds, `wall` is how many times as long the clock may run; `characters` and `forms` (calls of Form XObjects)
+    `size`, `memory` and `stream` are bytes (of the file, of address space, and of one decoded stream); `cpu` and
+    `cpu_a_page` (for every page that is finished) are CPU seconds, `wall` is how many times as long the clock may
+    run while the parent waits; `characters` and `forms` (calls of Form XObjects)
     are a page's; `depth` is how deep forms may stand in forms; `cmap` is the entries of one font's ToUnicode map.
     """
 
+    size: int = 200_000_000
     pages: int = 5_000
     memory: int = 1_500_000_000
     cpu: float = 30.0

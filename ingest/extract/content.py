@@ -36,6 +36,7 @@ class Resources(Protocol):
         """The ActualText of a named property list."""
 
 
+# fmt: off
 _GAP = rb"[\x00\t\n\x0c\r ]"
 _NUMBERS = rb"[-+.0-9\x00\t\n\x0c\r ]"
 _NAME = rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*+"
@@ -60,10 +61,13 @@ _OPERATION = re.compile(
     rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+)",
     re.DOTALL,
 )
+# fmt: on
 _ITEM = re.compile(rb"(" + _STRING + rb")|<([^>]*+)>|([-+.0-9]++)")
 _NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ESCAPED = {
+    b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"",
+}  # fmt: skip
 _ACTUAL = re.compile(rb"/ActualText" + _GAP + rb"*+(" + _STRING + rb"|" + _HEX + rb")")
 _LETTERS = re.compile(r"[^\W\d_]{4,}\W*")
 _BLACK = re.compile(r"\S+")
@@ -271,7 +275,7 @@ class Reading:
 
     def _pieces(
         self, text: str, offsets: list[float], x: float, scale: float, spacing: float, blank: float, data: bytes
-    ) -> None:
+    ) -> None:  # fmt: skip
         """A string with blanks in it: every word of it alone, and the open word ends where a blank stands."""
         end = len(text)
         for found in _BLACK.finditer(text):
@@ -290,20 +294,21 @@ class Reading:
 
     def _piece(self, text: str, left: float, right: float) -> None:
         """A piece of text without blanks goes on with the open word, or opens the next."""
-        base, size, way = self._base - self._rise * (self._high / (abs(self._size) or 1.0)), self._high, self._way
+        size, way = self._high, self._way
+        base = self._base - self._rise * (size / (abs(self._size) or 1.0))
         if self._held is not None:
             if not self._held:
                 self._held = [left, right]
             self._held = [min(left, self._held[0]), max(right, self._held[1])]
             return
-        near = TWICE * size
-        last = self._last
-        if text == last[0] and abs(left - last[1]) < near and abs(base - last[2]) < near:
+        last, twice = self._last, TWICE * size
+        if text == last[0] and abs(left - last[1]) < twice and abs(base - last[2]) < twice:
             return
         self._last = (text, left, base)
         if self._parts:
             gap = left - self._right
-            if -BACK * size - self._slack < gap < WORD * size and way == self._word_way and self._on(base, size):
+            near = -BACK * size - self._slack < gap < WORD * size
+            if near and way == self._word_way and self._on(base, size):
                 self._parts.append(text)
                 self._right = right
                 return
@@ -315,7 +320,8 @@ class Reading:
                 way != before.way or abs(base - before.base) > reach or left < before.right - BACK * size
             )
         self._parts = [text]
-        self._left, self._right, self._word_base, self._word_size, self._word_way = left, right, base, size, way
+        self._left, self._right = left, right
+        self._word_base, self._word_size, self._word_way = base, size, way
 
     def _on(self, base: float, size: float) -> bool:
         """Whether a piece stands on the open word's level, or is raised or lowered as part of it ("10⁶", "m²", "H₂O").

@@ -105,7 +105,7 @@ def glyphs(spec: dict[str, Any], makers: PDFResourceManager, entries: int) -> Gl
     font = makers.get_font(None, spec)
     if isinstance(font, PDFCIDFont) and type(font.cmap) is CMap and not font.cmap.code2cid:
         font.cmap = IdentityCMap(WMode=0)  # an embedded CMap is not read; nearly all of them are identities
-    font.fontfile = None  # read already, and the largest part of the font
+    font.fontfile = None  # type: ignore[attr-defined]  # read already, and the largest part of the font
     return Glyphs(font, unicode)
 
 
@@ -136,7 +136,9 @@ def _counting(first: bytes, many: int) -> Iterable[str]:
     """The texts of a range: the last two bytes count upwards."""
     stem, last = first[:-2], int.from_bytes(first[-2:], "big")
     for number in range(last, last + many):
-        yield _decoded(stem + (number & 0xFFFF).to_bytes(max(1, len(first[-2:])), "big") if number < 65536 else b"")
+        yield _decoded(
+            stem + (number & 0xFFFF).to_bytes(max(1, len(first[-2:])), "big") if number < 65536 else b""
+        )
 
 
 def _hex(digits: bytes) -> bytes:
@@ -160,7 +162,9 @@ def _printable(text: str) -> str:
     """Without control characters (a NUL cannot be stored, the others mean nothing); blanks of any width are one."""
     if text.isprintable():
         return text
-    return "".join(" " if letter.isspace() else letter for letter in text if letter.isspace() or ord(letter) >= 32)
+    return "".join(
+        " " if letter.isspace() else letter for letter in text if letter.isspace() or ord(letter) >= 32
+    )
 
 
 def spec_of(reference: object) -> dict[str, Any]:

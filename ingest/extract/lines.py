@@ -4,6 +4,7 @@ Pure; `content` gives the words. Units are points; `base` grows down the page in
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.extract import Line, Word
@@ -38,7 +39,7 @@ def lines(words: list[Placed]) -> tuple[Line, ...]:
     if not rows:
         return ()
     main = _main_way(rows)
-    steps = [_step(above, below) for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [_step(above, below) for above, below in pairwise(rows)]
     usual = median([step for step in steps if step > 0] or [0.0])
     gaps = [False] + [step > PARAGRAPH * usual or step < 0 for step in steps]
     return tuple(

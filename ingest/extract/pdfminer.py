@@ -4,103 +4,37 @@ Called by `child` only, inside a process with limits. pdfminer.six's errors leav
 """
 
 import contextlib
-import zlib
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from pdfminer import settings
-from pdfminer.pdfdocument import PDFDocument
+from pdfminer import __version__, settings
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import (
-    LITERALS_FLATE_DECODE,
-    PDFObjRef,
-    PDFStream,
-    dict_value,
-    list_value,
-    num_value,
-    resolve1,
-)
-from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, num_value, resolve1
+from pdfminer.psparser import LIT
 
-from ingest.extract import Limits, Outline, PageText
-from ingest.extract.content import Matrix, Overflow, Reading
+from ingest.extract import Limits, Outline, PageText, stock
+from ingest.extract.content import Matrix, Overflow, Reading, Resources
+from ingest.extract.document import Document, StreamTooLarge, labels, leaves, promised, shown
 from ingest.extract.fonts import Glyphs, glyphs, spec_of
 from ingest.extract.lines import lines
+from ingest.extract.messages import Failure
 
 READER = "pdfminer"
+#: The version of our own reading, to be raised when it reads the same file differently.
+OWN = "1"
 settings.STRICT = False
-_OBJECTS = LIT("ObjStm")
 _FORM, _IMAGE = LIT("Form"), LIT("Image")
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class StreamTooLarge(Exception):
-    """A stream decodes to more than the limit."""
-
-
-class _Stream(PDFStream):
-    """A stream that is decoded within a limit, as far as it can be decoded, and not remembered."""
-
-    limit: int
-
-    def get_data(self) -> bytes:
-        data = self.rawdata or b""
-        if self.decipher and self.objid is not None:
-            data = self.decipher(self.objid, self.genno or 0, data, self.attrs)
-        for name, params in self.get_filters():
-            inflated = _inflated(data, self.limit) if name in LITERALS_FLATE_DECODE else data
-            if name in LITERALS_FLATE_DECODE and not (params and "Predictor" in params):
-                data = inflated
-            else:
-                data = PDFStream({"Filter": name, "DecodeParms": params}, data).get_data()
-            if len(data) > self.limit:
-                raise StreamTooLarge
-        return data
-
-
-def _inflated(data: bytes, limit: int) -> bytes:
-    """What zlib gives, up to the first fault in it. Raises `StreamTooLarge`."""
-    machine = zlib.decompressobj()
-    try:
-        whole = machine.decompress(data, limit)
-        if machine.unconsumed_tail:
-            raise StreamTooLarge
-        return whole
-    except zlib.error:
-        machine, parts = zlib.decompressobj(), []
-        with contextlib.suppress(zlib.error):
-            for start in range(0, len(data), 256):
-                parts.append(machine.decompress(data[start : start + 256]))
-        return b"".join(parts)
-
-
-class Document(PDFDocument):
-    """A document whose streams are bounded, and which does not keep what is read once (pages, pictures)."""
-
-    limit: int
-
-    def __init__(self, parser: PDFParser, limits: Limits) -> None:
-        self.limit = limits.stream
-        super().__init__(parser)
-
-    def getobj(self, objid: int) -> object:
-        found = super().getobj(objid)
-        if type(found) is PDFStream:
-            found.__class__ = _Stream  # whoever decodes it, decodes it within the limit
-            found.limit = self.limit  # type: ignore[attr-defined]
-        if isinstance(found, _Stream) and found.get("Type") is not _OBJECTS:
-            self._cached_objs.pop(objid, None)
-        return found
 
 
 class _Form:
     def __init__(self, stream: PDFStream, resources: "_Resources") -> None:
         self.data = stream.get_data()
         self.matrix = _matrix(stream.get("Matrix"))
-        self.resources = resources
+        self.resources: Resources = resources
 
 
 class _Resources:
@@ -157,8 +91,46 @@ class _Book:
 
 
 def read(path: Path, limits: Limits) -> Iterator[Outline | PageText]:
-    """First the outline, then every page. A page that fails raises out of `read_page`, which `child` catches."""
-    raise NotImplementedError
+    """First the outline, then every page, whatever happens to one of them.
+
+    Raises pdfminer.six's errors for a file that cannot be opened, `Failure` for one that has no pages or too many,
+    and MemoryError: the limits of a stream and of a page keep a single page from needing that much, so it is the file.
+    """
+    with path.open("rb") as opened:
+        document = Document(PDFParser(opened), limits)
+        pages = leaves(document, limits.pages)
+        if not pages:
+            raise (
+                Failure("damaged", "none of its pages is there")
+                if promised(document)
+                else Failure("no-pages")
+            )
+        if len(pages) > limits.pages:
+            raise Failure("too-many-pages")
+        yield Outline(
+            len(pages), document.encryption is not None, {"pdfminer.six": __version__, "reading": OWN}
+        )
+        book = _Book(document, limits)
+        for number, ((identity, entries), label) in enumerate(
+            zip(pages, labels(document, len(pages)), strict=True), 1
+        ):
+            yield _page(book, identity, entries, number, label)
+
+
+def _page(book: _Book, identity: int, entries: dict[str, Any], number: int, label: str | None) -> PageText:
+    """One page by our own reading, else by the stock interpreter, else empty with the flag "unread"."""
+    try:
+        page = PDFPage(book.document, identity, entries, label)
+        try:
+            return read_page(book, page, number)
+        except MemoryError:
+            raise
+        except Exception:
+            return stock.read_page(page, number)
+    except MemoryError:
+        raise
+    except Exception:
+        return PageText(number, label, (), READER, flags=frozenset({"unread"}))
 
 
 def _matrix(found: object) -> Matrix:
@@ -169,21 +141,8 @@ def _matrix(found: object) -> Matrix:
     return (a, b, c, d, e, f)
 
 
-def _shown(page: PDFPage) -> tuple[Matrix, float, float]:
-    """The matrix from user space to the page as it is shown (y downwards, turned by /Rotate), its width and height."""
-    left, bottom, right, top = page.cropbox
-    wide, high = abs(right - left), abs(top - bottom)
-    if page.rotate == 90:
-        return (0.0, 1.0, 1.0, 0.0, -bottom, -left), high, wide
-    if page.rotate == 180:
-        return (-1.0, 0.0, 0.0, 1.0, right, -bottom), wide, high
-    if page.rotate == 270:
-        return (0.0, -1.0, -1.0, 0.0, top, right), high, wide
-    return (1.0, 0.0, 0.0, -1.0, -left, top), wide, high
-
-
 def read_page(book: _Book, page: PDFPage, number: int) -> PageText:
-    matrix, wide, high = _shown(page)
+    matrix, wide, high = shown(page)
     limits = book.limits
     reading = Reading(matrix, wide * high, limits)
     flags = set()

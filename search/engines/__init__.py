@@ -8,7 +8,7 @@ tokens with positions and never analyse; every token comes from `search.analysis
 A question takes three steps, each one method here; `search.research` composes them:
 
 1. `candidates`: the publications that answer, with exact totals and facets, joined with the publications of
-   the best passages that hold all the words;
+   the best passages that hold all the words, so that one page of a thick book is found by what stands on it;
 2. `order`: the joined candidates by their best passage;
 3. `evidence`: the passages to show of each publication shown, and how many more there are.
 
@@ -30,6 +30,9 @@ FACETS = ("kind", "year", "language")
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
 
+#: How many publications the best passages may add to the candidates.
+JOINED = 100
+
 
 class EngineError(Exception):
     """The index could not do what was asked; `sentence` says it to a reader."""
@@ -40,7 +43,9 @@ class EngineError(Exception):
 class EngineAway(EngineError):
     """The engine cannot be reached, or did not answer in time."""
 
-    sentence = _("Mesin pencari sedang tidak dapat dihubungi. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi.")
+    sentence = _(
+        "Mesin pencari sedang tidak dapat dihubungi. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi."
+    )
 
 
 class IndexOutdated(EngineError):
@@ -95,7 +100,7 @@ class Filters:
     """What the reader has narrowed to, and what must not be seen.
 
     `chosen` maps a facet to the values wanted (any of them; several facets must all hold); `years` is an
-    inclusive range whose ends may be None; `without` are publications left out of the whole question, because
+    inclusive range whose ends may be None, and counts as the facet `year`'s own; `without` are publications left out of the whole question, because
     a change to them is not indexed yet; `only` limits the question to these publications.
     """
 
@@ -111,9 +116,10 @@ class Candidates:
 
     `total` publications hold all that was asked; `others` hold some of the words and none that are refused.
     `facets` maps facet → value → exact number of publications, under all filters but the facet's own; it
-    describes the total, or the others where the total is 0. `ranked` are publications, best first: those with
-    all the words before the rest; for sorts other than relevance, exactly the window asked for.
-    `complete` are those of `ranked` that hold all that was asked.
+    describes the total, or the others where the total is 0. A chosen value is there even with 0. `ranked` are
+    publications in the order asked for, those with all the words before the rest: exactly the window, and for
+    relevance from the start up to `JOINED` more that the best passages proposed. `complete` are those of
+    `ranked` that hold all that was asked.
     """
 
     total: int
@@ -132,53 +138,85 @@ class Evidence:
 
 
 class Writer(Protocol):
-    """What may be done to an index while holding its lease. Nothing is seen before `commit`."""
+    """What may be done to an index while holding its lease. Nothing is seen before `commit`.
+
+    What waits for `commit` may wait in memory: commit every few dozen publications. After an error nothing of the
+    batch can be relied on; putting it again, with the same revisions, heals whatever is half there.
+    """
 
     def put(self, documents: Iterable[PublicationDocument]) -> None:
         """Replace each publication and all its passages; an older revision than the one held is dropped."""
 
     def remove(self, publication: int, revision: int) -> None:
-        """Take a publication and its passages away; unknown ones are no error."""
+        """Take a publication and its passages away; unknown ones are no error.
+
+        The revision is remembered: a `put` with an older one that arrives later is dropped.
+        """
 
     def commit(self) -> None:
         """Make all that was put and removed durable and visible at once."""
 
 
 class Engine(Protocol):
-    """What holds the index. Every method raises `EngineAway` within its deadline rather than wait."""
+    """What holds the index. Every method raises `EngineAway` within its deadline rather than wait.
+
+    `tree` is analysed (see `search.query`); None asks for everything, and then no passage is evidence.
+    """
 
     name: str
 
-    def candidates(self, tree: Node, filters: Filters, *, sort: Sort = "relevance", size: int = 100, start: int = 0) -> Candidates:
-        """Step 1: publications that answer `tree` (analysed; see `search.query`), `size` from `start`."""
+    def candidates(
+        self,
+        tree: Node | None,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        size: int = 100,
+        start: int = 0,
+    ) -> Candidates:
+        """Step 1: publications that answer `tree`, `size` from `start`; with nothing to rank by, newest first."""
 
-    def order(self, tree: Node, filters: Filters, publications: Sequence[int]) -> list[int]:
+    def order(self, tree: Node | None, publications: Sequence[int]) -> list[int]:
         """Step 2: the same publications (≤ 200), by their best passage; those without a passage keep their order, last."""
 
-    def evidence(self, tree: Node, filters: Filters, publications: Sequence[int], *, passages: int = 3) -> dict[int, Evidence]:
-        """Step 3: the best `passages` of each of these publications."""
+    def evidence(
+        self, tree: Node | None, publications: Sequence[int], *, passages: int = 3
+    ) -> dict[int, Evidence]:
+        """Step 3: the best `passages` of each of these publications; a passage matches by any of the words."""
 
-    def passages(self, tree: Node, publication: int, *, size: int = 100, start: int = 0) -> tuple[int, list[int]]:
-        """Every passage of one publication that matches: how many, and the numbers in reading order."""
+    def passages(
+        self, tree: Node | None, publication: int, *, size: int = 100, start: int = 0
+    ) -> tuple[int, list[int]]:
+        """Every passage of one publication that matches: how many, and the numbers in reading order.
+
+        The same passages that `evidence` counts.
+        """
 
     def revisions(self, after: int, size: int) -> list[tuple[int, int]]:
         """What is held, for the sweep: (publication, revision) with publication > `after`, in order, `size` at most."""
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """The one writer. Raises `IndexBusy` if another process holds it, `IndexOutdated` if the index is of another version."""
+        """A writer. Raises `IndexBusy` if the lease is held, `IndexOutdated` if the index is of another version.
+
+        Leaving the context without `commit` discards what was put.
+        """
 
     def rebuild(self) -> AbstractContextManager["Rebuild"]:
-        """A new index beside the old one, which goes on answering; see `Rebuild`. Raises `IndexBusy`."""
+        """A new index beside the old one, which goes on answering; see `Rebuild`.
+
+        Raises `IndexBusy` if one is under way. No change is lost to it: what a writer commits meanwhile is in the
+        new index too, or the writer is refused with `IndexBusy` and comes back.
+        """
 
     def health(self) -> "Health":
         """Whether it answers and is of this version; never raises."""
 
 
 class Rebuild(Writer, Protocol):
-    """A new index being filled. Leaving the context by an error throws it away and keeps the old one."""
+    """A new index being filled. Leaving the context without `swap` throws it away and keeps the old one."""
 
     def swap(self) -> None:
-        """Commit, and answer from the new index from now on; the one before the old one is deleted."""
+        """Commit, and answer from the new index from now on; the old one is kept until the next swap."""
 
 
 @dataclass(frozen=True, slots=True)

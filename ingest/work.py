@@ -1,0 +1,81 @@
+"""Works through waiting ingestions: what the worker, the `ingest` command and tests run."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from ingest import queue
+from ingest.models import Ingestion
+from ingest.pipeline import Report, ingest
+
+log = logging.getLogger(__name__)
+_IDLE_SECONDS = 1.0
+
+
+def work_off(
+    among: QuerySet[Ingestion] | None = None,
+    *,
+    at_once: int = 1,
+    report: Report | None = None,
+    done: Callable[[Ingestion], None] | None = None,
+) -> int:
+    """Ingest all that waits (of `among`), `at_once` files at a time, until nothing does; gives how many.
+
+    `report` is called while a file is read, `done` after each. Interrupting it leaves rows that the next run takes up.
+    """
+    queue.release_abandoned()
+    if at_once == 1:
+        count = 0
+        while (claimed := queue.claim(among)) is not None:
+            ingest(claimed, report)
+            count += 1
+            if done:
+                done(claimed)
+        return count
+    return _in_parallel(among, at_once, report, done)
+
+
+def run(stopping: threading.Event) -> None:
+    """The worker's thread: take what waits, one after the other, until `stopping` is set."""
+    queue.release_abandoned()
+    while not stopping.is_set():
+        claimed = queue.claim()
+        if claimed is None:
+            stopping.wait(_IDLE_SECONDS)
+            continue
+        ingest(claimed)
+    connection.close()
+
+
+def _in_parallel(
+    among: QuerySet[Ingestion] | None,
+    at_once: int,
+    report: Report | None,
+    done: Callable[[Ingestion], None] | None,
+) -> int:
+    """Files side by side: each is read in a child process of its own, so threads are enough here."""
+
+    def one(claimed: Ingestion) -> Ingestion:
+        try:
+            ingest(claimed, report)
+        finally:
+            connection.close()
+        return claimed
+
+    count = 0
+    running: set[Future[Ingestion]] = set()
+    with ThreadPoolExecutor(at_once) as threads:
+        while True:
+            while len(running) < at_once and (claimed := queue.claim(among)) is not None:
+                running.add(threads.submit(one, claimed))
+            if not running:
+                return count
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                count += 1
+                if done:
+                    done(future.result())

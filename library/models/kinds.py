@@ -1,0 +1,99 @@
+"""The kinds of publication that are read, each with its own fields, form and page."""
+
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from library.models.publications import Detail, Kind, Publication
+from library.models.vocabulary import Law
+
+
+class Book(Publication):
+    """A book. NGO books often have no ISBN, so nothing here is required."""
+
+    isbn = models.CharField(_("ISBN"), max_length=20, blank=True)
+    edition = models.CharField(_("edisi"), max_length=100, blank=True)
+    series = models.CharField(_("seri"), max_length=250, blank=True)
+    extent = models.CharField(_("jumlah halaman tercetak"), max_length=50, blank=True, help_text=_("Misalnya xii + 96."))
+
+    content_panels = [
+        *Publication.common_panels[:1],
+        MultiFieldPanel([FieldPanel(name) for name in ("isbn", "edition", "series", "extent")], heading=_("Buku")),
+        *Publication.common_panels[1:],
+    ]
+    search_fields = [*Publication.search_fields, index.SearchField("isbn")]
+
+    is_creatable = True
+    template = "library/book.html"
+    KIND = Kind("buku", _("Buku"), _("Buku"))
+
+    class Meta:
+        verbose_name = _("buku")
+        verbose_name_plural = _("buku")
+
+    def own_details(self) -> list[Detail]:
+        return [
+            Detail(_now("ISBN"), self.isbn),
+            Detail(_now("Edisi"), self.edition),
+            Detail(_now("Seri"), self.series),
+            Detail(_now("Tebal"), self.extent),
+        ]
+
+
+class Regulation(Publication):
+    """The text of a law; what is known of the law itself stands in the vocabulary, once."""
+
+    law = models.ForeignKey(
+        Law,
+        verbose_name=_("hukum"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="texts",
+        help_text=_("Entri hukum yang teksnya ini."),
+    )
+
+    content_panels = [
+        *Publication.common_panels[:1],
+        MultiFieldPanel([FieldPanel("law")], heading=_("Peraturan")),
+        *Publication.common_panels[1:],
+    ]
+
+    is_creatable = True
+    template = "library/regulation.html"
+    KIND = Kind("peraturan", _("Peraturan"), _("Peraturan"))
+
+    class Meta:
+        verbose_name = _("peraturan")
+        verbose_name_plural = _("peraturan")
+
+    @property
+    def short_title(self) -> str:
+        """On a cover: UU 23/2004, with what it is about below."""
+        return self.law.citation if self.law else self.title
+
+    def names(self) -> list[str]:
+        law = [self.law.citation, self.law.short_name] if self.law else []
+        return [*super().names(), *law]
+
+    def own_details(self) -> list[Detail]:
+        law = self.law
+        if law is None:
+            return []
+        return [
+            Detail(_now("Nomor"), law.citation),
+            Detail(_now("Sebutan"), law.short_name),
+            Detail(_now("Tentang"), law.about),
+            Detail(_now("Lembaran negara"), law.gazette),
+            Detail(_now("Status"), law.get_status_display() if law.status else ""),
+            Detail(_now("Diubah oleh"), ", ".join(other.citation for other in law.amended_by.all())),
+            Detail(_now("Dicabut oleh"), ", ".join(other.citation for other in law.repealed_by.all())),
+            Detail(_now("Mengubah"), ", ".join(other.citation for other in law.amends.all())),
+            Detail(_now("Mencabut"), ", ".join(other.citation for other in law.repeals.all())),
+        ]
+
+
+#: All kinds, in the order in which readers meet them.
+KINDS: tuple[type[Publication], ...] = (Book, Regulation)

@@ -1,0 +1,24 @@
+"""Pictures that editors upload: covers and illustrations (pages of a PDF are drawn by `library.pictures`)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class Picture(AbstractImage):
+    """A picture with the words that stand in for it."""
+
+    credit = models.CharField(_("sumber atau pembuat"), max_length=250, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta:
+        verbose_name = _("gambar")
+        verbose_name_plural = _("gambar")
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)

@@ -1,0 +1,101 @@
+"""Files, covers and permanent addresses: the doors through which what we hold leaves the house.
+
+Each asks `library.access` first, and answers what may not be seen as if it were not there.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from library.access import Rule, public, rule
+from library.models import File, PermanentId, Publication
+from library.pictures import WIDTHS, PictureError, page_picture
+from library.serving import serve
+
+
+@require_safe
+def permanent(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
+    """`/p/<id>/` and `/p/<id>/<n>/`: the work or its n-th passage; 410 with a tombstone once it was withdrawn."""
+    found = get_object_or_404(PermanentId.objects.select_related("publication"), pk=code)
+    publication = found.publication
+    if publication is None or not publication.seen_by(rule(request.user)):
+        if found.was_public:
+            return render(request, "library/withdrawn.html", {"tombstone": found}, status=410)
+        raise Http404
+    if number is None:
+        return HttpResponseRedirect(publication.address)
+    if publication.place(number) is None:
+        raise Http404
+    return HttpResponseRedirect(publication.passage_url(number))
+
+
+@require_safe
+def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole."""
+    found = get_object_or_404(File, code=code)
+    viewer = rule(request.user)
+    whole = {"spans__first": 1, "spans__last": None}
+    if not found.copy or not Publication.objects.read(viewer).filter(spans__file=found, **whole).exists():
+        raise Http404
+    return serve(
+        request,
+        Path(found.copy.path),
+        etag=found.copy_sha256,
+        media_type=found.media_type,
+        name=name,
+        modified=found.added,
+        public=_is_public(viewer),
+    )
+
+
+@require_safe
+def cover(request: HttpRequest, code: str) -> HttpResponse:
+    """`/berkas/<id>/sampul.webp`: the drawn cover, part of the record: shown wherever the record is."""
+    found = get_object_or_404(File, code=code)
+    viewer = rule(request.user)
+    if not found.cover or not Publication.objects.seen(viewer).filter(spans__file=found).exists():
+        raise Http404
+    return serve(
+        request,
+        Path(found.cover.path),
+        etag=f"{found.sha256[:32]}-cover",
+        media_type="image/webp",
+        name="sampul.webp",
+        modified=found.added,
+        public=_is_public(viewer),
+    )
+
+
+@require_safe
+def page(request: HttpRequest, code: str, number: int, width: int) -> HttpResponse:
+    """`/berkas/<id>/halaman/<n>-<width>.webp`: the picture of one page, drawn when it is first asked for."""
+    found = get_object_or_404(File, code=code)
+    viewer = rule(request.user)
+    if width not in WIDTHS or not 1 <= number <= found.pages or not _reads_page(found, number, viewer):
+        raise Http404
+    source = Path(found.copy.path if found.copy else found.original.path)
+    try:
+        picture = page_picture(source, number, width, Path(settings.PICTURE_CACHE) / found.sha256)
+    except PictureError as error:
+        return HttpResponse(error.sentence, status=503, content_type="text/plain; charset=utf-8")
+    modified = datetime.fromtimestamp(picture.stat().st_mtime, UTC)
+    etag = f"{(found.copy_sha256 or found.sha256)[:32]}-{number}-{width}"
+    name = f"halaman-{number}.webp"
+    return serve(
+        request, picture, etag=etag, media_type="image/webp", name=name, modified=modified, public=_is_public(viewer)
+    )
+
+
+def _reads_page(file: File, number: int, viewer: Rule) -> bool:
+    """Whether some work that the viewer may read reads this page."""
+    spans = file.spans.filter(publication__in=Publication.objects.read(viewer), first__lte=number)
+    return any(number <= span.end for span in spans)
+
+
+def _is_public(viewer: Rule) -> bool:
+    """Whether what is sent may be kept by caches that others share."""
+    return viewer == public()

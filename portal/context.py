@@ -1,0 +1,65 @@
+"""What every page knows: the institute, the navigation, and the same page in the other language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.models import Institute
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """`house`, `languages` and `navigation`; worked out only where a template asks."""
+    if request.path.startswith("/admin/"):
+        return {}
+    return {
+        "house": SimpleLazyObject(lambda: _house(request)),
+        "languages": SimpleLazyObject(lambda: _languages(request)),
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "base_url": settings.BASE_URL,
+    }
+
+
+def _house(request: HttpRequest) -> dict[str, Any]:
+    institute = Institute.for_request(request)
+    english = get_language() == "en"
+    digits = "".join(filter(str.isdigit, institute.help_whatsapp))
+    return {
+        "name": institute.library_name,
+        "tagline": (institute.tagline_en if english else "") or institute.tagline_id,
+        "institute": institute.institute,
+        "leave_to": institute.leave_to,
+        "help": {
+            "name": institute.help_name,
+            "phone": institute.help_phone,
+            "whatsapp": institute.help_whatsapp,
+            "whatsapp_url": f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}" if digits else "",
+            "note": (institute.help_note_en if english else "") or institute.help_note_id,
+            "checked": institute.help_checked,
+        },
+    }
+
+
+def _languages(request: HttpRequest) -> dict[str, Any]:
+    """The page in the other language: the same address with or without `/en`, and the same question."""
+    here = get_language() or "id"
+    path = request.get_full_path()
+    if here == "en":
+        other, url = "id", (path.removeprefix("/en") if path.startswith("/en/") else "/")
+    else:
+        other, url = "en", f"/en{path}"
+    names = dict(settings.LANGUAGES)
+    return {"here": here, "other": {"code": other, "name": names[other], "url": url}}
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    entries = [
+        (_("Koleksi"), reverse("wagtail_serve", args=["koleksi/"])),
+        (_("Pencarian"), reverse("search")),
+        (_("Bantuan"), reverse("help")),
+    ]
+    return [{"title": title, "url": url, "current": request.path.startswith(url)} for title, url in entries]

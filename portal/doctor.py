@@ -1,0 +1,78 @@
+"""What is installed, reachable and in step; each trouble with its remedy."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from ingest.models import Ingestion
+from library.changes import pending
+from library.models import Publication
+from portal.worker import last_beat
+from search.engine import engine
+
+_LEAST_FREE = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `remedy` is empty where all is well."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """Every check, cheapest first. What needs the database is left out where it does not answer."""
+    yield Finding("Python", sys.version.split()[0])
+    free = shutil.disk_usage(settings.PUSTAKA_DATA).free
+    yield Finding(
+        _("Ruang simpan"),
+        _("%(free)d MB kosong") % {"free": free // 1_000_000},
+        _("Kosongkan ruang di %(folder)s.") % {"folder": settings.PUSTAKA_DATA} if free < _LEAST_FREE else "",
+    )
+    try:
+        unapplied = _unapplied()
+    except DatabaseError as error:
+        yield Finding(_("Pangkalan data"), type(error).__name__, _("Periksa DATABASE_URL dan pastikan servernya berjalan."))
+        return
+    yield Finding(
+        _("Pangkalan data"),
+        connection.vendor if not unapplied else _("%(count)d migrasi belum dijalankan") % {"count": unapplied},
+        "./run manage prepare" if unapplied else "",
+    )
+    if unapplied:
+        return
+    yield Finding(_("Terbitan"), str(Publication.objects.live().count()))
+    yield _index()
+    waiting = pending().count()
+    yield Finding(
+        _("Perubahan yang belum diindeks"), str(waiting), _("Jalankan: ./run worker") if waiting and not last_beat() else ""
+    )
+    beat = last_beat()
+    yield Finding(
+        _("Pekerja latar"), _("berjalan") if beat else _("tidak berjalan"), "" if beat else _("Jalankan: ./run worker")
+    )
+    refused = Ingestion.objects.filter(state=Ingestion.State.REFUSED).count()
+    yield Finding(_("Berkas yang perlu ditangani"), str(refused))
+
+
+def _index() -> Finding:
+    health = engine().health()
+    if not health.reachable:
+        return Finding(_("Indeks pencarian"), engine().name, str(health.sentence) or _("Periksa ELASTICSEARCH_URL."))
+    if not health.current:
+        return Finding(_("Indeks pencarian"), engine().name, _("Jalankan: ./run manage rebuild_index"))
+    counts = _("%(works)d terbitan, %(passages)d halaman") % {"works": health.publications, "passages": health.passages}
+    return Finding(_("Indeks pencarian"), f"{engine().name}: {counts}")
+
+
+def _unapplied() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,12 @@
+"""`./run worker`: reads files, brings the index up, keeps the calendar."""
+
+from django.core.management.base import BaseCommand
+
+from portal.worker import run
+
+
+class Command(BaseCommand):
+    help = "Pekerja latar: membaca berkas dan memperbarui indeks. / The worker: reads files and updates the index."
+
+    def handle(self, **options: object) -> None:
+        run()

@@ -1,0 +1,119 @@
+"""Makes an empty data folder a library: tables, static files, the first pages, editors' rights, the first admin.
+
+Everything here can run again without harm; what exists stays as it is.
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from library.models import Holdings, Shelf
+from library.models.kinds import KINDS
+from portal.models import Home
+
+QUESTIONS_ID = """\
+kekerasan dalam rumah tangga
+hak restitusi korban
+usia perkawinan anak
+perlindungan saksi dan korban
+"perdagangan orang" anak"""
+QUESTIONS_EN = QUESTIONS_ID
+_SHELVES_EN = {"buku": "Books", "peraturan": "Laws and regulations"}
+_SHELF_INTRO = {
+    "buku": ("Buku terbitan lembaga dan mitra.", "Books published by the institute and its partners."),
+    "peraturan": (
+        "Naskah undang-undang dan peraturan tentang perempuan dan anak.",
+        "The texts of laws and regulations on women and children.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`first`: the library was empty; `password` is the first admin's, shown once and kept nowhere."""
+
+    first: bool
+    password: str = ""
+
+
+def prepare() -> Prepared:
+    """Bring everything up to this version; gives what the starter must tell."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    first = not Home.objects.exists()
+    if first:
+        make_pages()
+    give_rights()
+    return Prepared(first, make_admin())
+
+
+def make_pages() -> Home:
+    """Home, holdings and a shelf for each kind, in the place of Wagtail's welcome page."""
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=Home(
+            title="Pengetahuan perempuan Jawa Barat, terbuka untuk dibaca dan dirujuk",
+            title_en="What the women of West Java know, open to be read and cited",
+            slug="beranda",
+            intro_id="Buku, studi dan peraturan tentang kekerasan terhadap perempuan dan anak. Cari sampai ke halamannya.",
+            intro_en="Books, studies and laws on violence against women and children. Search down to the page.",
+            questions_id=QUESTIONS_ID,
+            questions_en=QUESTIONS_EN,
+        )
+    )
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    welcome = site.root_page if site.root_page_id and site.root_page_id != home.pk else None
+    site.root_page, site.site_name = home, "Pustaka Sapa"
+    site.save()
+    if welcome is not None and welcome.depth > 1:
+        welcome.delete()
+    holdings = home.add_child(
+        instance=Holdings(
+            title="Koleksi",
+            title_en="Collection",
+            slug="koleksi",
+            intro_id="Semua yang kami simpan, menurut jenisnya.",
+            intro_en="Everything we hold, by kind.",
+        )
+    )
+    for kind in KINDS:
+        slug = kind.KIND.slug
+        intro_id, intro_en = _SHELF_INTRO[slug]
+        holdings.add_child(
+            instance=Shelf(
+                title=str(kind.KIND.plural),
+                title_en=_SHELVES_EN[slug],
+                slug=slug,
+                kind_slug=slug,
+                intro_id=intro_id,
+                intro_en=intro_en,
+            )
+        )
+    return home
+
+
+def give_rights() -> None:
+    """Editors and moderators may bring files and describe people, laws and places."""
+    models = {"ingestion": ("add", "change", "view"), "agent": ("add", "change", "view")}
+    models |= dict.fromkeys(("concept", "law", "place"), ("add", "change", "view"))
+    permissions = [
+        Permission.objects.get(codename=f"{act}_{model}", content_type__model=model)
+        for model, acts in models.items()
+        for act in acts
+    ]
+    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
+        group.permissions.add(*permissions)
+
+
+def make_admin() -> str:
+    """The first admin, where there is nobody yet; gives the one-time password, else ""."""
+    users = get_user_model()
+    if users.objects.exists():
+        return ""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    users.objects.create_superuser("admin", password=password)
+    return password

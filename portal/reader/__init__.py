@@ -1,0 +1,1 @@
+"""The reader: the library's pages with search's marks, which is why it lives on the highest floor."""

@@ -1,0 +1,24 @@
+// Copies what a button names, and says so in its own words. Without a script the text can be selected by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  const source = document.getElementById(button.dataset.copy);
+  words.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const text = source.value ?? source.textContent.trim();
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No clipboard on a page without https: choose the text, so that one key copies it.
+      const range = document.createRange();
+      range.selectNodeContents(source);
+      if (source.select) source.select();
+      else getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+      if (!document.execCommand("copy")) return;
+    }
+    words.textContent = button.dataset.copied;
+    setTimeout(() => {
+      words.textContent = before;
+    }, 2500);
+  });
+}

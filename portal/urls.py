@@ -1,0 +1,33 @@
+"""All addresses: our own patterns first, Wagtail's pages last. Indonesian at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+
+import library.urls
+import search.urls
+from portal import views
+from portal.reader.views import goto, read
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("sehat", views.alive, name="alive"),
+    path("sehat/siap", views.ready, name="ready"),
+    path("keluar/", views.leave, name="leave"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon),
+    path("gambar/<path:name>", views.picture, name="picture"),
+    path("", include(library.urls)),
+    *i18n_patterns(
+        path("", include(search.urls)),
+        path("bantuan/", views.help_page, name="help"),
+        re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
+        re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
+
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.broken"

@@ -1,0 +1,114 @@
+"""The worker: one loop that reads files, brings the index up to the database and keeps the calendar. Nobody needs cron.
+
+Files are read in a thread beside the loop (each in a child process of its own), so that a long one keeps no change
+from the index.
+"""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.core.management import call_command
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from ingest.work import run as ingest_files
+from library.changes import release_embargoes
+from portal.models import Beat
+from search.engine import engine
+from search.engines import EngineError, IndexBusy, IndexOutdated
+from search.indexing import drain, rebuild, sweep
+
+log = logging.getLogger(__name__)
+
+_PAUSE = 0.5  # seconds between two looks at what changed
+_TROUBLE_PAUSE = 5.0
+_BEAT = 10.0
+_MINUTE, _SWEEP = 60.0, 6 * 3600.0
+_ALIVE_FOR = timedelta(seconds=45)
+
+
+def last_beat() -> datetime | None:
+    """When some worker was last alive; None when none has been lately."""
+    beat = Beat.objects.order_by("-at").first()
+    return beat.at if beat and beat.at > timezone.now() - _ALIVE_FOR else None
+
+
+def run() -> None:
+    """Work until SIGTERM or Ctrl-C; what is under way is finished or left to be taken up."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
+    reading.start()
+    ticks = [
+        _Tick(_BEAT, _beat),
+        _Tick(_MINUTE, release_embargoes),
+        _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
+        _Tick(_SWEEP, _sweep, first_after=_MINUTE),
+    ]
+    trouble = ""
+    while not stopping.is_set():
+        close_old_connections()
+        pause = _PAUSE
+        try:
+            for tick in ticks:
+                tick.run_if_due()
+            if bring_up():
+                pause = 0.0
+            if trouble:
+                log.info("The index is written again")
+            trouble = ""
+        except (EngineError, DatabaseError) as error:
+            # Said once, not every five seconds: the trouble is also on the page that says what is wrong.
+            said = f"{type(error).__name__}: {error.sentence if isinstance(error, EngineError) else error}"
+            if said != trouble:
+                log.warning("%s", said)
+            trouble, pause = said, _TROUBLE_PAUSE
+        if not reading.is_alive() and not stopping.is_set():
+            log.error("The reading of files stopped; starting it again")
+            reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
+            reading.start()
+        stopping.wait(pause)
+    reading.join(timeout=8)
+
+
+def bring_up() -> int:
+    """Drain changes into the index; an index that does not exist, or is of another version, is made from the rows."""
+    try:
+        return drain()
+    except IndexOutdated:
+        if engine().health().reachable:
+            log.info("Making the index from the database")
+            return rebuild()
+        raise
+
+
+class _Tick:
+    """Something that is due every so many seconds."""
+
+    def __init__(self, seconds: float, act: Callable[[], object], first_after: float = 0.0) -> None:
+        self._seconds, self._act = seconds, act
+        self._due = monotonic() + first_after
+
+    def run_if_due(self) -> None:
+        if monotonic() >= self._due:
+            self._due = monotonic() + self._seconds
+            self._act()
+
+
+def _beat() -> None:
+    Beat.objects.update_or_create(name=socket.gethostname()[:60], defaults={"at": timezone.now()})
+
+
+def _sweep() -> None:
+    try:
+        drift = sweep()
+    except (IndexBusy, IndexOutdated):
+        return
+    if drift.total:
+        log.warning("The index had drifted: %s", drift)

@@ -1,0 +1,47 @@
+"""From a publication to what an engine holds of it. Only what is public becomes a document."""
+
+from collections.abc import Iterable
+
+from library.access import Rule
+from library.models import Publication
+from search.analysis import fold, streams
+from search.engines import PassageDocument, PublicationDocument
+
+
+def document(publication: Publication, revision: int, rule: Rule) -> PublicationDocument | None:
+    """The document of one publication, with its passages where they may be read; None where it may not be seen.
+
+    `rule` is the public's; `revision` is the number of the change that it answers.
+    """
+    if not publication.seen_by(rule):
+        return None
+    work = publication.specific
+    names_stems, names_exact = _joined(work.names())
+    about_stems, about_exact = _joined([work.abstract_id, work.abstract_en, *work.tags.names()])
+    readable = work.read_by(rule)
+    return PublicationDocument(
+        publication=work.pk,
+        revision=revision,
+        names_stems=names_stems,
+        names_exact=names_exact,
+        about_stems=about_stems,
+        about_exact=about_exact,
+        values={
+            "kind": [work.kind.slug],
+            "year": [str(work.year)] if work.year else [],
+            "language": [work.language],
+        },
+        sort_title=" ".join(fold(word) for word in work.title.split()),
+        date=work.issued_sort,
+        passages=[_passage(number, passage.search_text) for number, passage in work.passages()] if readable else [],
+    )
+
+
+def _passage(number: int, text: str) -> PassageDocument:
+    stems, exact = streams(text)
+    return PassageDocument(number, stems, exact)
+
+
+def _joined(texts: Iterable[str]) -> tuple[str, str]:
+    """The streams of several texts. They follow each other; a phrase across two of them is no great harm."""
+    return streams("\n".join(text for text in texts if text))

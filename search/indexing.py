@@ -1,0 +1,138 @@
+"""Keeps the index equal to the database: drains changes, sweeps both sides, rebuilds beside the old index.
+
+The database is the truth. Whoever drains clears a change only when the engine has confirmed it, so a crash at any
+line costs work, never a difference.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from library.access import public
+from library.changes import tell_again
+from library.models import Change, PermanentId, Publication
+from search.documents import document
+from search.engine import engine
+from search.engines import Engine, PublicationDocument
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int, int], None]
+_AT_ONCE = 50
+_SWEPT_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far the index was from the database: works missing, works of an older revision, and ghosts."""
+
+    missing: int = 0
+    stale: int = 0
+    ghosts: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.missing + self.stale + self.ghosts
+
+
+def drain(to: Engine | None = None, *, at_most: int = _AT_ONCE) -> int:
+    """Bring the index up to the oldest pending changes, `at_most` publications; gives how many were confirmed.
+
+    Raises what the engine raises (`EngineAway`, `IndexBusy`, `IndexOutdated`); nothing is lost then.
+    """
+    waiting = dict(
+        Change.objects.values("publication")
+        .annotate(revision=Max("pk"))
+        .order_by("revision")
+        .values_list("publication", "revision")[:at_most]
+    )
+    if not waiting:
+        return 0
+    to = to or engine()
+    with to.writer() as writer:
+        kept = set()
+        for found in _documents(waiting):
+            writer.put([found])
+            kept.add(found.publication)
+        for publication in waiting.keys() - kept:
+            writer.remove(publication, waiting[publication])
+        writer.commit()
+    for publication, revision in waiting.items():
+        Change.objects.filter(publication=publication, pk__lte=revision).delete()
+    return len(waiting)
+
+
+def drain_all(to: Engine | None = None, progress: Progress | None = None) -> int:
+    """`drain` until nothing is pending; gives how many were confirmed."""
+    total = Change.objects.values("publication").distinct().count()
+    done = 0
+    while confirmed := drain(to):
+        done += confirmed
+        if progress:
+            progress(done, max(total, done))
+    return done
+
+
+def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
+    """A new index from the rows, beside the old one, which answers until the swap; gives how many works it holds.
+
+    What changed meanwhile is found by a sweep afterwards. Raises what the engine raises; the old index stays then.
+    """
+    to = to or engine()
+    revisions = dict(
+        PermanentId.objects.filter(publication__in=Publication.objects.seen(public()))
+        .order_by("publication_id")
+        .values_list("publication_id", "revision")
+    )
+    with to.rebuild() as build:
+        build.put(_counted(_documents(revisions), len(revisions), progress))
+        build.swap()
+    sweep(to)
+    return len(revisions)
+
+
+def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
+    """Compare both sides in the order of keys, from `after` on, and have what differs indexed again.
+
+    Works with a change pending are in order: the drain will come to them.
+    """
+    to = to or engine()
+    pending = set(Change.objects.values_list("publication", flat=True))
+    drift = Drift()
+    while True:
+        held = dict(to.revisions(after, _SWEPT_AT_ONCE))
+        last = max(held) if len(held) == _SWEPT_AT_ONCE else None
+        wanted = PermanentId.objects.filter(
+            publication__in=Publication.objects.seen(public()), publication_id__gt=after
+        )
+        if last is not None:
+            wanted = wanted.filter(publication_id__lte=last)
+        truth = dict(wanted.values_list("publication_id", "revision"))
+        missing = truth.keys() - held.keys() - pending
+        ghosts = held.keys() - truth.keys() - pending
+        stale = {key for key in truth.keys() & held.keys() - pending if held[key] != truth[key]}
+        tell_again(sorted(missing | ghosts | stale))
+        drift = Drift(drift.missing + len(missing), drift.stale + len(stale), drift.ghosts + len(ghosts))
+        if last is None:
+            return drift
+        after = last
+
+
+def _documents(revisions: dict[int, int]) -> Iterator[PublicationDocument]:
+    """The documents of those among these publications that the public may see, one at a time: books are large."""
+    rule = public()
+    for publication, revision in revisions.items():
+        found = Publication.objects.filter(pk=publication).first()
+        made = document(found, revision, rule) if found else None
+        if made:
+            yield made
+
+
+def _counted(
+    documents: Iterable[PublicationDocument], total: int, progress: Progress | None
+) -> Iterator[PublicationDocument]:
+    for done, each in enumerate(documents, start=1):
+        yield each
+        if progress:
+            progress(done, total)

@@ -1,0 +1,24 @@
+"""`manage rebuild_index`: a new index from the rows, while the old one goes on answering."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.engines import EngineError
+from search.indexing import drain_all, rebuild
+
+
+class Command(BaseCommand):
+    help = "Membangun indeks pencarian dari pangkalan data. / Rebuilds the search index from the database."
+
+    def handle(self, **options: object) -> None:
+        def progress(done: int, total: int) -> None:
+            if sys.stderr.isatty():
+                self.stderr.write(f"\r\033[K{done}/{total}", ending="")
+
+        try:
+            works = rebuild(progress=progress)
+            drain_all()
+        except EngineError as error:
+            raise CommandError(str(error.sentence)) from error
+        self.stdout.write(f"{works} terbitan / publications")

@@ -1,0 +1,30 @@
+"""`manage sweep_index`: compares index and database, and has what differs indexed again."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search.engines import EngineError
+from search.indexing import drain_all, sweep
+
+
+class Command(BaseCommand):
+    help = "Membandingkan indeks dengan pangkalan data. / Compares the index with the database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *, json: bool = False, **options: object) -> None:
+        try:
+            drift = sweep()
+            drain_all()
+        except EngineError as error:
+            raise CommandError(str(error.sentence)) from error
+        if json:
+            self.stdout.write(_line(drift.missing, drift.stale, drift.ghosts))
+        else:
+            self.stdout.write(f"{drift.missing} hilang / missing, {drift.stale} lama / stale, {drift.ghosts} sisa / ghosts")
+
+
+def _line(missing: int, stale: int, ghosts: int) -> str:
+    return json.dumps({"missing": missing, "stale": stale, "ghosts": ghosts, "drift": missing + stale + ghosts})

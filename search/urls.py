@@ -1,0 +1,10 @@
+"""Addresses of search, in both languages."""
+
+from django.urls import path, re_path
+
+from search import views
+
+urlpatterns = [
+    path("cari/", views.results, name="search"),
+    re_path(r"^(?P<work>koleksi/[-\w/]+/)cari/$", views.inside_work, name="search_inside"),
+]

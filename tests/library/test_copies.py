@@ -1,0 +1,303 @@
+"""The copy for the public: nothing of the people who made the file, everything of what it says."""
+
+import io
+import shutil
+import subprocess
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PIL import Image
+
+from library.copies import CopyError, LockedError, public_copy, without_metadata
+
+TYPIST = "Siti Aminah Pengetik"
+
+
+def photograph(**options) -> bytes:
+    """A JPEG with the place it was taken in EXIF, an ICC profile, a comment, and a trailer after its end."""
+    exif = Image.Exif()
+    exif[0x013B] = TYPIST
+    exif.get_ifd(0x8825)[2] = (7.0, 2.0, 13.0)
+    written = io.BytesIO()
+    Image.radial_gradient("L").resize((64, 48)).convert("RGB").save(
+        written, "JPEG", exif=exif, icc_profile=b"profile" * 20, comment=TYPIST.encode(), **options
+    )
+    jpeg = written.getvalue()
+    iptc = b"\xff\xed" + (2 + len(TYPIST) + 14).to_bytes(2, "big") + b"Photoshop 3.0\0" + TYPIST.encode()
+    return jpeg[:2] + iptc + jpeg[2:] + TYPIST.encode()
+
+
+@pytest.fixture
+def telling(tmp_path) -> Path:
+    """A PDF that tells of its typist in every place where one can."""
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    jpeg = photograph()
+    plain = Stream(pdf, jpeg)
+    wrapped = Stream(pdf, b"")
+    for image in (plain, wrapped):
+        image.Type, image.Subtype, image.ColorSpace = Name.XObject, Name.Image, Name.DeviceRGB
+        image.Width, image.Height, image.BitsPerComponent = 64, 48, 8
+        image.Metadata = Stream(pdf, TYPIST.encode())
+    plain.Filter = Name.DCTDecode
+    wrapped.write(zlib.compress(jpeg), filter=Array([Name.FlateDecode, Name.DCTDecode]))
+    wrapped.DecodeParms = Array([Dictionary(), Dictionary(ColorTransform=1)])
+    page.Contents = pdf.make_stream(
+        b"BT /AA 12 Tf 72 700 Td (Kajian) Tj ET q 64 0 0 48 72 600 cm /EF Do Q /Im Do"
+    )
+    page.Resources = Dictionary(Font=Dictionary(AA=font), XObject=Dictionary(EF=plain, Im=wrapped))
+    page.PieceInfo = Dictionary(Word=Dictionary(LastModified=String("D:2020"), Private=String(TYPIST)))
+    page.LastModified = String("D:20200101")
+    page.Thumb = Stream(pdf, TYPIST.encode())
+    page.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String(f"alert('{TYPIST}')")))
+    script = Dictionary(S=Name.JavaScript, JS=String(TYPIST))
+    attached = Dictionary(Type=Name.Filespec, F=String(TYPIST), EF=Dictionary(F=Stream(pdf, TYPIST.encode())))
+
+    def link(**action) -> Dictionary:
+        return Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=Dictionary(**action)
+        )
+
+    page.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Highlight,
+                Rect=Array([0, 0, 9, 9]),
+                QuadPoints=Array([0, 9, 9, 9, 0, 0, 9, 0]),
+                T=String(TYPIST),
+                M=String("D:2020"),
+                Contents=String("catatan"),
+            ),
+            link(S=Name.URI, URI=String("https://contoh.id/"), Next=script),
+            link(S=Name.URI, URI=String(f"file:///C:/Users/{TYPIST}/kajian.doc")),
+            link(S=Name.Launch, F=String(TYPIST)),
+            link(S=Name.GoToR, F=String(TYPIST), D=Array([0, Name.Fit])),
+            link(S=Name.GoTo, D=Array([page.obj, Name.Fit])),
+            Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=attached),
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Tx,
+                    T=String("nama-isian"),
+                    Rect=Array([0, 0, 9, 9]),
+                )
+            ),
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Widget,
+                    FT=Name.Sig,
+                    T=String("tanda-tangan"),
+                    Rect=Array([0, 0, 9, 9]),
+                    V=Dictionary(
+                        Type=Name.Sig,
+                        Name=String(TYPIST),
+                        ByteRange=Array([0, 1, 2, 3]),
+                        Contents=String(TYPIST),
+                        Filter=Name("/Adobe.PPKLite"),
+                    ),
+                )
+            ),
+        ]
+    )
+    root = pdf.Root
+    root.AcroForm = Dictionary(Fields=Array(list(page.Annots)[-2:]), XFA=Stream(pdf, TYPIST.encode()))
+    root.Names = Dictionary(
+        JavaScript=Dictionary(Names=Array([String("mulai"), script])),
+        EmbeddedFiles=Dictionary(Names=Array([String(TYPIST), attached])),
+        Dests=Dictionary(Names=Array([String("bab1"), Array([page.obj, Name.Fit])])),
+    )
+    root.OpenAction = script
+    root.AF = Array([attached])
+    root.Lang = String("en-US")
+    pdf.docinfo = pdf.make_indirect(
+        Dictionary(
+            Author=String(TYPIST),
+            Creator=String(f"Word, {TYPIST}"),
+            Producer=String(TYPIST),
+            Company=String(TYPIST),
+        )
+    )
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as record:
+        record["dc:creator"] = [TYPIST]
+    path = tmp_path / "asli.pdf"
+    pdf.save(path)
+    return path
+
+
+def everything(path: Path) -> bytes:
+    """All that the file says, unpacked: every object, and every stream as far as it can be decoded."""
+    said = []
+    with pikepdf.open(path) as pdf:
+        said.append(pdf.trailer.unparse())
+        for thing in pdf.objects:
+            said.append(thing.unparse(resolved=False) if not isinstance(thing, Stream) else b"")
+            if isinstance(thing, Stream):
+                said += [repr(dict(thing.items())).encode(), thing.read_raw_bytes()]
+    return b"\n".join(said)
+
+
+def assert_sound(path: Path) -> None:
+    if shutil.which("qpdf"):
+        told = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
+        assert told.returncode == 0, told.stdout + told.stderr
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_the_copy_says_nothing_of_who_typed_it(telling, tmp_path):
+    copy = tmp_path / "salinan.pdf"
+    assert TYPIST.encode() in everything(telling)
+    before = telling.read_bytes()
+    public_copy(telling, copy)
+    assert telling.read_bytes() == before  # the original is never altered
+    assert TYPIST.encode() not in everything(copy)
+    assert TYPIST.encode() not in copy.read_bytes()
+    with pikepdf.open(copy) as pdf:
+        assert "/Info" not in pdf.trailer and "/Metadata" not in pdf.Root
+    assert_sound(copy)
+
+
+def test_the_copy_runs_nothing_and_carries_no_files(telling, tmp_path):
+    public_copy(telling, tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as pdf:
+        assert list(pdf.Root.Names.keys()) == ["/Dests"]
+        assert not {"/OpenAction", "/AF", "/AA"} & set(pdf.Root.keys())
+        assert not {"/AA", "/PieceInfo", "/LastModified", "/Thumb"} & set(pdf.pages[0].obj.keys())
+        assert not pdf.attachments
+        links = [note for note in pdf.pages[0].Annots if note.Subtype == Name.Link]
+        assert [str(note.A.S) if "/A" in note else None for note in links] == [
+            "/URI",
+            None,
+            None,
+            None,
+            "/GoTo",
+        ]
+        assert "/Next" not in links[0].A and str(links[0].A.URI) == "https://contoh.id/"
+
+
+def test_what_readers_came_for_is_still_there(telling, tmp_path):
+    public_copy(telling, tmp_path / "salinan.pdf")
+    with pikepdf.open(telling) as original, pikepdf.open(tmp_path / "salinan.pdf") as pdf:
+        page = pdf.pages[0]
+        assert page.Contents.read_bytes() == original.pages[0].Contents.read_bytes()
+        # Fonts and pictures may have the very names that elsewhere mean scripts and attached files.
+        assert page.Resources.Font.AA.BaseFont == Name.Helvetica
+        for name in ("/EF", "/Im"):
+            before = pikepdf.PdfImage(original.pages[0].Resources.XObject[name])
+            after = pikepdf.PdfImage(page.Resources.XObject[name])
+            assert after.as_pil_image().tobytes() == before.as_pil_image().tobytes()
+            assert after.as_pil_image().info["icc_profile"] == b"profile" * 20
+        assert page.Resources.XObject.Im.DecodeParms.ColorTransform == 1
+        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["nama-isian", "tanda-tangan"]
+        assert str(page.Annots[0].Contents) == "catatan" and "/T" not in page.Annots[0]
+
+
+def test_the_same_file_gives_the_same_bytes(telling, tmp_path):
+    for name in ("satu.pdf", "dua.pdf"):
+        public_copy(telling, tmp_path / name, title="Kajian", language="id")
+    assert (tmp_path / "satu.pdf").read_bytes() == (tmp_path / "dua.pdf").read_bytes()
+
+
+def test_title_and_language_are_all_that_the_copy_says_of_itself(telling, tmp_path):
+    copy = tmp_path / "salinan.pdf"
+    public_copy(telling, copy, title="Kekerasan & pemulihan – kajian", language="id")
+    with pikepdf.open(copy) as pdf:
+        assert dict(pdf.docinfo.items()) == {"/Title": String("Kekerasan & pemulihan – kajian")}
+        assert pdf.Root.Lang == "id"
+        record = pdf.open_metadata()
+        assert record["dc:title"] == "Kekerasan & pemulihan – kajian"
+        assert record["dc:language"] in (["id"], {"id"})
+        assert set(record) == {
+            "{http://purl.org/dc/elements/1.1/}title",
+            "{http://purl.org/dc/elements/1.1/}language",
+        }
+    assert_sound(copy)
+
+
+def test_the_copy_is_written_with_object_streams_and_not_linearized(telling, tmp_path):
+    public_copy(telling, tmp_path / "salinan.pdf")
+    assert b"/ObjStm" in (tmp_path / "salinan.pdf").read_bytes()
+    with pikepdf.open(tmp_path / "salinan.pdf") as pdf:
+        assert not pdf.is_linearized
+
+
+def test_a_file_that_opens_without_a_password_is_copied_without_encryption(telling, tmp_path):
+    locked = tmp_path / "terenkripsi.pdf"
+    with pikepdf.open(telling) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="rahasia", user="", R=6))
+    public_copy(locked, tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as pdf:
+        assert not pdf.is_encrypted
+    assert TYPIST.encode() not in everything(tmp_path / "salinan.pdf")
+    assert_sound(tmp_path / "salinan.pdf")
+
+
+def test_a_file_locked_with_a_password_is_answered_with_a_sentence(telling, tmp_path):
+    locked = tmp_path / "terkunci.pdf"
+    with pikepdf.open(telling) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="rahasia", user="rahasia", R=6))
+    with pytest.raises(LockedError) as caught:
+        public_copy(locked, tmp_path / "salinan.pdf")
+    assert "kata sandi" in str(caught.value.sentence)
+    assert not list(tmp_path.glob("salinan*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"bukan PDF", b"%PDF-1.7\nrusak", b"%PDF-1.7\n%%EOF"])
+def test_a_broken_file_is_answered_with_a_sentence_and_leaves_nothing(tmp_path, content):
+    broken = tmp_path / "rusak.pdf"
+    broken.write_bytes(content)
+    (tmp_path / "salinan.pdf").write_bytes(b"yang lama")
+    with pytest.raises(CopyError) as caught:
+        public_copy(broken, tmp_path / "salinan.pdf")
+    assert "unggah lagi" in str(caught.value.sentence)
+    assert {path.name for path in tmp_path.iterdir()} == {"rusak.pdf", "salinan.pdf"}
+    assert (tmp_path / "salinan.pdf").read_bytes() == b"yang lama"
+
+
+def test_a_file_without_pages_is_refused(tmp_path):
+    Pdf.new().save(tmp_path / "kosong.pdf")
+    with pytest.raises(CopyError, match="no pages"):
+        public_copy(tmp_path / "kosong.pdf", tmp_path / "salinan.pdf")
+
+
+def test_a_file_that_is_not_there_is_the_disks_trouble_and_not_the_files(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        public_copy(tmp_path / "hilang.pdf", tmp_path / "salinan.pdf")
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"quality": 100}])
+def test_a_photograph_loses_its_story_and_not_one_pixel(options):
+    before = photograph(**options)
+    after = without_metadata(before)
+    assert TYPIST.encode() not in after and b"Exif" not in after
+    with Image.open(io.BytesIO(before)) as old, Image.open(io.BytesIO(after)) as new:
+        assert not new.getexif() and new.info["icc_profile"] == old.info["icc_profile"]
+        assert new.tobytes() == old.tobytes()
+    assert without_metadata(after) == after
+
+
+def test_a_photograph_in_printing_colours_keeps_the_mark_that_says_so():
+    written = io.BytesIO()
+    Image.new("CMYK", (8, 8), (10, 20, 30, 40)).save(written, "JPEG")
+    assert b"Adobe" in written.getvalue()
+    assert without_metadata(written.getvalue()) == written.getvalue()
+
+
+def test_a_broken_photograph_is_stripped_as_far_as_it_can_be_read():
+    whole = without_metadata(photograph())
+    assert without_metadata(b"GIF89a") == b"GIF89a"
+    assert without_metadata(b"") == b""
+    assert without_metadata(b"\xff\xd8") == b"\xff\xd8"
+    before = photograph()
+    for end in range(len(before)):
+        assert TYPIST.encode() not in without_metadata(before[:end])
+    for end in range(whole.index(b"\xff\xda") + 14, len(whole)):
+        assert without_metadata(whole[:end]) == whole[:end]
+    assert without_metadata(before[:2] + b"\x00\x00" + before[2:]) == whole  # viewers skip what is no marker

@@ -1,0 +1,229 @@
+"""PDFs for tests, built in code. Every function gives the bytes of one file; what is odd about it is its name.
+
+Pages are A4, set in Helvetica 11 on 14 points, from 72 points below the top and right of the left edge. In a page's
+text every line is a line as printed, and an empty one a paragraph's distance.
+"""
+
+import io
+import zlib
+from collections.abc import Callable, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = A4
+TOP, LEFT, SIZE, LEADING = HEIGHT - 72, 72.0, 11, 14
+PASSWORD = "rahasia"
+
+SENTENCES = (
+    "Setiap orang dilarang melakukan kekerasan dalam rumah tangga.",
+    "Korban berhak mendapatkan perlindungan dari pihak keluarga.",
+    "Pelayanan kesehatan sesuai dengan kebutuhan medis.",
+    "Penanganan secara khusus berkaitan dengan kerahasiaan korban.",
+    "Pendampingan oleh pekerja sosial dan bantuan hukum.",
+)
+
+
+def pages(*texts: str, title: str = "", author: str = "") -> bytes:
+    """A page for each text."""
+    return _drawn([_writer(text) for text in texts], title=title, author=author)
+
+
+def counted(many: int) -> bytes:
+    """So many pages: a running head, the printed number ("- 2 -", on the first page none), and three sentences of the
+    law that differ from page to page."""
+    texts = []
+    for number in range(1, many + 1):
+        head = f"PRESIDEN\nREPUBLIK INDONESIA\n- {number} -" if number > 1 else "PRESIDEN\nREPUBLIK INDONESIA"
+        body = "\n".join(SENTENCES[(number + step) % len(SENTENCES)] for step in range(3))
+        texts.append(f"{head}\n\nPasal {3 * number}\n{body}")
+    return pages(*texts)
+
+
+def two_columns(left: Sequence[str], right: Sequence[str]) -> bytes:
+    """One page: the left column's lines, then the right one's, as a typesetter writes them."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, lines in ((LEFT, left), (WIDTH / 2 + 18, right)):
+            for row, line in enumerate(lines):
+                canvas.drawString(x, TOP - row * LEADING, line)
+
+    return _drawn([draw])
+
+
+def with_watermark(*texts: str, mark: str = "SALINAN RESMI") -> bytes:
+    """Pages with a turned line across each."""
+
+    def marked(text: str) -> Callable[[Canvas], None]:
+        write = _writer(text)
+
+        def draw(canvas: Canvas) -> None:
+            write(canvas)
+            canvas.saveState()
+            canvas.translate(WIDTH / 2, HEIGHT / 2)
+            canvas.rotate(45)
+            canvas.drawCentredString(0, 0, mark)
+            canvas.restoreState()
+
+        return draw
+
+    return _drawn([marked(text) for text in texts])
+
+
+def in_a_form(text: str) -> bytes:
+    """One page whose text stands in a Form XObject, as 10 % of Indonesian pages have it."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("isi")
+        _writer(text)(canvas)
+        canvas.endForm()
+        canvas.doForm("isi")
+
+    return _drawn([draw])
+
+
+def picture_only() -> bytes:
+    """One page that is a picture and nothing else."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, WIDTH, HEIGHT)
+
+    return _drawn([draw])
+
+
+def turned(text: str, degrees: int) -> bytes:
+    """One page that is shown turned clockwise."""
+    with _opened(pages(text)) as pdf:
+        pdf.pages[0].Rotate = degrees
+        return _saved(pdf)
+
+
+def labelled(texts: Sequence[str], labels: Sequence[tuple[int, dict[str, object]]]) -> bytes:
+    """Pages with page labels: (index of the first page, {"S": "/r", "P": "A-", "St": 3}) for each range."""
+    with _opened(pages(*texts)) as pdf:
+        numbers = Array()
+        for first, style in labels:
+            entries = {f"/{key}": Name(value) if key == "S" else value for key, value in style.items()}
+            numbers.extend([first, Dictionary(entries)])
+        pdf.Root.PageLabels = Dictionary(Nums=numbers)
+        return _saved(pdf)
+
+
+def encrypted(text: str, password: str = PASSWORD) -> bytes:
+    """Encrypted (AES-256); with an empty password anybody may read it."""
+    with _opened(pages(text)) as pdf:
+        return _saved(pdf, encryption=pikepdf.Encryption(owner="pemilik", user=password))
+
+
+def without_pages() -> bytes:
+    with pikepdf.new() as pdf:
+        return _saved(pdf)
+
+
+def truncated(whole: bytes | None = None) -> bytes:
+    """The first half of a file."""
+    whole = whole or counted(4)
+    return whole[: len(whole) // 2]
+
+
+def many_pages(many: int) -> bytes:
+    """Many empty pages."""
+    with pikepdf.new() as pdf:
+        for _ in range(many):
+            pdf.add_blank_page()
+        return _saved(pdf)
+
+
+def with_contents(*contents: bytes) -> bytes:
+    """A page for each content stream, written as it is; the font F1 is Helvetica."""
+    with pikepdf.new() as pdf:
+        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        for content in contents:
+            page = pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
+            page.Resources = Dictionary(Font=Dictionary(F1=font))
+            page.Contents = pdf.make_stream(content)
+        return _saved(pdf)
+
+
+def stream_bomb(size: int, *after: str) -> bytes:
+    """Pages of which the first has a content stream of a few kilobytes that inflates to `size` bytes."""
+    machine = zlib.compressobj(9)
+    packed = machine.compress(b"BT /F1 11 Tf 72 700 Td (Awal) Tj ET\n") + b"".join(
+        machine.compress(bytes(1 << 20).replace(b"\0", b" ")) for _ in range(size >> 20)
+    )
+    packed += machine.flush()
+    with _opened(pages("x", *after)) as pdf:
+        stream = pdf.make_stream(b"")
+        stream.write(packed, filter=Name.FlateDecode)
+        pdf.pages[0].Contents = stream
+        return _saved(pdf)
+
+
+def with_unreadable_page(*texts: str, number: int) -> bytes:
+    """Pages of which one (counted from 1) is packed in a way that no reader knows."""
+    with _opened(pages(*texts)) as pdf:
+        stream = pdf.make_stream(b"")
+        stream.write(b"BT (?) Tj ET", filter=Name.Rahasia)
+        pdf.pages[number - 1].Contents = stream
+        return _saved(pdf)
+
+
+def with_stumbling_block(text: str) -> bytes:
+    """One page with a number in it that is infinite to us, and to pdfminer.six's own interpreter only large."""
+    return with_contents(b"BT " + b"9" * 400 + b" Tr /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET")
+
+
+def with_endless_form(text: str) -> bytes:
+    """One page with a Form XObject that draws the text, and then itself."""
+    with _opened(with_contents(b"/X Do")) as pdf:
+        page = pdf.pages[0]
+        content = b"BT /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET /X Do"
+        form = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, WIDTH, HEIGHT]))
+        form.Resources = Dictionary(Font=page.Resources.Font, XObject=Dictionary(X=form))
+        page.Resources.XObject = Dictionary(X=form)
+        return _saved(pdf)
+
+
+def with_letters_mapped(text: str, letters: dict[str, str]) -> bytes:
+    """One page whose font says by a ToUnicode map what its codes stand for."""
+    with _opened(with_contents(b"BT /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET")) as pdf:
+        entries = "\n".join(f"<{ord(code):02x}> <{ord(letter):04x}>" for code, letter in letters.items())
+        cmap = f"{len(letters)} beginbfchar\n{entries}\nendbfchar"
+        pdf.pages[0].Resources.Font.F1.ToUnicode = pdf.make_stream(cmap.encode())
+        return _saved(pdf)
+
+
+def _writer(text: str) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        for row, line in enumerate(text.split("\n")):
+            if line:
+                canvas.drawString(LEFT, TOP - row * LEADING, line)
+
+    return draw
+
+
+def _drawn(draws: Sequence[Callable[[Canvas], None]], title: str = "", author: str = "") -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4, invariant=True)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    for draw in draws:
+        canvas.setFont("Helvetica", SIZE)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _opened(data: bytes) -> Pdf:
+    return Pdf.open(io.BytesIO(data))
+
+
+def _saved(pdf: Pdf, encryption: pikepdf.Encryption | None = None) -> bytes:
+    file = io.BytesIO()
+    pdf.save(file, static_id=encryption is None, **({"encryption": encryption} if encryption else {}))
+    return file.getvalue()

@@ -1,0 +1,222 @@
+"""Cutting and marking: what a reader sees of a passage."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils.safestring import SafeString, mark_safe
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import tokens
+from search.query import Leaf, Phrase, parse, wanted
+from search.snippets import mark, marks, snippet
+
+
+def asked(question: str, *, exact: bool = False) -> tuple[Leaf, ...]:
+    return wanted(parse(question, exact=exact).tree)
+
+
+def read(html: str) -> str:
+    """What stands in the HTML for a reader who does not see the marks."""
+    return unescape(re.sub("</?mark>", "", html))
+
+
+def test_a_word_is_marked_in_all_its_forms() -> None:
+    assert mark("Korban dilindungi; perlindungan bagi saksi.", asked("melindungi")) == (
+        "Korban <mark>dilindungi</mark>; <mark>perlindungan</mark> bagi saksi."
+    )
+
+
+def test_a_word_as_written_is_marked_in_that_form_only() -> None:
+    assert (
+        mark("Dilindungi, perlindungan", asked("dilindungi", exact=True))
+        == "<mark>Dilindungi</mark>, perlindungan"
+    )
+
+
+def test_a_phrase_is_marked_only_where_it_stands_together_and_as_one() -> None:
+    assert (
+        mark("Rumah itu; rumah\ntangga", asked('"rumah tangga"')) == "Rumah itu; <mark>rumah\ntangga</mark>"
+    )
+
+
+def test_a_phrase_with_room_marks_its_words_alone() -> None:
+    assert mark("nikah usia anak", asked('"nikah anak"~1')) == "<mark>nikah</mark> usia <mark>anak</mark>"
+    assert mark("nikah di usia anak", asked('"nikah anak"~1')) == "nikah di usia anak"
+
+
+def test_a_doubled_word_is_marked_as_one_and_single_too() -> None:
+    assert mark("Anak-anak dan anak.", asked("anak-anak")) == "<mark>Anak-anak</mark> dan <mark>anak</mark>."
+
+
+def test_a_law_number_is_marked_as_one() -> None:
+    assert mark("UU 23/2004, Pasal 23", asked("23/2004")) == "UU <mark>23/2004</mark>, Pasal 23"
+
+
+def test_marks_that_overlap_become_one() -> None:
+    assert mark("kekerasan dalam rumah tangga", asked('"kekerasan dalam rumah" "rumah tangga" tangga')) == (
+        "<mark>kekerasan dalam rumah tangga</mark>"
+    )
+
+
+def test_refused_words_are_not_marked() -> None:
+    assert mark("korban berita", asked("korban -berita")) == "<mark>korban</mark> berita"
+
+
+def test_words_side_by_side_keep_their_own_marks() -> None:
+    assert mark("ayah kandung", asked("ayah kandung")) == "<mark>ayah</mark> <mark>kandung</mark>"
+
+
+def test_html_in_the_text_stays_text() -> None:
+    html = mark("<mark>korban</mark> <script>alert('ayah')</script> & \"x\"", asked("korban ayah"))
+    assert html == (
+        "&lt;mark&gt;<mark>korban</mark>&lt;/mark&gt; "
+        "&lt;script&gt;alert(&#x27;<mark>ayah</mark>&#x27;)&lt;/script&gt; &amp; &quot;x&quot;"
+    )
+
+
+def test_text_that_claims_to_be_safe_is_escaped_all_the_same() -> None:
+    assert "<b>" not in mark(mark_safe("<b>korban</b>"), asked("korban"))
+    assert "<b>" not in snippet(mark_safe("<b>korban</b>"), asked("korban"))
+
+
+def test_both_are_ready_for_a_template() -> None:
+    assert isinstance(mark("a", ()), SafeString)
+    assert isinstance(snippet("a", ()), SafeString)
+
+
+def test_an_accent_does_not_move_the_mark() -> None:
+    assert mark("awe\u0301we\u0301 jeung Jum’at", asked("awéwé jumat")) == (
+        "<mark>awe\u0301we\u0301</mark> jeung <mark>Jum’at</mark>"
+    )
+
+
+def test_without_words_nothing_is_marked() -> None:
+    assert marks("korban", ()) == []
+    assert mark("a < b", ()) == "a &lt; b"
+
+
+def test_a_short_text_is_shown_whole_on_one_line() -> None:
+    assert snippet("Hak\n\n  korban.", asked("korban")) == "Hak <mark>korban</mark>."
+
+
+def test_a_snippet_shows_the_part_with_most_different_words() -> None:
+    text = "Korban korban korban. " + "Lain. " * 60 + "Ayah dari korban. " + "Lain. " * 60
+    shown = snippet(text, asked("ayah korban"), 60)
+    assert "<mark>Ayah</mark> dari <mark>korban</mark>." in shown
+
+
+def test_a_snippet_prefers_to_begin_with_a_sentence() -> None:
+    text = "Lain sekali. " * 40 + "Setiap perempuan dan korban berhak. " + "Lain sekali. " * 40
+    assert snippet(text, asked("korban"), 80).startswith("… Setiap perempuan dan <mark>korban</mark> berhak.")
+
+
+def test_a_snippet_without_a_sentence_begins_with_a_word() -> None:
+    text = "kata " * 100 + "korban " + "kata " * 100
+    shown = snippet(text, asked("korban"), 60)
+    assert shown.startswith("… kata kata")
+    assert shown.endswith("kata …")
+    assert "<mark>korban</mark>" in shown
+
+
+def test_a_snippet_at_the_end_of_a_text_is_filled_from_before() -> None:
+    shown = snippet("kata " * 100 + "korban", asked("korban"), 60)
+    assert shown.endswith("kata <mark>korban</mark>")
+    assert len(read(shown)) > 55
+
+
+def test_a_snippet_without_marks_is_the_beginning() -> None:
+    assert snippet("Bab satu tentang hak. " * 20, asked("korban"), 30) == "Bab satu tentang hak. Bab satu …"
+
+
+def test_a_word_longer_than_the_snippet_is_cut() -> None:
+    assert snippet("x" * 500, (), 20) == "x" * 20 + " …"
+    assert read(snippet("kata " * 20 + "x" * 500, asked("x" * 500), 20)) == "… " + "x" * 20 + " …"
+
+
+# Properties: any text, questions of its own words among them.
+
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.lists(
+        st.sampled_from(
+            [
+                "ayah",
+                "Ibu.",
+                "anak-anak",
+                "dilindungi",
+                "<b>",
+                "&amp;",
+                "“",
+                "Jum’at",
+                "e\u0301",
+                "\n",
+                "\x00",
+            ]
+        ),
+        max_size=80,
+    ).map(" ".join),
+)
+ASKED = st.sampled_from(
+    [
+        "ayah",
+        "ayah ibu",
+        '"ayah ibu"',
+        '"ayah anak"~2',
+        "anak-anak",
+        "perlindungan jumat",
+        "é",
+        "b amp lt mark",
+        "",
+    ]
+).map(asked)
+
+
+@given(TEXTS, ASKED)
+def test_a_marked_text_reads_as_it_did(text: str, leaves: tuple[Leaf, ...]) -> None:
+    assert read(mark(text, leaves)) == text
+
+
+@given(TEXTS, ASKED)
+def test_every_mark_begins_and_ends_with_a_wanted_word(text: str, leaves: tuple[Leaf, ...]) -> None:
+    terms = [term for leaf in leaves for term in (leaf.terms if isinstance(leaf, Phrase) else [leaf])]
+    words = tokens(text)
+    before = 0
+    for start, end in marks(text, leaves):
+        assert before <= start < end <= len(text)
+        before = end
+        inside = [token for token in words if start <= token.start and token.end <= end]
+        assert (inside[0].start, inside[-1].end) == (start, end)
+        for token in inside:
+            assert any(token.exact == term.exact or (term.stem and token.stem == term.stem) for term in terms)
+
+
+@given(TEXTS, st.sampled_from(["ayah", "ibu", "perlindungan", "jumat"]))
+def test_every_word_that_is_wanted_is_marked(text: str, word: str) -> None:
+    [term] = asked(word)
+    assert marks(text, [term]) == [
+        (t.start, t.end) for t in tokens(text) if t.stem == getattr(term, "stem", None)
+    ]
+
+
+@given(TEXTS, ASKED, st.integers(1, 120))
+def test_a_snippet_is_short_and_a_part_of_the_text(text: str, leaves: tuple[Leaf, ...], length: int) -> None:
+    html = snippet(text, leaves, length)
+    assert set(re.findall("<[^>]*>", html)) <= {"<mark>", "</mark>"}
+    shown = read(html).removeprefix("… ").removesuffix(" …")
+    assert len(shown) <= length
+    assert shown in " ".join(text.split())
+
+
+@given(TEXTS, ASKED, st.integers(30, 120))
+def test_a_snippet_shows_a_mark_when_the_text_has_one(
+    text: str, leaves: tuple[Leaf, ...], length: int
+) -> None:
+    if marks(text, leaves):
+        assert "<mark>" in snippet(text, leaves, length)
+
+
+@pytest.mark.parametrize("tag", ["<mark>", "</mark>"])
+def test_tags_written_in_the_text_are_never_ours(tag: str) -> None:
+    assert mark(tag, ()).count(tag) == 0
