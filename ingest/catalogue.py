@@ -27,7 +27,6 @@ def draft(file: File, proposal: Proposal, record: dict[str, Any], *, publish: bo
     publication.draft_title = publication.title
     publication.slug = _slug(shelf, publication)
     publication.spans.add(Span(file=file, sort_order=0))
-    publication.full_clean()
     shelf.add_child(instance=publication)
     revision = publication.save_revision(user=by)
     if publish and record:

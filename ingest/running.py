@@ -5,7 +5,7 @@ pages would be found 200 times.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from ingest.rows import Row
 
@@ -14,6 +14,8 @@ _DRIFT = 12.0
 #: On fewer pages than this nothing can be said to run.
 _FEWEST = 3
 _DIGITS = re.compile(r"\d+")
+#: Masked, these look alike at the top of many pages, and each is another: headings of a law or a list of tables.
+_HEADING = re.compile(r"(?:pasal|ayat|bab|bagian|angka|huruf|lampiran|tabel|gambar) \(?#\)?\.?")
 
 
 def watermarks(book: list[list[Row]]) -> frozenset[str]:
@@ -21,7 +23,7 @@ def watermarks(book: list[list[Row]]) -> frozenset[str]:
     pages: dict[str, set[int]] = defaultdict(set)
     for page, rows in enumerate(book):
         for row in rows:
-            if row.turned:
+            if row.turned and not row.is_number:
                 pages[masked(row)].add(page)
     needed = _needed(book)
     return frozenset(text for text, where in pages.items() if len(where) >= needed)
@@ -33,9 +35,10 @@ def running(book: list[list[Row]], heights: list[float]) -> list[frozenset[int]]
     places: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
     for page, (rows, height) in enumerate(zip(book, heights, strict=True)):
         for index, row in enumerate(rows):
-            if row.edge:
+            text = masked(row)
+            if row.edge and not _HEADING.fullmatch(text):
                 top = row.top or 0.0
-                places[masked(row)].append((top if top < height / 2 else top - height - _DRIFT, page, index))
+                places[text].append((top if top < height / 2 else top - height - _DRIFT, page, index))
     needed = _needed(book)
     found: list[set[int]] = [set() for _ in book]
     for where in places.values():
@@ -54,11 +57,18 @@ def _needed(book: list[list[Row]]) -> int:
 
 def _level(where: list[tuple[float, int, int]], needed: int) -> list[tuple[float, int, int]]:
     """Of places sorted by height, those within `_DRIFT` of each other, wherever that is on enough pages."""
-    kept: set[tuple[float, int, int]] = set()
-    start = 0
-    for stop, (top, _, _) in enumerate(where):
+    kept: list[tuple[float, int, int]] = []
+    pages: Counter[int] = Counter()  # of the places between `start` and `stop`
+    start = kept_to = 0
+    for stop, (top, page, _) in enumerate(where, 1):
+        pages[page] += 1
         while where[start][0] < top - _DRIFT:
+            left = where[start][1]
+            pages[left] -= 1
+            if not pages[left]:
+                del pages[left]
             start += 1
-        if stop - start + 1 >= needed and len({page for _, page, _ in where[start : stop + 1]}) >= needed:
-            kept.update(where[start : stop + 1])
-    return sorted(kept)
+        if len(pages) >= needed:
+            kept += where[max(start, kept_to) : stop]
+            kept_to = stop
+    return kept

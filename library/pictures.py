@@ -75,8 +75,9 @@ def page_picture(
     """The WebP picture of page `number` (from 1) of `pdf`, `width` pixels wide (one of WIDTHS).
 
     It is drawn on the first demand and kept in the folder `cache`, which holds `budget` bytes at most (looked at
-    every TIDY_EVERY pictures). Waits `patience` seconds for a place and `wall` seconds for the picture. A replaced file has new pictures: they are filed under path, size and time.
-    Raises ValueError for another width, FileNotFoundError without the file, NoSuchPageError, TooBusyError, PictureError.
+    every TIDY_EVERY pictures). A replaced file has new pictures: they are filed under path, size and time. Waits
+    `patience` seconds for a place and `wall` seconds for the picture. Raises ValueError for another width,
+    FileNotFoundError without the file, NoSuchPageError, TooBusyError, PictureError.
     """
     if width not in WIDTHS:
         raise ValueError(f"no picture is {width} pixels wide")

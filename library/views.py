@@ -26,8 +26,8 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
         if found.was_public:
             return render(request, "library/withdrawn.html", {"tombstone": found}, status=410)
         raise Http404
-    if number is None:
-        return HttpResponseRedirect(publication.address)
+    if number is None or not publication.read_by(rule(request.user)):
+        return HttpResponseRedirect(publication.address)  # of a summary-only work, its record says why
     if publication.place(number) is None:
         raise Http404
     return HttpResponseRedirect(publication.passage_url(number))

@@ -41,7 +41,15 @@ path.logs: {data}/logs
 
 
 class CannotRunError(Exception):
-    """One sentence: what is missing, and the remedy."""
+    """One sentence: what went wrong, and the remedy."""
+
+    exit_code = 1
+
+
+class MissingError(CannotRunError):
+    """Something that must first be installed on this machine: Maven, a Java, setpriv."""
+
+    exit_code = 2
 
 
 def install(version: str, base: Path) -> Path:
@@ -51,7 +59,7 @@ def install(version: str, base: Path) -> Path:
         return home
     maven = shutil.which("mvn")
     if maven is None:
-        raise CannotRunError(
+        raise MissingError(
             "Maven is missing, it fetches the server. Install it (Debian: apt-get install maven), "
             "or set ELASTICSEARCH_URL to a server that runs already."
         )
@@ -89,7 +97,7 @@ def java_for(version: str) -> Path:
     for home in [*named, *sorted(found, key=_java_release)]:
         if _java_release(home) >= wanted:
             return home
-    raise CannotRunError(
+    raise MissingError(
         f"Elasticsearch {version} needs Java {wanted} or newer. Install it "
         f"(Debian: apt-get install openjdk-{wanted}-jre-headless), or set ES_JAVA_HOME to its folder."
     )
@@ -147,7 +155,7 @@ def start(home: Path, java: Path, data: Path) -> subprocess.Popen[bytes]:
     if os.geteuid() == 0:
         setpriv = shutil.which("setpriv")
         if setpriv is None:
-            raise CannotRunError(
+            raise MissingError(
                 "Elasticsearch refuses to run as root, and setpriv is missing to become nobody. "
                 "Install it (Debian: apt-get install util-linux), or run this as another user."
             )
@@ -230,7 +238,7 @@ def _last_words(data: Path) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The command; exit code 1 with one sentence where something is missing."""
+    """The command; one sentence and exit code 2 where something is missing here, 1 for any other trouble."""
     parser = argparse.ArgumentParser(prog="elasticsearch", description="Run a real local Elasticsearch.")
     parser.add_argument(
         "--version", default=VERSION, help=f"server version (default {VERSION}; 9.x needs Java 21)"
@@ -243,8 +251,8 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         base = base_folder()
-        home = install(options.version, base)
         java = java_for(options.version)
+        home = install(options.version, base)
         if options.fetch_only:
             print(home)
             return 0
@@ -252,7 +260,7 @@ def main(argv: list[str] | None = None) -> int:
         return run(home, java, data.resolve(), options.port)
     except CannotRunError as trouble:
         print(trouble, file=sys.stderr)
-        return 1
+        return trouble.exit_code
 
 
 if __name__ == "__main__":

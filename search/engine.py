@@ -1,12 +1,11 @@
 """The engine of this house: Elasticsearch where an address is set, else the embedded one in the data folder."""
 
 from functools import cache
+from importlib import import_module
 
 from django.conf import settings
 
 from search.engines import Engine
-from search.engines.elasticsearch import Elasticsearch
-from search.engines.embedded import Embedded
 
 
 @cache
@@ -16,13 +15,13 @@ def engine() -> Engine:
 
 
 def named(name: str) -> Engine:
-    """An engine by its name, "embedded" or "elasticsearch". Raises KeyError on another name."""
-    return {"embedded": _embedded, "elasticsearch": _elasticsearch}[name]()
+    """An engine by its name, "embedded" or "elasticsearch". Raises KeyError on another name.
 
-
-def _embedded() -> Engine:
-    return Embedded(settings.INDEX_FOLDER)
-
-
-def _elasticsearch() -> Engine:
-    return Elasticsearch(settings.ELASTICSEARCH_URLS)
+    Only the engine that is used is loaded: the Elasticsearch client alone costs more than all of ours.
+    """
+    module, maker, where = {
+        "embedded": ("search.engines.embedded", "Embedded", settings.INDEX_FOLDER),
+        "elasticsearch": ("search.engines.elasticsearch", "Elasticsearch", settings.ELASTICSEARCH_URLS),
+    }[name]
+    made: Engine = getattr(import_module(module), maker)(where)
+    return made

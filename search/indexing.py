@@ -5,7 +5,7 @@ line costs work, never a difference.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -86,7 +86,12 @@ def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
         .values_list("publication_id", "revision")
     )
     with to.rebuild() as build:
-        build.put(_counted(_documents(revisions), len(revisions), progress))
+        for done, each in enumerate(_documents(revisions), start=1):
+            build.put([each])
+            if done % _AT_ONCE == 0:
+                build.commit()
+            if progress:
+                progress(done, len(revisions))
         build.swap()
     sweep(to)
     return len(revisions)
@@ -127,12 +132,3 @@ def _documents(revisions: dict[int, int]) -> Iterator[PublicationDocument]:
         made = document(found, revision, rule) if found else None
         if made:
             yield made
-
-
-def _counted(
-    documents: Iterable[PublicationDocument], total: int, progress: Progress | None
-) -> Iterator[PublicationDocument]:
-    for done, each in enumerate(documents, start=1):
-        yield each
-        if progress:
-            progress(done, total)

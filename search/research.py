@@ -90,7 +90,7 @@ def find(query: Query, using: Engine | None = None) -> Findings:
     ranked_by_passage = query.sort == "relevance" and asked.tree is not None and start + FINDINGS_A_PAGE <= WINDOW
     if ranked_by_passage:
         candidates = using.candidates(asked.tree, filters, size=WINDOW)
-        ordered = using.order(asked.tree, filters, candidates.ranked)
+        ordered = using.order(asked.tree, candidates.ranked)
         complete = set(candidates.complete)
         ordered.sort(key=lambda publication: publication not in complete)
         shown = ordered[start : start + FINDINGS_A_PAGE]
@@ -100,7 +100,7 @@ def find(query: Query, using: Engine | None = None) -> Findings:
         shown = list(candidates.ranked)
     evidence = {}
     if asked.tree is not None and shown:
-        evidence = using.evidence(asked.tree, filters, shown, passages=PASSAGES_SHOWN)
+        evidence = using.evidence(asked.tree, shown, passages=PASSAGES_SHOWN)
     return Findings(
         question=asked,
         total=candidates.total,

@@ -130,6 +130,16 @@ def truncated(whole: bytes | None = None) -> bytes:
     return whole[: len(whole) // 2]
 
 
+def with_lost_tree(*texts: str) -> bytes:
+    """Pages whose tree has lost them; the page objects are still there."""
+    return pages(*texts).replace(b"/Kids", b"/Kind")
+
+
+def with_lost_pages() -> bytes:
+    """A page tree that counts two pages, and neither is there."""
+    return with_lost_tree("satu", "dua").replace(b"/Type /Page\n", b"/Type /Pass\n")
+
+
 def many_pages(many: int) -> bytes:
     """Many empty pages."""
     with pikepdf.new() as pdf:
@@ -182,7 +192,9 @@ def with_endless_form(text: str) -> bytes:
     with _opened(with_contents(b"/X Do")) as pdf:
         page = pdf.pages[0]
         content = b"BT /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET /X Do"
-        form = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, WIDTH, HEIGHT]))
+        form = pdf.make_stream(
+            content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, WIDTH, HEIGHT])
+        )
         form.Resources = Dictionary(Font=page.Resources.Font, XObject=Dictionary(X=form))
         page.Resources.XObject = Dictionary(X=form)
         return _saved(pdf)

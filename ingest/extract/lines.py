@@ -55,12 +55,12 @@ def lines(words: list[Placed]) -> tuple[Line, ...]:
 
 
 def _main_way(rows: list[list[Placed]]) -> tuple[float, float]:
-    """The direction in which most letters of the page run."""
+    """The direction in which most letters of the page run; a slanting one only where there is no other."""
     letters: dict[tuple[float, float], int] = {}
     for row in rows:
         way = row[0].way
         letters[way] = letters.get(way, 0) + sum(len(word.text) for word in row)
-    return max(letters, key=letters.__getitem__)
+    return max(letters, key=lambda way: (0.0 in way, letters[way]))
 
 
 def _step(above: list[Placed], below: list[Placed]) -> float:

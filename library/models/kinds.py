@@ -69,10 +69,12 @@ class Regulation(Publication):
         verbose_name = _("peraturan")
         verbose_name_plural = _("peraturan")
 
-    @property
-    def short_title(self) -> str:
-        """On a cover: UU 23/2004, with what it is about below."""
-        return self.law.citation if self.law else self.title
+    card_relations = ("law",)
+    first_page_is_cover = False  # a statute has no cover: its first page is a page of text
+
+    def cover_words(self) -> tuple[str, str]:
+        """UU 23/2004, with what it is about below."""
+        return (self.law.citation, self.law.about) if self.law else super().cover_words()
 
     def names(self) -> list[str]:
         law = [self.law.citation, self.law.short_name] if self.law else []

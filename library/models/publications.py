@@ -73,6 +73,15 @@ class Download:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover's picture; sizes in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 class OwnAddresses(models.Model):
     """For all our pages: a slug never hides one of our own addresses."""
 
@@ -102,7 +111,14 @@ class PublicationQuerySet(PageQuerySet):
 
     def for_cards(self) -> "PublicationQuerySet":
         """With all that a card shows, in a fixed number of queries."""
-        return self.select_related("cover").prefetch_related("contributions__agent", "spans__file", "cover__renditions")
+        own = [
+            "__".join([kind._meta.model_name, relation]) if relation else kind._meta.model_name
+            for kind in Publication.__subclasses__()
+            for relation in kind.card_relations or ("",)
+        ]
+        return self.select_related("cover", *own).prefetch_related(
+            "contributions__agent", "spans__file", "cover__renditions"
+        )
 
     def newest(self) -> "PublicationQuerySet":
         return self.order_by("-first_published_at", "-pk")
@@ -263,10 +279,40 @@ class Publication(OwnAddresses, Page):
         both = [self.abstract_id, self.abstract_en]
         return next(filter(None, reversed(both) if get_language() == "en" else both), "")
 
+    #: What a card of this kind reads beyond its own fields.
+    card_relations: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> "Publication":
+        """Itself as its own kind; without a query where it was found `for_cards`."""
+        kind = self.specific_class
+        return self if type(self) is kind else getattr(self, kind._meta.model_name)
+
+    def cover_words(self) -> tuple[str, str]:
+        """What stands on a cover that we draw: a title that fits, and a note below it."""
+        return self.title, self.subtitle
+
     @property
     def short_title(self) -> str:
-        """What fits on a cover that we draw."""
-        return self.title
+        return self.own.cover_words()[0]
+
+    @property
+    def cover_note(self) -> str:
+        return self.own.cover_words()[1]
+
+    #: Whether the first page of its file serves as cover where no picture was chosen.
+    first_page_is_cover = True
+
+    @property
+    def shown_cover(self) -> "Cover | None":
+        """The picture that an editor chose, else the first page; None where the site draws one."""
+        if self.cover is not None:
+            rendition = self.cover.get_rendition("width-400|format-webp")
+            return Cover(rendition.url, rendition.width, rendition.height)
+        file = next((file for file in self.files if file.cover), None)
+        if file is None or not self.specific_class.first_page_is_cover:
+            return None
+        return Cover(reverse("cover", args=[file.code]), file.cover_width, file.cover_height)
 
     def names(self) -> list[str]:
         """All that it is called by, for search: its titles, who made it; kinds add theirs."""
@@ -309,11 +355,6 @@ class Publication(OwnAddresses, Page):
     def pages(self) -> int:
         """How many passages it reads."""
         return sum(span.length for span in self.spans.all())
-
-    @property
-    def drawn_cover(self) -> File | None:
-        """The file whose first page serves as cover."""
-        return next((file for file in self.files if file.cover), None)
 
     def places(self) -> Iterator[Place]:
         """Where each of its passages lies, in reading order."""

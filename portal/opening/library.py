@@ -20,6 +20,7 @@ from portal.opening.words import both, complain, stop_with
 OPEN_WITHIN = 60  # seconds until the site must answer
 
 Told = dict[str, str | bool]
+Row = tuple[str, str, str]  # a name in Indonesian, in English, and what it is
 
 
 def open_library(with_demo: bool) -> NoReturn:
@@ -32,7 +33,7 @@ def open_library(with_demo: bool) -> NoReturn:
         code = keep_open(told)
     finally:
         if told.get("password"):  # cut off before it was shown, and it cannot be asked for again
-            welcome(told)
+            _say("Pustaka belum buka; simpan ini", "Not open yet; keep this", _key(told))
     sys.exit(code)
 
 
@@ -153,14 +154,18 @@ def site_command() -> Command:
 
 
 def welcome(told: Told) -> None:
-    """Say where the library is; the first time also how to sign in, which is never said again."""
+    """Say that the library is open and where; the first time also how to sign in, which is never said again."""
     rows = [("alamat", "address", f"{BASE_URL}/"), ("ruang editor", "editors", f"{BASE_URL}/admin/")]
-    if told.get("password"):
-        once = both("hanya tampil sekali ini", "shown only once")
-        rows += [
-            ("nama", "user", "admin"),
-            ("sandi", "password", f"{told.pop('password')}   {once}"),
-        ]
-    rows.append(("tutup", "close", "Ctrl-C"))
-    lines = [f"    {both(indonesian, english, width=26)}{value}" for indonesian, english, value in rows]
-    print("", "  " + both("Pustaka sudah buka", "The library is open"), "", *lines, "", sep="\n", flush=True)
+    _say("Pustaka sudah buka", "The library is open", [*rows, *_key(told), ("tutup", "close", "Ctrl-C")])
+
+
+def _key(told: Told) -> list[Row]:
+    if not told.get("password"):
+        return []
+    once = both("hanya tampil sekali ini", "shown only once")
+    return [("nama", "user", "admin"), ("sandi", "password", f"{told.pop('password')}   {once}")]
+
+
+def _say(indonesian: str, english: str, rows: list[Row]) -> None:
+    lines = [f"    {both(name, english_name, width=26)}{value}" for name, english_name, value in rows]
+    print("", "  " + both(indonesian, english), "", *lines, "", sep="\n", flush=True)

@@ -4,6 +4,8 @@ Children lead groups of their own, so that Ctrl-C reaches us alone.
 """
 
 import os
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -12,14 +14,16 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, NoReturn, Self
+from typing import NoReturn, Self
 
 from portal.opening.place import ROOT, environment
 from portal.opening.words import both, on_terminal, stop_with
 
 CLOSE_WITHIN = 10  # seconds a child has to end by itself
+LAST_WORDS = 60  # lines that are shown of a step that failed
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+_STEERING = re.compile(r"\033\[[0-9;?]*[A-Za-z]")  # colours and movements of the cursor
 _stops_heard: list[int] = []
 
 Command = list[str | Path]
@@ -60,7 +64,7 @@ def step(indonesian: str, english: str, command: Command) -> list[str]:
     """Do one long step and give the lines that it printed; where it fails, they are shown and we end."""
     code, lines = follow(indonesian, english, command)
     if code:
-        sys.stderr.write("".join(lines))
+        sys.stderr.write("".join(lines[-LAST_WORDS:]))
         stop_with(1, f"Gagal: {indonesian}.", f"Failed: {english}.")
     return lines
 
@@ -69,14 +73,12 @@ def follow(indonesian: str, english: str, command: Command) -> tuple[int, list[s
     """Run a command behind one line that shows it moving; gives its exit code and the lines that it printed."""
     began, lines = time.monotonic(), list[str]()
     said = "  " + both(indonesian, english, width=54)
-
-    def listen(stream: IO[str]) -> None:
-        for line in stream:
-            lines.append(line)
-
     with Tree() as tree:
-        process = tree.launch(command, output=subprocess.PIPE)
-        listener = threading.Thread(target=listen, args=[process.stdout])
+        # On a terminal the child is given one too: then it says how far it is.
+        heard, spoken = pty.openpty() if on_terminal() else os.pipe()
+        process = tree.launch(command, output=spoken)
+        os.close(spoken)
+        listener = threading.Thread(target=_listen, args=[heard, lines])
         listener.start()
         while process.poll() is None:
             if on_terminal():
@@ -87,9 +89,18 @@ def follow(indonesian: str, english: str, command: Command) -> tuple[int, list[s
     return process.returncode, lines
 
 
+def _listen(heard: int, lines: list[str]) -> None:
+    with (
+        open(heard, errors="replace") as stream,
+        suppress(OSError),
+    ):  # EIO: how a terminal says that it is over
+        for line in stream:  # also where a carriage return writes over the line before
+            lines.append(_STEERING.sub("", line))
+
+
 def _show_moving(said: str, began: float, lines: list[str]) -> None:
     room = max(0, shutil.get_terminal_size().columns - 65)
-    heard = lines[-1].strip()[:room] if lines else ""
+    heard = next((line.strip() for line in reversed(lines) if line.strip()), "")[:room]
     print(f"\r\033[K{said}{time.monotonic() - began:4.0f} s  {heard}", end="", flush=True)
 
 

@@ -35,7 +35,7 @@ _NO_ONE: Body = {"match_none": {}}
 def index(tier: m.Tier, version: str) -> Body:
     """Settings and mapping of a tier. Nothing is seen before a refresh that we ask for."""
     b = m.B_PUBLICATIONS if tier == "publications" else m.B_PASSAGES
-    text = {"type": "text", "analyzer": "tokens", "similarity": "ours", "position_increment_gap": m.GAP}
+    text = {"type": "text", "analyzer": "whitespace", "similarity": "ours", "position_increment_gap": m.GAP}
     key = {"type": "keyword", "ignore_above": 8_000}
     only_sorted = {"index": False}
     fields: Body = {
@@ -65,10 +65,6 @@ def index(tier: m.Tier, version: str) -> Body:
             "gc_deletes": "1h",  # passages; a removed publication leaves a document of its own
             "max_result_window": DEEPEST,
             "similarity": {"ours": {"type": "BM25", "k1": m.K1, "b": b}},
-            "analysis": {
-                "analyzer": {"tokens": {"type": "custom", "tokenizer": "spaces"}},
-                "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1_000}},
-            },
         },
         "mappings": {
             "_meta": {"version": version},
@@ -89,6 +85,8 @@ def matches(tree: Node | None) -> Body:
             return {"match_all": {}}
         case Term() | Phrase():
             return _clause(m.needle(tree))
+        case Or(()):
+            return _NO_ONE
         case Or(parts):
             return {"bool": {"should": [matches(part) for part in parts], "minimum_should_match": 1}}
         case Not(part):

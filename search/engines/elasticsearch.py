@@ -14,11 +14,12 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import elasticsearch as client
 import urllib3
-from elastic_transport import DefaultType, HttpHeaders, NodeApiResponse, Urllib3HttpNode
-from elastic_transport.client_utils import DEFAULT
+from elastic_transport import HttpHeaders, Urllib3HttpNode
+from elastic_transport.client_utils import DEFAULT, DefaultType
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines import (
@@ -62,8 +63,9 @@ class Elasticsearch:
     name = "elasticsearch"
 
     def __init__(self, urls: list[str], prefix: str = "pustaka", *, version: str = m.VERSION) -> None:
-        self.version = version
+        self.urls = urls
         self.prefix = prefix
+        self.version = version
         known_as = sha256(version.encode()).hexdigest()[:8]
         self._alias: dict[m.Tier, str] = {tier: f"{prefix}-{tier}-v{known_as}" for tier in m.WEIGHTS}
         # A node that cannot be reached hands over to the next; a slow answer is not waited for twice.
@@ -181,8 +183,15 @@ class Elasticsearch:
         lines: list[Answer] = []
         for tier, body in searches:
             index = f"{self.prefix}-{tier}-{of}" if of else self._alias[tier]
-            # A part of the answer would be a wrong answer.
-            lines += [{"index": index, "allow_partial_search_results": False}, body]
+            lines += [
+                {
+                    "index": index,
+                    "allow_partial_search_results": False,  # a part of the answer is a wrong answer
+                    # Copies of a shard score a little differently: a question goes to one, or its pages overlap.
+                    "preference": f"{crc32(repr(body.get('query')).encode()):08x}",
+                },
+                body,
+            ]
         with _our_errors():
             answers = (self._server if of else self._questions).msearch(searches=lines)["responses"]
         for answer in answers:
@@ -479,7 +488,7 @@ class _Node(Urllib3HttpNode):
         body: bytes | None = None,
         headers: HttpHeaders | None = None,
         request_timeout: DefaultType | float | None = DEFAULT,
-    ) -> NodeApiResponse:
+    ) -> Any:
         seconds = request_timeout if isinstance(request_timeout, float) else QUESTION_SECONDS
         limits = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
         try:

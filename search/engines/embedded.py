@@ -11,6 +11,7 @@ more, is no candidate. A question is never given to tantivy's own parser.
 """
 
 import fcntl
+import itertools
 import os
 import shutil
 import time
@@ -272,7 +273,7 @@ class Embedded:
 
     def _named(self) -> str:
         try:
-            return (self.folder / "current").read_text()
+            return (self.folder / "current").read_text(errors="replace")
         except FileNotFoundError:
             return ""
 
@@ -376,16 +377,16 @@ class _Writing:
 
     def _replaces(self, publication: int, revision: int) -> bool:
         """Whether nothing newer is held; then what is held is taken away."""
+        query = Query.term_query(_SCHEMA, "publication", publication)
         held = self._revisions.get(publication)
         if held is None:
-            query = Query.term_query(_SCHEMA, "publication", publication)
             hits = self._held.search(query, limit=1, count=False).hits
             held = max(_values(self._held, "revision", hits), default=0)
         if revision < held:
             return False
         self._revisions[publication] = revision
         for writer in (self._publications, self._passages):
-            writer.delete_documents_by_term("publication", publication)
+            writer.delete_documents_by_query(query)  # by term, a number is signed and meets nothing
         return True
 
     @_our_errors()
@@ -494,7 +495,7 @@ def _matches(tree: Node | None) -> Query:
         case None:
             return Query.all_query()
         case Term() | Phrase():
-            return _clause(m.needle(tree))
+            return _needle(m.needle(tree))
         case Or(parts):
             return Query.boolean_query([(Occur.Should, _matches(part)) for part in parts])
         case Not(part):
@@ -504,6 +505,19 @@ def _matches(tree: Node | None) -> Query:
                 [_matches(part) for part in parts if not isinstance(part, Not)],
                 [_matches(part.part) for part in parts if isinstance(part, Not)],
             )
+
+
+def _needle(clause: m.Clause) -> Query:
+    """tantivy measures the slop of each word from the first one only; here it holds between every two of them."""
+    if not clause.slop or len(clause.tokens) < 3:
+        return _clause(clause)
+    pairs = itertools.combinations(enumerate(clause.tokens), 2)
+    return _all(
+        [
+            _clause(clause),
+            *(Query.phrase_query(_SCHEMA, clause.field, list(pair), clause.slop) for pair in pairs),
+        ]
+    )
 
 
 def _clause(clause: m.Clause) -> Query:

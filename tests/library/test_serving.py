@@ -16,6 +16,9 @@ SIZE = len(CONTENT)
 MODIFIED = datetime(2024, 5, 6, 7, 8, 9, 123_456, tzinfo=UTC)
 LAST_MODIFIED = "Mon, 06 May 2024 07:08:09 GMT"
 
+#: Closing an answer tells Django that a request has ended, and Django looks after its connections then.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def ask(tmp_path):

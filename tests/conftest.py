@@ -1,0 +1,66 @@
+"""What many tests stand on: static files as they are served, an empty library, works in it, the embedded engine."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from ingest.accept import take_in
+from ingest.models import Ingestion
+from ingest.work import work_off
+from library.models import Book, Publication, Shelf
+from portal.prepare import give_rights, make_pages
+from search.engine import engine
+from search.indexing import rebuild
+from tests import pdfs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(django_db_setup) -> None:
+    """The manifest that pages name their static files by."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def library(db) -> Iterator[None]:
+    """Home, holdings and shelves, and an index that is as empty as they are."""
+    make_pages()
+    give_rights()
+    rebuild()
+    yield
+    engine.cache_clear()
+
+
+@pytest.fixture
+def make_book(library):
+    """Makes a book from the texts of its pages, published unless told otherwise; returns it as it stands then."""
+
+    def make(*texts: str, title: str = "Jalan Panjang", publish: bool = True, **fields: object) -> Book:
+        row = take_in(BytesIO(pdfs.pages(*texts, title=title)), f"{title}.pdf")
+        work_off()
+        row.refresh_from_db()
+        assert row.state == Ingestion.State.DONE, row.detail
+        draft = row.target.specific
+        draft.title = draft.draft_title = title
+        for name, value in fields.items():
+            setattr(draft, name, value)
+        revision = draft.save_revision()
+        if publish:
+            revision.publish()
+        return Publication.objects.get(pk=draft.pk).specific
+
+    return make
+
+
+@pytest.fixture
+def shelf(library) -> Shelf:
+    return Shelf.objects.get(kind_slug="buku")
+
+
+@pytest.fixture
+def editor(client: Client, django_user_model) -> Client:
+    """A browser in which an editor is signed in."""
+    client.force_login(django_user_model.objects.create_superuser("penyunting", password="rahasia-sekali"))
+    return client

@@ -1,0 +1,158 @@
+"""What is not public shows through no door: the leak table."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from library.access import Access, public, rule
+from library.changes import release_embargoes
+from library.models import Publication
+from search.indexing import drain_all
+from search.research import Query, find
+
+SECRET = "jerapahungu"
+
+
+def doors(book: Publication) -> dict[str, str]:
+    """Every address at which something of a book shows, by name."""
+    file = book.spans.first().file
+    return {
+        "work": book.address,
+        "reader": book.passage_url(1),
+        "text": book.passage_url(1) + "?tampilan=teks",
+        "inside": book.search_url + f"?q={SECRET}",
+        "file": reverse("file", args=[file.code, "buku.pdf"]),
+        "cover": reverse("cover", args=[file.code]),
+        "picture": reverse("page_picture", args=[file.code, 1, 480]),
+        "permanent": reverse("permanent", args=[book.permanent.code]),
+        "passage": reverse("permanent_passage", args=[book.permanent.code, 1]),
+        "search": reverse("search") + f"?q={SECRET}",
+        "holdings": "/koleksi/",
+        "shelf": "/koleksi/buku/",
+        "home": "/",
+    }
+
+
+def shown(client: Client, book: Publication) -> set[str]:
+    """The doors at which the book, or its text, can be seen."""
+    drain_all()
+    seen = set()
+    for name, address in doors(book).items():
+        answer = client.get(address)
+        answer.close()
+        if name in {"search", "holdings", "shelf", "home"}:
+            if book.title.encode() in answer.content:
+                seen.add(name)
+        elif answer.status_code in {200, 206, 302}:
+            seen.add(name)
+    return seen
+
+
+EVERYWHERE = set("work reader text inside file cover picture permanent passage search holdings shelf home".split())
+RECORD = {"work", "cover", "permanent", "passage", "holdings", "shelf", "home"}  # "passage" leads to the record
+
+
+@pytest.fixture
+def book(make_book) -> Publication:
+    return make_book(f"Halaman tentang {SECRET}.", title="Buku Ujian Kebocoran")
+
+
+def published_with(book: Publication, **fields: object) -> Publication:
+    for name, value in fields.items():
+        setattr(book, name, value)
+    book.save_revision().publish()
+    return Publication.objects.get(pk=book.pk).specific
+
+
+def test_an_open_work_shows_at_every_door(client, book) -> None:
+    assert shown(client, book) == EVERYWHERE
+
+
+def test_a_draft_shows_nowhere(client, make_book) -> None:
+    draft = make_book(f"Halaman tentang {SECRET}.", title="Buku Ujian Kebocoran", publish=False)
+    assert shown(client, draft) == set()
+
+
+def test_an_unpublished_work_shows_nowhere_and_leaves_a_tombstone(client, book) -> None:
+    book.unpublish()
+    assert shown(client, book) == set()
+    assert client.get(reverse("permanent", args=[book.permanent.code])).status_code == 410
+
+
+def test_an_internal_work_shows_nowhere(client, book) -> None:
+    assert shown(client, published_with(book, access=Access.INTERNAL)) == set()
+
+
+def test_of_a_summary_only_work_the_record_shows_and_nothing_of_its_text(client, book) -> None:
+    assert shown(client, published_with(book, access=Access.SUMMARY)) == RECORD
+
+
+def test_of_a_work_under_embargo_the_record_shows_until_its_day(client, book) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert shown(client, published_with(book, access=Access.EMBARGO, embargo_until=tomorrow)) == RECORD
+
+
+def test_when_the_embargo_has_ended_everything_shows(client, book) -> None:
+    today = timezone.localdate()
+    assert shown(client, published_with(book, access=Access.EMBARGO, embargo_until=today)) == EVERYWHERE
+
+
+def test_the_day_on_which_an_embargo_ends_is_a_change(client, book) -> None:
+    today = timezone.localdate()
+    published_with(book, access=Access.EMBARGO, embargo_until=today)
+    drain_all()
+    assert release_embargoes() == 0
+    book.permanent.changed = timezone.now() - timedelta(days=2)
+    book.permanent.save()
+    assert release_embargoes() == 1
+    assert release_embargoes() == 0
+
+
+def test_a_work_behind_a_password_shows_nowhere(client, book) -> None:
+    PageViewRestriction.objects.create(page=book, restriction_type="password", password="rahasia")
+    # Wagtail asks for the password at the work's own page, and shows nothing of the work there.
+    assert shown(client, book) - {"work"} == set()
+    assert book.title.encode() not in client.get(book.address).content
+
+
+def test_a_shelf_behind_a_password_hides_its_works(client, book) -> None:
+    PageViewRestriction.objects.create(page=book.get_parent(), restriction_type="login")
+    assert shown(client, book) - {"work"} == set()
+
+
+def test_a_deleted_work_leaves_a_tombstone_and_nothing_else(client, book) -> None:
+    code, addresses = book.permanent.code, doors(book)
+    book.delete()
+    drain_all()
+    assert client.get(reverse("permanent", args=[code])).status_code == 410
+    assert [name for name, address in addresses.items() if client.get(address).status_code == 200 and name not in
+            {"search", "holdings", "shelf", "home"}] == []  # fmt: skip
+    assert find(Query(SECRET)).total == 0
+
+
+def test_an_editor_reads_a_draft(editor, make_book) -> None:
+    draft = make_book(f"Halaman tentang {SECRET}.", title="Buku Ujian Kebocoran", publish=False)
+    assert editor.get(draft.passage_url(1)).status_code == 200
+
+
+def test_the_rule_is_a_value(db) -> None:
+    assert rule(AnonymousUser()) == rule(None) == public()
+
+
+def test_a_file_that_a_work_reads_in_part_is_not_given_whole(client, make_book) -> None:
+    book = make_book("Satu.", "Dua.", "Tiga.", title="Terbitan Sebagian")
+    span = book.spans.first()
+    span.first = 2
+    book.spans.add(span)
+    book.save_revision().publish()
+    file = span.file
+    assert client.get(reverse("file", args=[file.code, "x.pdf"])).status_code == 404
+    assert client.get(reverse("page_picture", args=[file.code, 1, 480])).status_code == 404
+    answer = client.get(reverse("page_picture", args=[file.code, 2, 480]))
+    answer.close()
+    assert answer.status_code == 200

@@ -1,0 +1,204 @@
+"""What only a server has: it can be away, slow, shared by several writers, and left half-built by a crash."""
+
+import json
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated
+from search.engines.elasticsearch import Elasticsearch
+from search.query import parse
+from tests.search.engine_cases import (
+    EVERYTHING,
+    a_prefix_of_ones_own,
+    everything,
+    found,
+    hold,
+    indices,
+    rebuild,
+    remove,
+    send,
+    work,
+)
+
+DESA = parse("desa").tree
+
+
+@pytest.fixture(scope="module")
+def one_engine() -> Iterator[Elasticsearch]:
+    with a_prefix_of_ones_own() as engine:
+        yield engine
+
+
+@pytest.fixture
+def engine(one_engine: Elasticsearch) -> Elasticsearch:
+    rebuild(one_engine, work(1, "desa"))
+    return one_engine
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def test_a_server_that_is_down_is_away_in_every_answer(closed_port: int) -> None:
+    engine = Elasticsearch([f"http://127.0.0.1:{closed_port}"])
+    for act in (
+        lambda: engine.candidates(DESA, EVERYTHING),
+        lambda: engine.order(DESA, [1]),
+        lambda: engine.evidence(DESA, [1]),
+        lambda: engine.passages(DESA, 1),
+        lambda: engine.revisions(0, 1),
+        lambda: hold(engine, work(1, "desa")),
+        lambda: rebuild(engine),
+    ):
+        with pytest.raises(EngineAway) as caught:
+            act()
+        assert caught.value.__cause__ is not None
+    health = engine.health()
+    assert not health.reachable
+    assert health.sentence == str(EngineAway.sentence)
+
+
+def test_a_server_that_does_not_answer_is_away() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = Elasticsearch([f"http://127.0.0.1:{silent.getsockname()[1]}"])
+        with pytest.raises(EngineAway):
+            engine.candidates(DESA, EVERYTHING)
+
+
+def test_another_node_answers_for_one_that_is_down(engine: Elasticsearch, closed_port: int) -> None:
+    half = Elasticsearch([f"http://127.0.0.1:{closed_port}", *engine.urls], engine.prefix)
+    for _ in range(4):
+        assert everything(half) == [1]
+    hold(half, work(2, "desa"))
+    assert everything(engine) == [1, 2]
+
+
+def test_what_is_no_elasticsearch_is_an_engine_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+
+        def answer() -> None:
+            connection, _ = other.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")
+
+        said = pool.submit(answer)
+        engine = Elasticsearch([f"http://127.0.0.1:{other.getsockname()[1]}"])
+        with pytest.raises(EngineError):
+            engine.candidates(DESA, EVERYTHING)
+        said.result()
+
+
+def test_without_an_index_a_rebuild_is_asked_for(engine: Elasticsearch) -> None:
+    empty = Elasticsearch(engine.urls, engine.prefix + "x")
+    with pytest.raises(IndexOutdated):
+        everything(empty)
+    with pytest.raises(IndexOutdated):
+        hold(empty, work(1, "desa"))
+    health = empty.health()
+    assert (health.reachable, health.current) == (True, False)
+    assert indices(engine.urls[0], empty.prefix) == []
+
+
+def test_writers_that_overlap_leave_the_newest_and_no_ghosts(engine: Elasticsearch) -> None:
+    def write(revision: int) -> None:
+        pages = ["desa"] * (12 - revision)
+        hold(Elasticsearch(engine.urls, engine.prefix), work(7, *pages, revision=revision))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, (5, 9, 3, 11, 4, 10, 6, 8)))
+    assert engine.revisions(6, 1) == [(7, 11)]
+    assert engine.passages(DESA, 7) == (1, [1])
+
+
+def test_a_removal_beats_writers_that_overlap_it(engine: Elasticsearch) -> None:
+    def act(revision: int) -> None:
+        other = Elasticsearch(engine.urls, engine.prefix)
+        if revision == 9:
+            remove(other, 7, 9)
+        else:
+            hold(other, work(7, *["desa"] * revision, revision=revision))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(act, (5, 8, 9, 7, 6)))
+    assert everything(engine) == [1]
+    assert engine.health().passages == 1
+
+
+def test_passages_of_a_build_that_come_late_leave_no_ghosts(engine: Elasticsearch) -> None:
+    other = Elasticsearch(engine.urls, engine.prefix)
+    with engine.rebuild() as building:
+        hold(other, work(1, "kota", revision=2))
+        remove(other, 2, 2)
+        building.put([work(1, *["desa"] * 5), work(2, *["desa"] * 5), work(3, "desa", "desa")])
+        building.put([work(3, "desa", revision=2)])
+        building.swap()
+    assert everything(engine) == [1, 3]
+    assert engine.health().passages == 2
+    assert found(engine, "desa") == {3}
+
+
+def test_a_crashed_build_does_not_block_for_ever(engine: Elasticsearch) -> None:
+    crashed = engine.rebuild()
+    building = crashed.__enter__()
+    building.put([work(2, "desa")])
+    with pytest.raises(IndexBusy):
+        rebuild(engine)
+    hold(engine, work(3, "desa"))  # meanwhile writers go on
+    past = json.dumps({"until": int(time.time()) - 1}).encode()
+    request = urllib.request.Request(  # noqa: S310
+        f"{engine.urls[0]}/{engine.prefix}-lease/_doc/rebuild?refresh=true",
+        past,
+        {"Content-Type": "application/json"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+    before = len(indices(engine.urls[0], engine.prefix))
+    rebuild(engine, work(4, "desa"))
+    assert everything(engine) == [4]
+    assert len(indices(engine.urls[0], engine.prefix)) <= before
+    with pytest.raises(EngineError):  # and the one thought dead notices
+        building.swap()
+    with pytest.raises(ZeroDivisionError):
+        crashed.gen.throw(ZeroDivisionError())  # type: ignore[attr-defined]
+    assert everything(engine) == [4]
+
+
+def test_the_index_before_is_kept_until_the_next_swap_and_no_longer(engine: Elasticsearch) -> None:
+    before = indices(engine.urls[0], engine.prefix)
+    rebuild(engine, work(1, "desa"))
+    rebuild(engine, work(1, "desa"))
+    after = indices(engine.urls[0], engine.prefix)
+    assert len(after) == 5  # two generations of two, and the lease
+    assert len(set(before) & set(after)) == 1
+
+
+def test_while_machines_are_upgraded_the_old_ones_go_on(engine: Elasticsearch) -> None:
+    newer = Elasticsearch(engine.urls, engine.prefix, version="newer")
+    rebuild(newer, work(1, "desa"), work(2, "desa"))
+    assert everything(newer) == [1, 2]
+    assert everything(engine) == [1]
+    hold(engine, work(3, "desa"))
+    assert everything(engine) == [1, 3]
+    assert everything(newer) == [1, 2]
+
+
+def test_the_index_says_which_version_made_it(engine: Elasticsearch) -> None:
+    mappings = json.loads(send(engine.urls[0], f"{engine.prefix}-p*/_mapping"))
+    assert {index["mappings"]["_meta"]["version"] for index in mappings.values()} >= {engine.version}
+
+
+def test_a_thick_book_goes_through_in_requests_of_bounded_size(engine: Elasticsearch) -> None:
+    page = " ".join(f"kata{number}" for number in range(400))
+    hold(engine, work(9, *[page] * 2_500, "desa terakhir"))
+    assert engine.passages(parse("terakhir").tree, 9) == (1, [2_501])
+    assert engine.evidence(parse("kata7").tree, [9])[9].matching == 2_500

@@ -1,0 +1,173 @@
+"""What only the embedded engine has: a folder, a lease on it, and files that can be damaged."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.engines import EngineError, IndexBusy, IndexOutdated
+from search.engines.embedded import Embedded
+from search.query import parse
+from tests.search.engine_cases import EVERYTHING, everything, found, hold, rebuild, work
+
+HOLDER = """
+import sys
+from pathlib import Path
+from search.engines.embedded import Embedded
+from tests.search.engine_cases import work
+
+with Embedded(Path(sys.argv[1])).writer() as writer:
+    writer.put([work(2, "desa")])
+    writer.commit()
+    writer.put([work(3, "desa")])
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Embedded:
+    engine = Embedded(tmp_path / "index")
+    rebuild(engine, work(1, "desa"))
+    return engine
+
+
+def generations(engine: Embedded) -> list[str]:
+    return sorted(path.name for path in engine.folder.iterdir() if path.is_dir())
+
+
+def test_a_folder_without_an_index_asks_for_a_rebuild(tmp_path: Path) -> None:
+    engine = Embedded(tmp_path / "index")
+    with pytest.raises(IndexOutdated):
+        everything(engine)
+    with pytest.raises(IndexOutdated):
+        hold(engine, work(1, "desa"))
+    assert engine.health().sentence == str(IndexOutdated.sentence)
+    rebuild(engine, work(1, "desa"))
+    assert everything(engine) == [1]
+
+
+def test_one_writer_at_a_time(engine: Embedded) -> None:
+    with engine.writer() as writer:
+        with pytest.raises(IndexBusy), Embedded(engine.folder).writer():
+            pass
+        with pytest.raises(IndexBusy), Embedded(engine.folder).rebuild():
+            pass
+        writer.put([work(2, "desa")])
+        writer.commit()
+    hold(engine, work(3, "desa"))
+    assert everything(engine) == [1, 2, 3]
+
+
+def test_a_killed_writer_frees_the_lease_and_loses_nothing_it_committed(engine: Embedded) -> None:
+    command = [sys.executable, "-c", HOLDER, str(engine.folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(IndexBusy):
+            hold(engine, work(4, "desa"))
+        assert everything(engine) == [1, 2]
+        holder.kill()
+    assert everything(engine) == [1, 2]
+    hold(engine, work(4, "desa"))
+    assert everything(engine) == [1, 2, 4]
+
+
+def test_the_index_before_is_kept_until_the_next_swap_and_no_longer(engine: Embedded) -> None:
+    (first,) = generations(engine)
+    rebuild(engine, work(1, "desa"))
+    assert len(generations(engine)) == 2
+    assert first in generations(engine)
+    rebuild(engine, work(1, "desa"))
+    assert len(generations(engine)) == 2
+    assert first not in generations(engine)
+
+
+def test_what_a_crashed_build_left_is_cleared_by_the_next(engine: Embedded) -> None:
+    left = engine.folder / "20200101000000-crashed0"
+    shutil.copytree(engine.folder / generations(engine)[0], left)
+    (left / "version").unlink()
+    assert everything(engine) == [1]
+    with engine.rebuild() as building:
+        assert left.name not in generations(engine)
+        building.swap()
+    assert everything(engine) == []
+
+
+def damage_pointer(engine: Embedded) -> None:
+    (engine.folder / "current").write_text("nowhere")
+
+
+def damage_pointer_to_a_path(engine: Embedded) -> None:
+    (engine.folder / "current").write_text("../../etc")
+
+
+def damage_pointer_bytes(engine: Embedded) -> None:
+    (engine.folder / "current").write_bytes(b"\xff\xfe\x00")
+
+
+def lose_version(engine: Embedded) -> None:
+    (engine.folder / generations(engine)[0] / "version").unlink()
+
+
+def damage_meta(engine: Embedded) -> None:
+    (engine.folder / generations(engine)[0] / "passages" / "meta.json").write_text("{")
+
+
+def lose_folder(engine: Embedded) -> None:
+    shutil.rmtree(engine.folder / generations(engine)[0] / "publications")
+
+
+def cut_files(engine: Embedded) -> None:
+    for path in (engine.folder / generations(engine)[0]).glob("*/*.*"):
+        if path.suffix in {".term", ".idx", ".fast"}:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        damage_pointer,
+        damage_pointer_to_a_path,
+        damage_pointer_bytes,
+        lose_version,
+        damage_meta,
+        lose_folder,
+        cut_files,
+    ],
+)
+def test_damaged_files_are_said_and_mended_by_a_rebuild(engine: Embedded, damage: object) -> None:
+    assert callable(damage)
+    damage(engine)
+    late = Embedded(engine.folder)
+    tree = parse("desa").tree
+    for act in (
+        lambda: late.candidates(tree, EVERYTHING),
+        lambda: late.passages(tree, 1),
+        lambda: hold(late, work(2, "desa")),
+    ):
+        with pytest.raises(EngineError) as caught:
+            act()
+        assert caught.value.sentence
+    assert not late.health().current
+    rebuild(late, work(5, "desa"))
+    assert everything(late) == everything(engine) == [5]
+
+
+def test_a_folder_that_cannot_be_made_is_an_engine_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    engine = Embedded(tmp_path / "file" / "index")
+    with pytest.raises(EngineError), engine.rebuild():
+        pass
+    with pytest.raises(EngineError):
+        everything(engine)
+
+
+def test_readers_go_on_with_an_index_that_is_deleted_under_them(engine: Embedded) -> None:
+    reader = Embedded(engine.folder)
+    assert everything(reader) == [1]
+    for publication in (2, 3, 4):
+        rebuild(engine, work(publication, "desa"))
+    assert found(reader, "desa") == {4}
