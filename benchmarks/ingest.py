@@ -107,9 +107,7 @@ def f1_with_pdfium(path: Path) -> list[float]:
     scores = []
     with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
         for number, page in enumerate(clean(read_ours(path))):
-            theirs = _words(
-                pdf[number].get_textpage().get_text_bounded().replace("\ufffe\r\n", "").replace("\ufffe", "")
-            )
+            theirs = _words(pdf[number].get_textpage().get_text_bounded())
             ours = _words(page.text)
             if theirs:
                 scores.append(2 * (ours & theirs).total() / (ours.total() + theirs.total()))

@@ -6,23 +6,28 @@
 import hashlib
 import os
 import tempfile
+import time
+import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ingest.errors import AlreadyHere, EmptyFile, NotAPdf, Refused, TooLarge
+from ingest.extract import Limits
 from ingest.models import Ingestion
 from library.models import File, Publication
 
-LARGEST = 200 * 1024 * 1024
+LARGEST = Limits().size
 _MAGIC_WITHIN = 1024
 _BLOCK = 1 << 20
+_LEFT_OVER_AFTER = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class _Received:
     path: Path
     sha256: str
     size: int
+    begins: bytes
 
 
 def take_in(
@@ -43,19 +49,19 @@ def take_in(
 ) -> Ingestion:
     """Accept one file and leave a row for it: waiting for the rest of the pipeline, or refused with a sentence.
 
-    A file that was given before under the same name is answered with its row; nothing changes then.
+    A file that was given before under the same name is answered with its row; nothing changes then, but that a row
+    which still waits takes the newest record. `by` is the person who brought it by hand, if one did: whoever brings a
+    file again whose publication was deleted wants it back.
     """
-    name = _plain(name)
+    name = plain_name(name)
     row = Ingestion(name=name, record=record or {}, target=target, publish=publish, by=by)
     try:
         with _received(source) as received:
             row.sha256 = received.sha256
             before = Ingestion.objects.filter(sha256=received.sha256, name=name).order_by("pk").last()
-            if before is not None and target is None:
-                return before
-            with transaction.atomic():
-                row.file = accept(received.path, name, received.sha256, received.size)
-                row.save()
+            if before is not None and target is None and not (by and _is_wanted_back(before)):
+                return _told_more(before, row)
+            accept(received, row)
     except Refused as error:
         if isinstance(error, AlreadyHere):
             row.file_id = int(error.file_id)
@@ -64,54 +70,123 @@ def take_in(
     return row
 
 
-def accept(received: Path, name: str, sha256: str, size: int) -> File:
-    """The file, kept under its hash; `received` is moved. Raises a `Refused`."""
+def accept(received: _Received, row: Ingestion) -> None:
+    """Keep the file under its hash and save the row that stands for it, both or neither. Raises a `Refused`."""
+    _check(received.size, received.begins)
+    known = File.objects.filter(sha256=received.sha256).first()
+    if known is not None:
+        if _is_in_use(known):
+            raise AlreadyHere(known.pk)
+        row.file = known
+        row.save()
+        return
+    file = File(sha256=received.sha256, name=row.name, size=received.size)
+    file.original.name = file.original.field.generate_filename(file, "original.pdf")
+    kept = Path(file.original.path)
+    try:
+        with transaction.atomic():
+            file.save()
+            row.file = file
+            row.save()
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            received.path.replace(kept)  # last, so that whatever fails before leaves nothing behind
+    except IntegrityError as error:  # somebody else brought the same file this very moment
+        row.file, row.pk = None, None
+        raise AlreadyHere(File.objects.get(sha256=received.sha256).pk) from error
+    except BaseException:
+        if not File.objects.filter(sha256=received.sha256).exists():
+            kept.unlink(missing_ok=True)
+        raise
+
+
+def foresee(path: Path) -> Ingestion:
+    """What `take_in` would answer, as a row that is not saved; nothing is written. Raises OSError."""
+    row = Ingestion(name=plain_name(path.name))
+    with path.open("rb") as source:
+        begins = source.read(_MAGIC_WITHIN)
+        source.seek(0)
+        row.sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    try:
+        _check(path.stat().st_size, begins)
+        row.file = File.objects.filter(sha256=row.sha256).first()
+        if row.file is not None and _is_in_use(row.file):
+            raise AlreadyHere(row.file.pk)
+    except Refused as error:
+        row.state, row.error = Ingestion.State.REFUSED, error.code
+    return row
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders and without what cannot be shown, composed (NFC) and at most 250 characters."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rstrip("/").rpartition("/")[2])
+    shown = "".join(letter if letter.isprintable() else "_" for letter in name).strip()[-250:]
+    return shown if shown.strip("._ ") else "tanpa-nama.pdf"
+
+
+def clear_left_over() -> None:
+    """Remove what was being received when a process was killed."""
+    for path in _folder().iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _LEFT_OVER_AFTER:
+                path.unlink()
+
+
+def _check(size: int, begins: bytes) -> None:
     if size == 0:
         raise EmptyFile
     if size > LARGEST:
         raise TooLarge
-    with received.open("rb") as content:
-        if b"%PDF" not in content.read(_MAGIC_WITHIN):
-            raise NotAPdf
-    known = File.objects.filter(sha256=sha256).first()
-    if known is not None:
-        raise AlreadyHere(known.pk)
-    file = File(sha256=sha256, name=name, size=size)
-    file.original.name = file.original.field.generate_filename(file, "original.pdf")
-    kept = Path(file.original.path)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    received.replace(kept)
-    try:
-        with transaction.atomic():
-            file.save()
-    except IntegrityError as error:  # somebody else brought the same file this very moment
-        raise AlreadyHere(File.objects.get(sha256=sha256).pk) from error
-    return file
+    if b"%PDF" not in begins:
+        raise NotAPdf
+
+
+def _is_in_use(file: File) -> bool:
+    """Whether a publication reads it, or an ingestion is about to see to that."""
+    about_to = Q(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]) | Q(target__isnull=False)
+    return file.spans.exists() or file.ingestions.filter(about_to, ~Q(error=AlreadyHere.code)).exists()
+
+
+def _is_wanted_back(before: Ingestion) -> bool:
+    if before.state == Ingestion.State.DONE or before.error == AlreadyHere.code:
+        return before.file is None or not _is_in_use(before.file)
+    return False
+
+
+def _told_more(before: Ingestion, row: Ingestion) -> Ingestion:
+    """The row from before; while it waits it may still be given a record, or a better one."""
+    if before.state == Ingestion.State.WAITING and row.record:
+        Ingestion.objects.filter(pk=before.pk, state=Ingestion.State.WAITING).update(
+            record=row.record, publish=row.publish
+        )
+        before.refresh_from_db()
+    return before
 
 
 @contextmanager
 def _received(source: IO[bytes]) -> Iterator[_Received]:
     """The content in a file of our own beside the others, hashed on the way; gone at the end unless it was moved.
 
-    Reading stops one block beyond the largest size: what is refused need not be read whole.
+    What will be refused is only hashed, not written: neither what is no PDF nor what lies beyond the largest size.
     """
-    folder = Path(storages["files"].location) / "received"
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".pdf")
-    path, digest, size = Path(name), hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(dir=_folder(), suffix=".pdf")
+    path, digest, size, begins = Path(name), hashlib.sha256(), 0, b""
     try:
         with os.fdopen(handle, "wb") as target:
-            while size <= LARGEST and (block := source.read(_BLOCK)):
+            while block := source.read(_BLOCK):
+                begins = begins or block[:_MAGIC_WITHIN]
                 digest.update(block)
                 size += len(block)
-                target.write(block)
+                if size <= LARGEST and b"%PDF" in begins:
+                    target.write(block)
+            target.flush()
+            os.fsync(handle)  # a row that outlives a power cut must not stand on an empty file
         path.chmod(0o644)
-        yield _Received(path, digest.hexdigest(), size)
+        yield _Received(path, digest.hexdigest(), size, begins)
     finally:
         path.unlink(missing_ok=True)
 
 
-def _plain(name: str) -> str:
-    """A file's name without folders and without what cannot be shown."""
-    shown = "".join(letter if letter.isprintable() else "_" for letter in Path(name.replace("\\", "/")).name)
-    return shown.encode("utf-8", "replace").decode()[-250:] or "tanpa-nama.pdf"
+def _folder() -> Path:
+    folder = Path(storages["files"].location) / "received"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -9,32 +9,68 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-_LAW_KINDS = {
+from ingest.titles import shortened, title_case, title_from_name
+
+#: Kinds that one body issues: number and year name one law. The others need the body's name beside them.
+_NATIONAL = {
     "UNDANG-UNDANG": "UU",
     "PERATURAN PEMERINTAH PENGGANTI UNDANG-UNDANG": "Perppu",
     "PERATURAN PEMERINTAH": "PP",
     "PERATURAN PRESIDEN": "Perpres",
     "KEPUTUSAN PRESIDEN": "Keppres",
-    "PERATURAN MENTERI": "Permen",
     "PERATURAN MAHKAMAH AGUNG": "Perma",
-    "PERATURAN DAERAH": "Perda",
 }
+_OF_MANY = {"PERATURAN MENTERI": "Permen", "PERATURAN DAERAH": "Perda"}
+_OTHER = "lainnya"
+_SHORT = {short.lower(): (short, kind) for kind, short in _NATIONAL.items()}
+
+# What recognition makes of letters and digits: "UNDANG.UNDANG REPUBLIK INDONESI.A NOMOR 2 TAHUN 2OI8 TENT ANG".
+_UNDANG = r"UNDANG\s?[-–—.\s]\s?UNDANG"
+_ISSUERS = (
+    r"(?:KEPALA|KETUA|DIREKTUR\s+JENDERAL|MENTERI|BADAN|KOMISI|OTORITAS|BANK|DEWAN|GUBERNUR|BUPATI|WALI\s?KOTA|LEMBAGA"
+    r"|KEPOLISIAN|KEJAKSAAN|JAKSA|DAERAH|DESA|MAHKAMAH|PRESIDEN|SEKRETARIS)"
+)
+_OFFICES = r"(?:KEPALA|KETUA|DIREKTUR|MENTERI|DEWAN|GUBERNUR|BUPATI|WALI\s?KOTA|JAKSA|SEKRETARIS)"
 _HEAD = re.compile(
-    r"\b(?P<kind>" + "|".join(sorted(map(re.escape, _LAW_KINDS), key=len, reverse=True)) + r")\b"
-    r"(?P<between>[^.;:]{0,160}?)\bNOMOR\s*:?\s*(?P<number>\d{1,4})\s+TAHUN\s+(?P<year>\d{4})"
-    r"\s+TENTANG\s+(?P<about>.{3,500}?)\s+(?=DENGAN\s+RAHMAT|DENGAN\s*RAKHMAT|PRESIDEN\s+REPUBLIK|MENTERI\b|GUBERNUR\b|BUPATI\b|WALI\s*KOTA\b|UMUM\b|I\.\s)",
-    re.IGNORECASE | re.DOTALL,
+    rf"""(?<![\w-])
+    (?P<kind> PERATURAN\s+PEMERINTAH\s+PENGGANTI\s+{_UNDANG} | PERATURAN\s+PEMERINTAH | {_UNDANG}
+            | (?:PERATURAN(?:\s+BERSAMA)?|KEPUTUSAN)\s+{_ISSUERS} )
+    (?P<body> [^:;]{{0,150}}? )
+    (?: \bNOMOR\s*:?\s*(?P<number>[\dIlO]{{1,4}}) (?:\s+TAHUN\s+(?P<year>[12][\dOoIlL]{{3}})
+            | (?P<code>\s?[-/][^\s]{{2,40}}?) (?:/(?P<code_year>[12]\d{{3}}))? )
+        (?:\s*\(\d+/\d{{4}}\))? \s+T\s?E\s?N\s?T\s?A\s?N\s?G\b
+      | (?P<old_year>1[89]\d\d)\s+N[Oo]\.\s*(?P<old_number>\d{{1,4}}) (?:\s*\(\d+/\d{{4}}\))? (?:\s+Peraturan\s+tentang)? )
+    \s+(?P<about>.{{3,500}}?)\s*
+    (?= \bDENGAN\s+RA[CK]?H?MAT | \bPRESIDEN\s+(?:REPUBLIK|R\.?I\.?\b) | \bM[Ee][Nn][Ii][Mm][Bb][Aa][Nn][Gg]\b
+      | \b{_OFFICES}\b (?: (?!DENGAN\s+RA|PRESIDEN\s+R) [^,:;] ){{3,90}} ,\s+(?:a\.|Menimbang|bahwa) )""",
+    re.IGNORECASE | re.VERBOSE,
 )
+#: A citation in a sentence is no head: heads come early, and nearly all of them shout.
+_EARLY, _VERY_EARLY = 600, 100
+#: Before these a law is only spoken of.
+_SPOKEN_OF = re.compile(
+    r"\b(?:rancangan|naskah akademik|penjelasan atas|buku saku|kajian|studi|analisis|implementasi|sosialisasi|skripsi"
+    r"|tesis|makalah|berdasarkan|menurut|dengan|tentang|pasal)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?P<kind>uu|perppu|pp|perpres|keppres|perma)[\s_.-]*(?:no(?:mor)?[\s_.-]*)?(?P<number>\d{1,3})"
+    r"(?:[\s_.-]+(?:(?:tahun|thn|th)[\s_.-]*)?)(?P<year>(?:19|20)\d\d)(?![\d])[\s_.-]*(?:tentang[\s_.-]+)?(?P<about>.*)",
+    re.IGNORECASE,
+)
+_CITED = re.compile(r"\b(NOMOR|No\.)\s+([\dIlO]{1,4})\s+(TAHUN)\s+([12][\dOoIlL]{3})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DIGITS = str.maketrans("OoIlL", "00111")
 _READ_FROM = 3
-_LOWER = frozenset(
-    "dan atau yang di ke dari dalam untuk pada dengan atas oleh terhadap tentang bagi secara sebagai".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a file seems to be. `kind` is a kind of publication; the law's fields are empty for other kinds."""
+    """What a file seems to be. `kind` is a kind of publication; the law's fields are empty for other kinds.
+
+    `law_name` is the law's short form, by which it is told from others: "UU 23/2004", and with the body that issued
+    it where many bodies issue that kind: "Peraturan Menteri Kesehatan 5/2014".
+    """
 
     kind: str
     title: str
@@ -43,43 +79,75 @@ class Proposal:
     law_number: str = ""
     law_year: int | None = None
     law_about: str = ""
+    law_name: str = ""
 
 
 def describe(texts: Sequence[str], name: str) -> Proposal:
     """A proposal from the texts of a file's first pages and its name."""
     head = " ".join(" ".join(texts[:_READ_FROM]).split())[:6000]
+    law = _statute(head) if head else _statute_by_name(name)
+    return law or Proposal(kind="buku", title=title_from_name(name), date=_year_in(name))
+
+
+def _statute(head: str) -> Proposal | None:
+    """What the head of a statute says of it."""
     found = _HEAD.search(head)
-    if found and found.start() < 600:
-        kind = " ".join(found["kind"].upper().split())
-        about = title_case(found["about"])
-        title = f"{title_case(kind)} Nomor {int(found['number'])} Tahun {found['year']} tentang {about}"
-        return Proposal(
-            kind="peraturan",
-            title=title[:255],
-            date=found["year"],
-            law_kind=_LAW_KINDS[kind],
-            law_number=str(int(found["number"])),
-            law_year=int(found["year"]),
-            law_about=about[:500],
-        )
-    return Proposal(kind="buku", title=title_from_name(name), date=_year_in(name))
+    if (
+        found is None
+        or found.start() > (_EARLY if found["kind"].isupper() else _VERY_EARLY)
+        or _SPOKEN_OF.search(head[: found.start()])
+    ):
+        return None
+    plain = re.sub(_UNDANG, "UNDANG-UNDANG", " ".join(found["kind"].upper().split()))
+    body = re.sub(r"\(UU\)|\bREPUBLIK\s+INDONESI\.?A\b", "", found["body"], flags=re.IGNORECASE)
+    kind = _NATIONAL.get(plain) or next((_OF_MANY[many] for many in _OF_MANY if plain.startswith(many)), _OTHER)
+    number = (found["number"] or found["old_number"]).translate(_DIGITS)
+    if found["code"]:
+        number = re.sub(r"\s", "", number + found["code"]) + (f"/{found['code_year']}" if found["code_year"] else "")
+    else:
+        number = number.lstrip("0")
+    year = found["year"] or found["code_year"] or found["old_year"]
+    issued = int(year.translate(_DIGITS)) if year else None
+    called = title_case(plain if plain in _NATIONAL else f"{plain} {body}")
+    return _proposal(kind, called, number, issued, _mended(found["about"]), coded=bool(found["code"]))
 
 
-def title_from_name(name: str) -> str:
-    """A title that can be read, from a file's name."""
-    stem = re.sub(r"[_+.\s]+", " ", PurePath(name).stem).strip()
-    return (stem[:1].upper() + stem[1:])[:255] or "Tanpa judul"
+def _statute_by_name(name: str) -> Proposal | None:
+    """A scan says nothing of itself before it is recognised; the names of laws' files often do."""
+    found = _NAMED.fullmatch(re.sub(r"\.pdf$", "", PurePath(name).name, flags=re.IGNORECASE))
+    if found is None:
+        return None
+    kind, called = _SHORT[found["kind"].lower()]
+    about = " ".join(re.sub(r"[_+-]", " ", found["about"]).split())
+    return _proposal(kind, title_case(called), found["number"].lstrip("0"), int(found["year"]), title_case(about))
 
 
-def title_case(text: str) -> str:
-    """Capitals as Indonesian titles have them (PUEBI): every word but the little ones, both halves of a double."""
-    words = " ".join(text.split()).lower().split(" ")
-    shown = [word if word in _LOWER and place else _capital(word) for place, word in enumerate(words)]
-    return " ".join(shown)
+def _proposal(
+    kind: str, called: str, number: str, year: int | None, about: str, *, coded: bool = False
+) -> Proposal | None:
+    if not number or (year is not None and not 1800 < year < 2100):
+        return None
+    numbered = number if coded else f"{number} Tahun {year}"
+    short = kind if kind in _NATIONAL.values() else called
+    return Proposal(
+        kind="peraturan",
+        title=shortened(f"{called} Nomor {numbered}" + (f" tentang {about}" if about else "")),
+        date=str(year or ""),
+        law_kind=kind,
+        law_number=number,
+        law_year=year,
+        law_about=shortened(about, 500),
+        law_name=f"{short} {number}" if coded else f"{short} {number}/{year}",
+    )
 
 
-def _capital(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+def _mended(about: str) -> str:
+    """What the statute is about: without marks of notes, and with the digits of the laws that it names."""
+    about = _CITED.sub(
+        lambda cited: f"{cited[1]} {cited[2].translate(_DIGITS)} {cited[3]} {cited[4].translate(_DIGITS)}", about
+    )
+    about = re.sub(rf"\b{_UNDANG}\b", "UNDANG-UNDANG", about) if about.isupper() else about
+    return title_case(re.sub(r"[\s*)]*\*\)?\s*$|(?<!\.\w)[\s.,]+$", "", about))
 
 
 def _year_in(name: str) -> str:

@@ -150,6 +150,7 @@ PICTURE_CACHE = PUSTAKA_DATA / "cache" / "pictures"
 PICTURE_CACHE_BYTES = 2_000_000_000
 INDEX_FOLDER = PUSTAKA_DATA / "index"
 ELASTICSEARCH_URLS = [url.strip() for url in _environment("ELASTICSEARCH_URL").split(",") if url.strip()]
+ELASTICSEARCH_PREFIX = _environment("ELASTICSEARCH_PREFIX", "pustaka")  # several libraries may share a cluster
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -20,8 +20,12 @@ def named(name: str) -> Engine:
     Only the engine that is used is loaded: the Elasticsearch client alone costs more than all of ours.
     """
     module, maker, where = {
-        "embedded": ("search.engines.embedded", "Embedded", settings.INDEX_FOLDER),
-        "elasticsearch": ("search.engines.elasticsearch", "Elasticsearch", settings.ELASTICSEARCH_URLS),
+        "embedded": ("search.engines.embedded", "Embedded", (settings.INDEX_FOLDER,)),
+        "elasticsearch": (
+            "search.engines.elasticsearch",
+            "Elasticsearch",
+            (settings.ELASTICSEARCH_URLS, settings.ELASTICSEARCH_PREFIX),
+        ),
     }[name]
-    made: Engine = getattr(import_module(module), maker)(where)
+    made: Engine = getattr(import_module(module), maker)(*where)
     return made

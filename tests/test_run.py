@@ -118,6 +118,22 @@ def test_a_port_that_is_none_is_said(port: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "path",
+    [RUN, ROOT / "portal" / "local_elasticsearch.py", *(ROOT / "portal" / "opening").glob("*.py")],
+    ids=lambda path: path.name,
+)
+def test_what_starts_the_house_needs_the_standard_library_alone(path: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module or "")
+    foreign = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert {name for name in foreign if not name.startswith("portal.opening.")} == set()
+
+
 def test_an_unknown_command_is_answered_with_where_to_look() -> None:
     code, lines = said(RUN, "jalankan")
     assert code == 2

@@ -16,6 +16,7 @@ from library.access import rule
 from library.boxes import unpack
 from library.models import Passage, Publication
 from library.pictures import WIDTHS
+from portal.reader.paragraphs import paragraphs
 from search.query import parse, wanted
 from search.research import inside
 from search.snippets import mark, marks
@@ -85,7 +86,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "view": view,
         "question": question,
         "picture": None if view == "teks" else _picture(passage, place.file, leaves),
-        "paragraphs": [mark(part, leaves) for part in passage.text.split("\n\n") if part.strip()],
+        "paragraphs": [mark(part, leaves) for part in paragraphs(passage.text)],
         "marks": len(marks(passage.text, leaves)) if leaves else 0,
         "hits": _hits(publication, question, number, work, view) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},

@@ -25,6 +25,7 @@ from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
+from tantivy.tantivy import __version__ as tantivy_version
 
 from search.engines import (
     FACETS,
@@ -97,7 +98,7 @@ class Embedded:
     def __init__(self, folder: Path, *, version: str = m.VERSION) -> None:
         self.folder = folder
         # The index format changes with some of the library's releases.
-        self.version = f"{version} {tantivy.__version__.split(', ')[-1]}"
+        self.version = f"{version} {tantivy_version.split(', ')[-1]}"
         self._lock = Lock()
         self._opened: _Generation | None = None
 
@@ -151,12 +152,10 @@ class Embedded:
         best: dict[int, float] = {}
 
         def ask(among: Sequence[int], limit: int) -> int:
-            found = passages.search(_any_passage(tree, among), limit=limit)
-            for (score, _), publication in zip(
-                found.hits, _values(passages, "publication", found.hits), strict=True
-            ):
+            count, hits = _search(passages, _any_passage(tree, among), limit)
+            for (score, _), publication in zip(hits, _values(passages, "publication", hits), strict=True):
                 best.setdefault(publication, score)
-            return found.count
+            return count
 
         if ask(publications, FIRST_PASSAGES) > FIRST_PASSAGES:
             for publication in publications:
@@ -173,10 +172,8 @@ class Embedded:
             return found
         searcher = self._reading().passages
         for publication in publications:
-            answer = searcher.search(_any_passage(tree, [publication]), limit=passages)
-            numbers = _values(searcher, "number", answer.hits)
-            best = sorted((-hit[0], number) for hit, number in zip(answer.hits, numbers, strict=True))
-            found[publication] = Evidence([number for _, number in best], answer.count)
+            count, hits = _search(searcher, _any_passage(tree, [publication]), passages)
+            found[publication] = Evidence(_best_first(searcher, "number", hits), count)
         return found
 
     @_our_errors()
@@ -448,11 +445,8 @@ class _Publications:
             query = _all(held, [_gone()])
             return _window(self._searcher, query, sort, _DIRECTIONS[sort], size, start, "publication")
         query = _scoring(held, m.scores(self._tree, "publications"), [_gone()])
-        found = self._searcher.search(query, limit=max(1, size), offset=start)
-        publications = _values(self._searcher, "publication", found.hits)
-        # Equal scores come in the order of segments, which merges change.
-        best = sorted((-hit[0], number) for hit, number in zip(found.hits, publications, strict=True))
-        return found.count, [publication for _, publication in best][: max(0, size)]
+        count, hits = _search(self._searcher, query, size, offset=start)
+        return count, _best_first(self._searcher, "publication", hits)
 
     def facets(self) -> dict[str, dict[str, int]]:
         """Facet → value → exact number, each under all filters but its own."""
@@ -481,8 +475,22 @@ def _window(
     field: str = "number",
 ) -> tuple[int, list[int]]:
     """How many match, and the numbers of a window in that order."""
-    found = searcher.search(query, limit=max(1, size), offset=start, order_by_field=by, order=order)
-    return found.count, _values(searcher, field, found.hits)[: max(0, size)]
+    count, hits = _search(searcher, query, size, offset=start, order_by_field=by, order=order)
+    return count, _values(searcher, field, hits)
+
+
+def _search(
+    searcher: tantivy.Searcher, query: Query, limit: int, **more: Any
+) -> tuple[int, list[tuple[Any, tantivy.DocAddress]]]:
+    """How many match, and the first of them. (tantivy panics when asked for none.)"""
+    found: Any = searcher.search(query, limit=max(1, limit), **more)
+    return found.count, found.hits[: max(0, limit)]
+
+
+def _best_first(searcher: tantivy.Searcher, field: str, hits: list[Any]) -> list[int]:
+    """Equal scores by number: they come in the order of segments, which merges change."""
+    scores = [-score for score, _ in hits]
+    return [number for _, number in sorted(zip(scores, _values(searcher, field, hits), strict=True))]
 
 
 def _values(searcher: tantivy.Searcher, field: str, hits: list[Any]) -> list[int]:
@@ -569,8 +577,7 @@ def _condition(condition: m.Condition) -> Query:
         case m.Among(field, values):
             return Query.term_set_query(_SCHEMA, field, values)
         case m.Between(field, low, high):
-            ends = (None if end is None else max(0, end) for end in (low, high))
-            return Query.range_query(_SCHEMA, field, FieldType.Unsigned, *ends)
+            return Query.range_query(_SCHEMA, field, FieldType.Unsigned, low, high)
 
 
 def _among(publications: Collection[int]) -> Query:

@@ -197,5 +197,6 @@ def conditions(filters: Filters) -> dict[str, list[Condition]]:
         if values:
             found.setdefault(facet, []).append(Among(facet_field(facet), tuple(values)))
     if filters.years and filters.years != (None, None):
-        found.setdefault("year", []).append(Between("years", *filters.years))
+        low, high = (None if year is None else max(0, year) for year in filters.years)
+        found.setdefault("year", []).append(Between("years", low, high))
     return found

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from search.analysis import tokens
-from search.engines import Candidates, Engine, Filters, Health, IndexBusy, IndexOutdated
+from search.engines import Candidates, Engine, Filters, Health, IndexBusy, IndexOutdated, Sort
 from search.engines.elasticsearch import Elasticsearch
 from search.engines.embedded import Embedded
 from search.query import MOST_CLAUSES, And, Node, Not, Or, Phrase, Term, loosen, parse
@@ -283,6 +283,7 @@ FILTERS = [
     (Filters(years=(None, 2004)), {1}),
     (Filters(years=(None, None)), {1, 2, 3, 4, 5}),
     (Filters(years=(2019, 2001)), set()),
+    (Filters(years=(-5, 99999)), {1, 2, 3, 4}),
     (Filters(years=(2010, 2010), chosen={"language": ["en"]}), {3}),
     (Filters(without=[1, 4, 99]), {2, 3, 5}),
     (Filters(only=[1, 4, 99]), {1, 4}),
@@ -320,7 +321,11 @@ def test_sorted_lists_give_exactly_the_window_all_the_words_first(engine: Engine
     years = {1: 2001, 2: 2003, 3: None, 4: 2002, 5: 2003}
     hold(engine, *(work(n, "desa", "kota" if n < 5 else "", title=titles[n], year=years[n]) for n in titles))
     desa = parse("desa").tree
-    expected = {"newest": [5, 2, 4, 1, 3], "oldest": [1, 4, 2, 5, 3], "title": [2, 3, 4, 1, 5]}
+    expected: dict[Sort, list[int]] = {
+        "newest": [5, 2, 4, 1, 3],
+        "oldest": [1, 4, 2, 5, 3],
+        "title": [2, 3, 4, 1, 5],
+    }
     for sort, order in expected.items():
         whole = [
             publication
