@@ -100,10 +100,14 @@ def _statute(head: str) -> Proposal | None:
         return None
     plain = re.sub(_UNDANG, "UNDANG-UNDANG", " ".join(found["kind"].upper().split()))
     body = re.sub(r"\(UU\)|\bREPUBLIK\s+INDONESI\.?A\b", "", found["body"], flags=re.IGNORECASE)
-    kind = _NATIONAL.get(plain) or next((_OF_MANY[many] for many in _OF_MANY if plain.startswith(many)), _OTHER)
+    kind = _NATIONAL.get(plain) or next(
+        (_OF_MANY[many] for many in _OF_MANY if plain.startswith(many)), _OTHER
+    )
     number = (found["number"] or found["old_number"]).translate(_DIGITS)
     if found["code"]:
-        number = re.sub(r"\s", "", number + found["code"]) + (f"/{found['code_year']}" if found["code_year"] else "")
+        number = re.sub(r"\s", "", number + found["code"]) + (
+            f"/{found['code_year']}" if found["code_year"] else ""
+        )
     else:
         number = number.lstrip("0")
     year = found["year"] or found["code_year"] or found["old_year"]
@@ -119,7 +123,9 @@ def _statute_by_name(name: str) -> Proposal | None:
         return None
     kind, called = _SHORT[found["kind"].lower()]
     about = " ".join(re.sub(r"[_+-]", " ", found["about"]).split())
-    return _proposal(kind, title_case(called), found["number"].lstrip("0"), int(found["year"]), title_case(about))
+    return _proposal(
+        kind, title_case(called), found["number"].lstrip("0"), int(found["year"]), title_case(about)
+    )
 
 
 def _proposal(
@@ -144,7 +150,8 @@ def _proposal(
 def _mended(about: str) -> str:
     """What the statute is about: without marks of notes, and with the digits of the laws that it names."""
     about = _CITED.sub(
-        lambda cited: f"{cited[1]} {cited[2].translate(_DIGITS)} {cited[3]} {cited[4].translate(_DIGITS)}", about
+        lambda cited: f"{cited[1]} {cited[2].translate(_DIGITS)} {cited[3]} {cited[4].translate(_DIGITS)}",
+        about,
     )
     about = re.sub(rf"\b{_UNDANG}\b", "UNDANG-UNDANG", about) if about.isupper() else about
     return title_case(re.sub(r"[\s*)]*\*\)?\s*$|(?<!\.\w)[\s.,]+$", "", about))

@@ -7,6 +7,7 @@
     │   ├── TooLarge
     │   └── AlreadyHere   (carries the id of the file we have)
     ├── NoShelf           the text is there, but nowhere to put the publication
+    ├── Unexpected        our own fault, not the file's (transient: worth another try)
     └── Unreadable        the file is kept, its text could not be read to the end
         ├── Damaged
         ├── Encrypted
@@ -78,6 +79,17 @@ class NoShelf(IngestError):
     sentence = _("Belum ada rak untuk jenis terbitan ini. Buat raknya di bawah Koleksi, lalu coba lagi.")
 
 
+class Unexpected(IngestError):
+    """Something of ours went wrong: the disk, the database, or a mistake in this house."""
+
+    code = "unexpected"
+    sentence = _(
+        "Ada gangguan di pustaka ini sendiri, bukan pada berkas Anda. Pembacaan akan dicoba lagi; "
+        "bila tetap gagal, beri tahu pengelola."
+    )
+    transient = True
+
+
 class Unreadable(IngestError):
     """The file is a PDF and is kept, but its text could not be read, or not to the end."""
 
@@ -131,7 +143,7 @@ class ReaderCrashed(Unreadable):
 
 
 _LEAVES: tuple[type[IngestError], ...] = (
-    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
+    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
     TooMuchMemory, ReaderCrashed,
 )  # fmt: skip
 _BY_CODE = {leaf.code: leaf for leaf in _LEAVES}

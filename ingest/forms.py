@@ -23,4 +23,6 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(label=_("Berkas PDF"), help_text=_("Boleh beberapa sekaligus, masing-masing paling besar 200 MB."))
+    files = FilesField(
+        label=_("Berkas PDF"), help_text=_("Boleh beberapa sekaligus, masing-masing paling besar 200 MB.")
+    )

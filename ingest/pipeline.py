@@ -4,7 +4,6 @@
 `keep` nothing is written that readers could see, and `keep` writes all of it in one transaction.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -12,21 +11,19 @@ from pathlib import Path
 from time import monotonic
 
 from django.db import transaction
-from PIL import Image
 
 from ingest import queue
 from ingest.catalogue import attach, draft
 from ingest.clean import CleanPage, clean
 from ingest.describe import describe
-from ingest.errors import Damaged, IngestError, ReaderCrashed
+from ingest.errors import Damaged, IngestError, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
 from ingest.models import Ingestion
+from library import public_files
 from library.boxes import pack
 from library.changes import touch_all
-from library.copies import CopyError, public_copy
 from library.models import File, Passage, Publication
-from library.pictures import PictureError, cover
 
 log = logging.getLogger(__name__)
 Report = Callable[[Ingestion], None]
@@ -37,35 +34,41 @@ class NoLongerOurs(Exception):
     """Somebody else took this ingestion over; what we did is given up."""
 
 
+class Stopped(Exception):
+    """Raised by a report: we are told to stop, and give the ingestion back as if we had never taken it."""
+
+
 def ingest(ingestion: Ingestion, report: Report | None = None) -> None:
     """Run one claimed ingestion to its end: done, put aside with a sentence, or waiting for another try."""
     try:
         _run(ingestion, report or (lambda _: None))
+    except Stopped:
+        queue.give_back(ingestion)
     except NoLongerOurs:
         log.warning("Ingestion %s was taken over", ingestion.pk)
     except IngestError as error:
         queue.fail(ingestion, error)
     except Exception as error:  # the one broad catch: a surprise must not stop those who wait behind it
         log.exception("Ingestion %s failed", ingestion.pk)
-        queue.fail(ingestion, ReaderCrashed(f"{type(error).__name__}: {error}"))
+        queue.fail(ingestion, Unexpected(f"{type(error).__name__}: {error}"))
+    except BaseException:
+        queue.give_back(ingestion)
+        raise
 
 
 def _run(ingestion: Ingestion, report: Report) -> None:
     file = ingestion.file
     if file is None:
         raise Damaged("the file is gone")
-    pages = read(ingestion, Path(file.original.path), report)
-    cleaned = clean(pages)
-    prepare_copy(ingestion, file)
-    prepare_cover(file)
-    keep(ingestion, file, cleaned)
-    queue.finish(ingestion)
+    pages = clean(read(ingestion, Path(file.original.path), report))
+    make_public(ingestion, file, report)
+    keep(ingestion, file, pages, report)
 
 
 def read(ingestion: Ingestion, path: Path, report: Report) -> list[PageText]:
     """The text of every page, from a child process with limits; beats while it reads. Raises an `IngestError`."""
+    _enter(Ingestion.Stage.EXTRACT, ingestion, report)
     pages: list[PageText] = []
-    ingestion.stage = Ingestion.Stage.EXTRACT
     for message in _beating(ingestion, extract(path), report):
         if isinstance(message, Outline):
             ingestion.pages_total, ingestion.tools = message.pages, dict(message.tools)
@@ -75,53 +78,43 @@ def read(ingestion: Ingestion, path: Path, report: Report) -> list[PageText]:
     return pages
 
 
-def prepare_copy(ingestion: Ingestion, file: File) -> None:
-    """The copy that the public downloads, without the original's personal metadata; made once a file."""
-    ingestion.stage = Ingestion.Stage.COPY
-    if file.copy and Path(file.copy.path).exists():
+def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
+    """The copy that the public downloads, without the original's personal metadata, and the first page as a cover.
+
+    Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
+    """
+    _enter(Ingestion.Stage.COPY, ingestion, report)
+    if all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
         return
     file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
-    target = Path(file.copy.path)
-    try:
-        public_copy(Path(file.original.path), target)
-    except CopyError as error:
-        # Text can be read where a clean copy cannot be written: then nothing is offered for download.
-        log.warning("No public copy of file %s: %s", file.pk, error)
-        file.copy.name = ""
-        return
-    with target.open("rb") as content:
-        file.copy_sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    file.copy_size = target.stat().st_size
-
-
-def prepare_cover(file: File) -> None:
-    """The first page as a picture; a file whose first page cannot be drawn gets the cover that the site draws."""
-    if file.cover and Path(file.cover.path).exists():
-        return
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
-    try:
-        cover(Path(file.copy.path if file.copy else file.original.path), Path(file.cover.path))
-    except PictureError as error:
-        log.warning("No cover of file %s: %s", file.pk, error)
-        file.cover.name = ""
-        return
-    with Image.open(file.cover.path) as picture:
-        file.cover_width, file.cover_height = picture.size
+    made = public_files.make(Path(file.original.path), Path(file.copy.path), Path(file.cover.path))
+    if made.trouble:
+        log.warning("File %s: %s", file.pk, made.trouble)
+        ingestion.detail = made.trouble.replace("\0", "")[:2000]
+    if made.copy:
+        file.copy_sha256, file.copy_size = made.copy.sha256, made.copy.size
+    else:
+        file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
+    if made.cover:
+        file.cover_width, file.cover_height = made.cover
+    else:
+        file.cover.name, file.cover_width, file.cover_height = "", 0, 0
 
 
-def keep(ingestion: Ingestion, file: File, pages: list[CleanPage]) -> None:
-    """Replace the file's passages, make or mend its publication, and say that it changed: all of it or nothing."""
-    ingestion.stage = Ingestion.Stage.KEEP
+def keep(ingestion: Ingestion, file: File, pages: list[CleanPage], report: Report) -> None:
+    """Replace the file's passages, make or mend its publication, say that it changed, and be done: all or nothing."""
+    _enter(Ingestion.Stage.KEEP, ingestion, report)
     rows = [_passage(file, page) for page in pages]
     with transaction.atomic():
-        if not queue.beat(ingestion):
-            raise NoLongerOurs
         file.passages.all().delete()
         Passage.objects.bulk_create(rows, batch_size=200)
         file.pages = len(rows)
         file.save()
         describe_and_attach(ingestion, file, pages)
         touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
+        if not queue.finish(ingestion):
+            raise NoLongerOurs
 
 
 def describe_and_attach(ingestion: Ingestion, file: File, pages: list[CleanPage]) -> None:
@@ -150,11 +143,19 @@ def _passage(file: File, page: CleanPage) -> Passage:
     )
 
 
+def _enter(stage: Ingestion.Stage, ingestion: Ingestion, report: Report) -> None:
+    """Say where we are; whoever took the ingestion over, or wants us to stop, is heard before the next stage begins."""
+    ingestion.stage = stage
+    if not queue.beat(ingestion):
+        raise NoLongerOurs
+    report(ingestion)
+
+
 def _beating(
     ingestion: Ingestion, messages: Iterator[Outline | PageText], report: Report
 ) -> Iterator[Outline | PageText]:
     """Passes messages on; every two seconds the row learns how far it is, and we learn whether it is still ours."""
-    last = 0.0
+    last = monotonic()
     try:
         for message in messages:
             yield message

@@ -26,7 +26,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
     target = Publication.objects.filter(pk=_key(request.GET.get("terbitan"))).first()
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        rows = [take_in(file, file.name, target=target, by=request.user) for file in form.cleaned_data["files"]]
+        rows = [
+            take_in(file, file.name, target=target, by=request.user) for file in form.cleaned_data["files"]
+        ]
         refused = [row for row in rows if row.state == Ingestion.State.REFUSED]
         taken = len(rows) - len(refused)
         if taken:

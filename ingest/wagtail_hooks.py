@@ -29,7 +29,9 @@ def urls() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return UploadMenuItem(_("Unggah PDF"), reverse("ingest_uploads"), name="unggah", icon_name="upload", order=150)
+    return UploadMenuItem(
+        _("Unggah PDF"), reverse("ingest_uploads"), name="unggah", icon_name="upload", order=150
+    )
 
 
 @hooks.register("before_edit_page")

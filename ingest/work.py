@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 
 from ingest import queue
+from ingest.accept import clear_left_over
 from ingest.models import Ingestion
-from ingest.pipeline import Report, ingest
+from ingest.pipeline import Report, Stopped, ingest
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
@@ -25,30 +26,36 @@ def work_off(
 ) -> int:
     """Ingest all that waits (of `among`), `at_once` files at a time, until nothing does; gives how many.
 
-    `report` is called while a file is read, `done` after each. Interrupting it leaves rows that the next run takes up.
+    `report` is called while a file is read, `done` after each. Interrupted, it gives back what it had in hand.
     """
+    clear_left_over()
     queue.release_abandoned()
-    if at_once == 1:
-        count = 0
-        while (claimed := queue.claim(among)) is not None:
-            ingest(claimed, report)
-            count += 1
-            if done:
-                done(claimed)
-        return count
-    return _in_parallel(among, at_once, report, done)
+    if at_once > 1:
+        return _in_parallel(among, at_once, report, done)
+    count = 0
+    while (claimed := queue.claim(among)) is not None:
+        ingest(claimed, report)
+        count += 1
+        if done:
+            done(claimed)
+    return count
 
 
 def run(stopping: threading.Event) -> None:
     """The worker's thread: take what waits, one after the other, until `stopping` is set."""
-    queue.release_abandoned()
-    while not stopping.is_set():
-        claimed = queue.claim()
-        if claimed is None:
-            stopping.wait(_IDLE_SECONDS)
-            continue
-        ingest(claimed)
-    connection.close()
+    try:
+        clear_left_over()
+        queue.release_own()
+        while not stopping.is_set():
+            close_old_connections()
+            queue.release_abandoned()
+            claimed = queue.claim()
+            if claimed is None:
+                stopping.wait(_IDLE_SECONDS)
+            else:
+                ingest(claimed, _until(stopping))
+    finally:
+        connection.close()
 
 
 def _in_parallel(
@@ -58,10 +65,11 @@ def _in_parallel(
     done: Callable[[Ingestion], None] | None,
 ) -> int:
     """Files side by side: each is read in a child process of its own, so threads are enough here."""
+    stopping = threading.Event()
 
     def one(claimed: Ingestion) -> Ingestion:
         try:
-            ingest(claimed, report)
+            ingest(claimed, _until(stopping, report))
         finally:
             connection.close()
         return claimed
@@ -69,13 +77,29 @@ def _in_parallel(
     count = 0
     running: set[Future[Ingestion]] = set()
     with ThreadPoolExecutor(at_once) as threads:
-        while True:
-            while len(running) < at_once and (claimed := queue.claim(among)) is not None:
-                running.add(threads.submit(one, claimed))
-            if not running:
-                return count
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                count += 1
-                if done:
-                    done(future.result())
+        try:
+            while True:
+                while len(running) < at_once and (claimed := queue.claim(among)) is not None:
+                    running.add(threads.submit(one, claimed))
+                if not running:
+                    return count
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    count += 1
+                    claimed = future.result()
+                    if done:
+                        done(claimed)
+        finally:
+            stopping.set()  # nothing runs any more but where we were interrupted
+
+
+def _until(stopping: threading.Event, report: Report | None = None) -> Report:
+    """A report that stops the work when it is time."""
+
+    def reporting(ingestion: Ingestion) -> None:
+        if stopping.is_set():
+            raise Stopped
+        if report:
+            report(ingestion)
+
+    return reporting

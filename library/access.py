@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, TextChoices
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
@@ -24,16 +25,24 @@ class Access(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one viewer may see on one day. `everything`: an editor, who sees drafts too."""
+    """What one viewer may see on one day. `hidden` are the tree paths under a privacy setting of Wagtail (sign in, group
+    or password), each with all below it; `everything`: an editor, who sees drafts too.
+
+    Said twice, for rows in the database and for one publication in hand: `seen` and `sees` agree, `read` and `reads` too.
+    """
 
     day: date
+    hidden: tuple[str, ...] = ()
     everything: bool = False
 
     def seen(self) -> Q:
         """Publications whose record may be shown."""
         if self.everything:
             return Q()
-        return Q(live=True) & ~Q(access=Access.INTERNAL) & ~_restricted()
+        behind = Q(pk__in=[])
+        for path in self.hidden:
+            behind |= Q(path__startswith=path)
+        return Q(live=True) & ~Q(access=Access.INTERNAL) & ~behind
 
     def read(self) -> Q:
         """Publications whose text and files may be opened."""
@@ -42,21 +51,35 @@ class Rule:
         ended = Q(access=Access.EMBARGO, embargo_until__lte=self.day)
         return self.seen() & (Q(access=Access.OPEN) | ended)
 
+    def sees(self, publication: Any) -> bool:
+        if self.everything:
+            return True
+        return publication.live and publication.access != Access.INTERNAL and not publication.path.startswith(self.hidden)
+
+    def reads(self, publication: Any) -> bool:
+        if self.everything:
+            return True
+        until = publication.embargo_until
+        ended = publication.access == Access.EMBARGO and until is not None and until <= self.day
+        return self.sees(publication) and (publication.access == Access.OPEN or ended)
+
 
 def rule(viewer: Any, day: date | None = None) -> Rule:
     """The rule for a viewer (a user, or None for the public) on a day (default today)."""
-    editor = viewer is not None and viewer.is_active and viewer.has_perm("wagtailadmin.access_admin")
-    return Rule(day or timezone.localdate(), everything=bool(editor))
+    if viewer is not None and viewer.is_active and viewer.has_perm("wagtailadmin.access_admin"):
+        return Rule(day or timezone.localdate(), everything=True)
+    return public(day)
 
 
 def public(day: date | None = None) -> Rule:
     """The rule for everybody: what may be indexed, listed and counted."""
-    return Rule(day or timezone.localdate())
+    paths = PageViewRestriction.objects.order_by("page__path").values_list("page__path", flat=True).distinct()
+    return Rule(day or timezone.localdate(), hidden=tuple(paths))
 
 
-def _restricted() -> Q:
-    """Pages under a privacy setting of Wagtail (sign in, group or password), with all below them."""
-    found = Q(pk__in=[])
-    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
-        found |= Q(path__startswith=path)
-    return found
+def rule_for(request: HttpRequest) -> Rule:
+    """The rule for whoever asks, worked out once a request."""
+    known: Rule | None = getattr(request, "access_rule", None)
+    if known is None:
+        known = request.access_rule = rule(request.user)  # type: ignore[attr-defined]
+    return known

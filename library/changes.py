@@ -4,7 +4,7 @@ Whatever writes something that readers see calls `touch` in the same transaction
 (and whatever else copies from the database) up to it. `signal_handlers` calls it for all that Wagtail does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -13,36 +13,32 @@ from django.utils import timezone
 from library.access import Access, public
 from library.models import Change, PermanentId, Publication
 
+_AT_ONCE = 500
+
 
 def touch(*publications: Publication | int) -> None:
     """Record that these publications (or those with these keys) changed, and bring their permanent ids up to it."""
-    touch_all([each if isinstance(each, int) else each.pk for each in publications])
+    touch_all(each if isinstance(each, int) else each.pk for each in publications)
 
 
 def touch_all(keys: Iterable[int]) -> None:
-    """`touch` for many at once."""
-    _record(keys, seen_by_readers=True)
+    """`touch` for many at once. Of a work that no reader ever saw nothing is recorded: there is no difference."""
+    _record(keys)
+
+
+def withdraw(keys: Iterable[int]) -> None:
+    """Record that these publications are being deleted: said in the same transaction, while their rows are there."""
+    _record(keys, deleted=True)
 
 
 def tell_again(keys: Iterable[int]) -> None:
     """Have these publications indexed again though nothing changed for readers: what the sweep found amiss."""
-    _record(keys, seen_by_readers=False)
-
-
-def _record(keys: Iterable[int], *, seen_by_readers: bool) -> None:
-    keys = list(dict.fromkeys(keys))
-    if not keys:
-        return
-    with transaction.atomic():
-        changes = Change.objects.bulk_create([Change(publication=key) for key in keys], batch_size=500)
-        revisions = {change.publication: change.pk for change in changes}
-        for start in range(0, len(keys), 500):
-            _bring_up(keys[start : start + 500], revisions, seen_by_readers)
+    _record(keys, readers_see_it=False)
 
 
 def pending() -> QuerySet:
-    """Keys of publications with a change that the index does not show yet."""
-    return Change.objects.values_list("publication", flat=True).distinct()
+    """Keys of publications with a change that the index does not show yet, each once."""
+    return Change.objects.order_by("publication").values_list("publication", flat=True).distinct()
 
 
 def release_embargoes() -> int:
@@ -50,10 +46,10 @@ def release_embargoes() -> int:
 
     The index holds no text of a work under embargo, so the day itself is a change. Called by the worker's tick.
     """
-    today = timezone.localdate()
     ended = PermanentId.objects.filter(
+        was_public=True,
         publication__access=Access.EMBARGO,
-        publication__embargo_until__lte=today,
+        publication__embargo_until__lte=timezone.localdate(),
         changed__date__lt=F("publication__embargo_until"),
     )
     keys = list(ended.values_list("publication_id", flat=True))
@@ -61,19 +57,37 @@ def release_embargoes() -> int:
     return len(keys)
 
 
-def _bring_up(keys: list[int], revisions: dict[int, int], seen_by_readers: bool) -> None:
-    """Permanent ids follow: their revision always, their date and tombstone where readers saw a difference."""
-    now = timezone.now()
-    seen = dict(Publication.objects.seen(public()).filter(pk__in=keys).values_list("pk", "title"))
-    ids = list(PermanentId.objects.filter(publication_id__in=keys))
-    for permanent in ids:
-        permanent.revision = revisions[permanent.publication_id]
-        if not seen_by_readers:
-            continue
-        permanent.changed = now
-        if permanent.publication_id in seen:
-            permanent.title = seen[permanent.publication_id][:500]
-            permanent.was_public, permanent.withdrawn = True, None
-        elif permanent.was_public:
-            permanent.withdrawn = permanent.withdrawn or now
-    PermanentId.objects.bulk_update(ids, ["revision", "changed", "title", "was_public", "withdrawn"])
+def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool = False) -> None:
+    ordered = sorted(set(keys))
+    with transaction.atomic():
+        for start in range(0, len(ordered), _AT_ONCE):
+            some = ordered[start : start + _AT_ONCE]
+            # Locked before the change is numbered: of two writers at once, the later commit has the higher number.
+            ids = list(PermanentId.objects.select_for_update().filter(publication_id__in=some).order_by("pk"))
+            titles = {} if deleted else _titles_seen(some)
+            if readers_see_it:
+                unseen = {each.publication_id for each in ids if not each.was_public} - titles.keys()
+                some = [key for key in some if key not in unseen]
+                ids = [each for each in ids if each.publication_id not in unseen]
+            changes = Change.objects.bulk_create([Change(publication=key) for key in some])
+            revisions = {change.publication: change.pk for change in changes}
+            for permanent in ids:
+                permanent.revision = revisions[permanent.publication_id]
+                if readers_see_it:
+                    _bring_up(permanent, titles)
+            PermanentId.objects.bulk_update(ids, ["revision", "changed", "title", "was_public", "withdrawn"])
+
+
+def _titles_seen(keys: list[int]) -> dict[int, str]:
+    """Title by key of those that the public may see now."""
+    return dict(Publication.objects.seen(public()).filter(pk__in=keys).values_list("pk", "title"))
+
+
+def _bring_up(permanent: PermanentId, titles: Mapping[int, str]) -> None:
+    """A permanent id follows its work: its date, and its tombstone from the day on which it was withdrawn."""
+    permanent.changed = timezone.now()
+    if permanent.publication_id in titles:
+        permanent.title = titles[permanent.publication_id][:500]
+        permanent.was_public, permanent.withdrawn = True, None
+    else:
+        permanent.withdrawn = permanent.withdrawn or permanent.changed

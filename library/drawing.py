@@ -32,13 +32,13 @@ NO_SUCH_PAGE = 3
 NOT_DRAWABLE = 4
 
 
-def bound() -> None:
-    """Take this process's own freedom away: memory, CPU seconds, core files.
+def bound(cpu: int = CPU) -> None:
+    """Take this process's own freedom away: memory, `cpu` seconds of CPU, core files.
 
     The child does it to itself before it opens anything: code run between fork and exec (`preexec_fn`) can lock up
     when the parent has threads, and a web server's has.
     """
-    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU), (resource.RLIMIT_CORE, 0)):
+    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, cpu), (resource.RLIMIT_CORE, 0)):
         _, ceiling = resource.getrlimit(limit)
         if ceiling != resource.RLIM_INFINITY:
             value = min(value, ceiling)

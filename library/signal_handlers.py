@@ -1,41 +1,62 @@
-"""What Wagtail and Django do to publications, turned into changes. Plain functions, wired by `connect`."""
+"""What Wagtail and Django do to publications, turned into changes. Plain functions, wired by `connect`.
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
-from django.utils import timezone
-from wagtail.models import PageViewRestriction
-from wagtail.signals import page_published, page_unpublished, post_page_move
+All are called inside the transaction of what they tell of: Wagtail saves and deletes pages, Django changes relations,
+and our own models save (see their `save`) in one. Only a privacy setting is saved outside of any.
+"""
 
-from library.changes import touch, touch_all
-from library.models import Agent, Holdings, Law, PermanentId, Publication, Shelf
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.models import Page, PageViewRestriction
+
+from library.changes import touch_all, withdraw
+from library.models import Agent, Concept, Law, PermanentId, Picture, Publication, Regulation
+
+#: Fields of a page that only editors see: writing them alone, as saving a draft does, is no change.
+_EDITORS_ONLY = frozenset(
+    "alias_of_id comments draft_title has_unpublished_changes latest_revision latest_revision_created_at "
+    "live_revision locale locked locked_at locked_by numchild translation_key wagtail_admin_comments".split()
+)
 
 
-def give_permanent_id(sender, instance, created, raw=False, **kwargs) -> None:
-    """Every publication has its permanent address from its first draft on."""
-    if created and not raw and isinstance(instance, Publication):
+def page_to_be_saved(sender, instance, raw=False, **kwargs) -> None:
+    """Notes whether its address changes, which it shares with all below it."""
+    if isinstance(instance, Page) and not raw:
+        before = Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        instance.address_changes = before is not None and before != instance.url_path
+
+
+def page_saved(sender, instance, created=False, raw=False, update_fields=None, **kwargs) -> None:
+    """Published, unpublished, altered, moved. Every publication has its permanent address from its first draft on.
+
+    A shelf speaks for nothing but its own address: its works would be left out of search for a word of its own.
+    """
+    if raw or not isinstance(instance, Page):
+        return
+    if created and isinstance(instance, Publication):
         PermanentId.objects.get_or_create(publication_id=instance.pk, defaults={"title": instance.title[:500]})
+    if update_fields is not None and _EDITORS_ONLY.issuperset(update_fields):
+        return
+    if instance.address_changes:
+        touch_all(_publications_below(instance))
+    elif isinstance(instance, Publication) or type(instance) is Page:  # Wagtail saves works as bare pages too
+        touch_all(Publication.objects.filter(pk=instance.pk).values_list("pk", flat=True))
 
 
-def page_changed(sender, instance, **kwargs) -> None:
-    """Published or unpublished; a shelf speaks for nothing but its own address, which its works share."""
-    touch_all(_publications_below(instance) if isinstance(instance, Shelf | Holdings) else _itself(instance))
+def publication_to_be_deleted(sender, instance, **kwargs) -> None:
+    """The tombstone stays; the index is told."""
+    withdraw([instance.pk])
 
 
-def page_moved(sender, instance, **kwargs) -> None:
-    touch_all(_publications_below(instance))
+def privacy_changed(sender, instance, origin=None, **kwargs) -> None:
+    """Wagtail's page privacy covers all the pages below. Told before and after it is saved: whoever dies between has
+    told once too often.
 
-
-def publication_deleted(sender, instance, **kwargs) -> None:
-    """The tombstone stays; the index is told. Before the deletion, while the row can still be named."""
-    if isinstance(instance, Publication):
-        PermanentId.objects.filter(publication_id=instance.pk, was_public=True, withdrawn=None).update(
-            withdrawn=timezone.now()
-        )
-        touch(instance.pk)
-
-
-def privacy_changed(sender, instance, **kwargs) -> None:
-    """Wagtail's page privacy covers all the pages below."""
-    touch_all(_publications_below(instance.page))
+    Where it goes because its page is deleted, the pages are told of already, and are not public for a moment.
+    """
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        touch_all(_publications_below(instance.page))
 
 
 def agent_changed(sender, instance, created=False, **kwargs) -> None:
@@ -43,29 +64,51 @@ def agent_changed(sender, instance, created=False, **kwargs) -> None:
         touch_all(instance.contributions.values_list("publication_id", flat=True))
 
 
-def law_changed(sender, instance, **kwargs) -> None:
-    if isinstance(instance, Law):
-        touch_all(instance.texts.values_list("pk", flat=True))
+def concept_changed(sender, instance, created=False, **kwargs) -> None:
+    """A law is a concept too, and may be saved or deleted as either."""
+    if not created:
+        touch_all(_texts_of([instance.pk], with_neighbours=True))
+
+
+def law_relations_changed(sender, instance, action, pk_set, **kwargs) -> None:
+    """Both laws show it. Before relations are cleared, as only then it is known which."""
+    if action in {"post_add", "pre_remove"}:
+        touch_all(_texts_of([instance.pk, *pk_set]))
+    elif action == "pre_clear":
+        touch_all(_texts_of([instance.pk], with_neighbours=True))
+
+
+def picture_changed(sender, instance, created=False, **kwargs) -> None:
+    if not created:
+        touch_all(Publication.objects.filter(cover=instance).values_list("pk", flat=True))
 
 
 def connect() -> None:
     """Called once by the app."""
-    post_save.connect(give_permanent_id, dispatch_uid="give_permanent_id")
-    page_published.connect(page_changed, dispatch_uid="page_published")
-    page_unpublished.connect(page_changed, dispatch_uid="page_unpublished")
-    post_page_move.connect(page_moved, dispatch_uid="page_moved")
-    pre_delete.connect(publication_deleted, dispatch_uid="publication_deleted")
-    post_save.connect(privacy_changed, sender=PageViewRestriction, dispatch_uid="privacy_set")
-    post_delete.connect(privacy_changed, sender=PageViewRestriction, dispatch_uid="privacy_taken")
+    pre_save.connect(page_to_be_saved, dispatch_uid="page_to_be_saved")
+    post_save.connect(page_saved, dispatch_uid="page_saved")
+    pre_delete.connect(publication_to_be_deleted, sender=Publication, dispatch_uid="publication_to_be_deleted")
+    for moment in (pre_save, post_save, post_delete):
+        moment.connect(privacy_changed, sender=PageViewRestriction, dispatch_uid="privacy_changed")
     post_save.connect(agent_changed, sender=Agent, dispatch_uid="agent_changed")
-    post_save.connect(law_changed, sender=Law, dispatch_uid="law_changed")
+    for concept in (Concept, Law):
+        post_save.connect(concept_changed, sender=concept, dispatch_uid="concept_changed")
+    pre_delete.connect(concept_changed, sender=Law, dispatch_uid="law_to_be_deleted")
     for relation in (Law.amended_by, Law.repealed_by):
-        m2m_changed.connect(law_changed, sender=relation.through, dispatch_uid=f"law_{relation.field.name}")
+        m2m_changed.connect(law_relations_changed, sender=relation.through, dispatch_uid="law_relations_changed")
+    for moment in (post_save, pre_delete):
+        moment.connect(picture_changed, sender=Picture, dispatch_uid="picture_changed")
 
 
-def _itself(page) -> list[int]:
-    return [page.pk] if isinstance(page, Publication) else []
-
-
-def _publications_below(page) -> list[int]:
+def _publications_below(page: Page) -> list[int]:
     return list(Publication.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+
+
+def _texts_of(laws: Iterable[int], *, with_neighbours: bool = False) -> list[int]:
+    """The publications that print these laws, and on wish those of the laws that name them on their pages."""
+    laws = list(laws)
+    concerned = Q(law__in=laws)
+    if with_neighbours:
+        for relation in ("amended_by", "repealed_by", "amends", "repeals"):
+            concerned |= Q(**{f"law__{relation}__in": laws})
+    return list(Regulation.objects.filter(concerned).order_by("pk").values_list("pk", flat=True).distinct())

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from library.access import Rule, public, rule
+from library.access import Rule, rule_for
 from library.models import File, PermanentId, Publication
 from library.pictures import WIDTHS, PictureError, page_picture
 from library.serving import serve
@@ -22,11 +22,11 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
     """`/p/<id>/` and `/p/<id>/<n>/`: the work or its n-th passage; 410 with a tombstone once it was withdrawn."""
     found = get_object_or_404(PermanentId.objects.select_related("publication"), pk=code)
     publication = found.publication
-    if publication is None or not publication.seen_by(rule(request.user)):
+    if publication is None or not publication.seen_by(rule_for(request)):
         if found.was_public:
             return render(request, "library/withdrawn.html", {"tombstone": found}, status=410)
         raise Http404
-    if number is None or not publication.read_by(rule(request.user)):
+    if number is None or not publication.read_by(rule_for(request)):
         return HttpResponseRedirect(publication.address)  # of a summary-only work, its record says why
     if publication.place(number) is None:
         raise Http404
@@ -37,7 +37,7 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
 def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole."""
     found = get_object_or_404(File, code=code)
-    viewer = rule(request.user)
+    viewer = rule_for(request)
     whole = {"spans__first": 1, "spans__last": None}
     if not found.copy or not Publication.objects.read(viewer).filter(spans__file=found, **whole).exists():
         raise Http404
@@ -48,7 +48,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
         media_type=found.media_type,
         name=name,
         modified=found.added,
-        public=_is_public(viewer),
+        public=not viewer.everything,
     )
 
 
@@ -56,7 +56,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
 def cover(request: HttpRequest, code: str) -> HttpResponse:
     """`/berkas/<id>/sampul.webp`: the drawn cover, part of the record: shown wherever the record is."""
     found = get_object_or_404(File, code=code)
-    viewer = rule(request.user)
+    viewer = rule_for(request)
     if not found.cover or not Publication.objects.seen(viewer).filter(spans__file=found).exists():
         raise Http404
     return serve(
@@ -66,7 +66,7 @@ def cover(request: HttpRequest, code: str) -> HttpResponse:
         media_type="image/webp",
         name="sampul.webp",
         modified=found.added,
-        public=_is_public(viewer),
+        public=not viewer.everything,
     )
 
 
@@ -74,7 +74,7 @@ def cover(request: HttpRequest, code: str) -> HttpResponse:
 def page(request: HttpRequest, code: str, number: int, width: int) -> HttpResponse:
     """`/berkas/<id>/halaman/<n>-<width>.webp`: the picture of one page, drawn when it is first asked for."""
     found = get_object_or_404(File, code=code)
-    viewer = rule(request.user)
+    viewer = rule_for(request)
     if width not in WIDTHS or not 1 <= number <= found.pages or not _reads_page(found, number, viewer):
         raise Http404
     source = Path(found.copy.path if found.copy else found.original.path)
@@ -86,7 +86,7 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
     etag = f"{(found.copy_sha256 or found.sha256)[:32]}-{number}-{width}"
     name = f"halaman-{number}.webp"
     return serve(
-        request, picture, etag=etag, media_type="image/webp", name=name, modified=modified, public=_is_public(viewer)
+        request, picture, etag=etag, media_type="image/webp", name=name, modified=modified, public=not viewer.everything
     )
 
 
@@ -95,7 +95,3 @@ def _reads_page(file: File, number: int, viewer: Rule) -> bool:
     spans = file.spans.filter(publication__in=Publication.objects.read(viewer), first__lte=number)
     return any(number <= span.end for span in spans)
 
-
-def _is_public(viewer: Rule) -> bool:
-    """Whether what is sent may be kept by caches that others share."""
-    return viewer == public()

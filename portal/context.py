@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,8 +14,6 @@ from portal.models import Institute
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """`house`, `languages` and `navigation`; worked out only where a template asks."""
-    if request.path.startswith("/admin/"):
-        return {}
     return {
         "house": SimpleLazyObject(lambda: _house(request)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
@@ -45,15 +43,14 @@ def _house(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest) -> dict[str, Any]:
-    """The page in the other language: the same address with or without `/en`, and the same question."""
+    """The page in the other language: the same address with or without `/en`, and the same question. Addresses that
+    have no language (a permanent one) lead nowhere else."""
     here = get_language() or "id"
+    other = "id" if here == "en" else "en"
     path = request.get_full_path()
-    if here == "en":
-        other, url = "id", (path.removeprefix("/en") if path.startswith("/en/") else "/")
-    else:
-        other, url = "en", f"/en{path}"
+    url = translate_url(path, other)
     names = dict(settings.LANGUAGES)
-    return {"here": here, "other": {"code": other, "name": names[other], "url": url}}
+    return {"here": here, "other": {"code": other, "name": names[other], "url": url if url != path else ""}}
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

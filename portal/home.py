@@ -6,18 +6,17 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from library.access import public, rule
-from library.models import File, Publication, Shelf
+from library.access import rule_for
+from library.models import Publication, Shelf
 
 _NEWEST = 5
 
 
 def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Everything that `portal/home.html` asks for. Numbers are of what the public may see."""
-    seen = Publication.objects.seen(rule(request.user)).filter(live=True)
+    viewer = rule_for(request)
+    seen = Publication.objects.seen(viewer).filter(live=True)
     shelves = [shelf.counted(request) for shelf in Shelf.objects.live().order_by("path")]
-    readable = Publication.objects.read(public()).values("pk")
-    pages = File.objects.filter(spans__publication__in=readable).distinct().values("pk", "pages")
     search = reverse("search")
     return {
         "sentence": page.intro,
@@ -26,7 +25,7 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
         "shelves": [shelf for shelf in shelves if shelf["count"]],
         "numbers": {
             "works": seen.count(),
-            "passages": sum(row["pages"] for row in pages),
+            "passages": Publication.objects.read(viewer).filter(live=True).passages_counted(),
             "shelves": sum(1 for shelf in shelves if shelf["count"]),
         },
     }

@@ -22,7 +22,7 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            admin = request.path.startswith(("/admin/", "/_util/"))
+            admin = request.path.startswith("/admin/")
             response.headers.setdefault("Content-Security-Policy", _ADMIN if admin else _PUBLIC)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
         return response

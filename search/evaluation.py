@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
+from statistics import fmean
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -157,12 +158,13 @@ def measure(collection: Collection, rank: Callable[[str], Sequence[str]]) -> Mea
     judged = collection.judged()
     if not judged:
         raise EvaluationError(_("Tidak ada pertanyaan yang jawabannya diketahui dalam koleksi ini."))
-    sums = [0.0, 0.0, 0.0]
-    for query in judged:
-        ranked, grades = rank(query.text), collection.judgments[query.id]
-        for place, gained in enumerate((ndcg, reciprocal_rank, recall)):
-            sums[place] += gained(ranked, grades)
-    return Measures(*(total / len(judged) for total in sums), queries=len(judged))
+    asked = [(rank(query.text), collection.judgments[query.id]) for query in judged]
+    return Measures(
+        ndcg=fmean(ndcg(ranked, grades) for ranked, grades in asked),
+        mrr=fmean(reciprocal_rank(ranked, grades) for ranked, grades in asked),
+        recall=fmean(recall(ranked, grades) for ranked, grades in asked),
+        queries=len(asked),
+    )
 
 
 def _relevant(grades: Grades) -> list[int]:

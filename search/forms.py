@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from search.engines import Sort
+from search.query import LONGEST_QUESTION
 from search.research import Query
 
 #: Facet → its name in the address.
@@ -31,13 +32,24 @@ def query(asked: QueryDict) -> Query:
         if values:
             chosen[facet] = tuple(values[:_MOST_VALUES])
     return Query(
-        question=asked.get("q", ""),
+        question=question(asked),
         chosen=chosen,
         years=_years(asked.get("tahun", "")) or _ends(asked.get("dari", ""), asked.get("sampai", "")),
-        exact=asked.get("tepat") == "1",
+        exact=exact(asked),
         sort=SORTS.get(asked.get("urut", ""), "relevance"),
         page=min(_number(asked.get("halaman", "")) or 1, DEEPEST_PAGE),
     )
+
+
+def question(asked: QueryDict) -> str:
+    """What was typed, on one line. A little more than is searched is kept, so that the reader is told of the cut; not
+    all of it, because it stands in every link of a page."""
+    return " ".join(asked.get("q", "")[: 10 * LONGEST_QUESTION].split())[: LONGEST_QUESTION + 100]
+
+
+def exact(asked: QueryDict) -> bool:
+    """The switch: words as they are written, without their families."""
+    return asked.get("tepat") == "1"
 
 
 def address(asked: Query, **changed: object) -> str:

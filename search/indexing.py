@@ -8,10 +8,11 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Max
 
 from library.access import public
-from library.changes import tell_again
+from library.changes import pending, tell_again
 from library.models import Change, PermanentId, Publication
 from search.documents import document
 from search.engine import engine
@@ -51,21 +52,21 @@ def drain(to: Engine | None = None, *, at_most: int = _AT_ONCE) -> int:
         return 0
     to = to or engine()
     with to.writer() as writer:
-        kept = set()
-        for found in _documents(waiting):
-            writer.put([found])
-            kept.add(found.publication)
-        for publication in waiting.keys() - kept:
-            writer.remove(publication, waiting[publication])
+        for publication, made in _documents(waiting):
+            if made:
+                writer.put([made])
+            else:
+                writer.remove(publication, waiting[publication])
         writer.commit()
-    for publication, revision in waiting.items():
-        Change.objects.filter(publication=publication, pk__lte=revision).delete()
+    with transaction.atomic():
+        for publication, revision in waiting.items():
+            Change.objects.filter(publication=publication, pk__lte=revision).delete()
     return len(waiting)
 
 
 def drain_all(to: Engine | None = None, progress: Progress | None = None) -> int:
     """`drain` until nothing is pending; gives how many were confirmed."""
-    total = Change.objects.values("publication").distinct().count()
+    total = pending().count()
     done = 0
     while confirmed := drain(to):
         done += confirmed
@@ -85,16 +86,19 @@ def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
         .order_by("publication_id")
         .values_list("publication_id", "revision")
     )
+    held = 0
     with to.rebuild() as build:
-        for done, each in enumerate(_documents(revisions), start=1):
-            build.put([each])
+        for done, (_, made) in enumerate(_documents(revisions), start=1):
+            if made:
+                build.put([made])
+                held += 1
             if done % _AT_ONCE == 0:
                 build.commit()
             if progress:
                 progress(done, len(revisions))
         build.swap()
     sweep(to)
-    return len(revisions)
+    return held
 
 
 def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
@@ -103,9 +107,9 @@ def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
     Works with a change pending are in order: the drain will come to them.
     """
     to = to or engine()
-    pending = set(Change.objects.values_list("publication", flat=True))
     drift = Drift()
     while True:
+        in_order = set(pending())
         held = dict(to.revisions(after, _SWEPT_AT_ONCE))
         last = max(held) if len(held) == _SWEPT_AT_ONCE else None
         wanted = PermanentId.objects.filter(
@@ -114,9 +118,10 @@ def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
         if last is not None:
             wanted = wanted.filter(publication_id__lte=last)
         truth = dict(wanted.values_list("publication_id", "revision"))
-        missing = truth.keys() - held.keys() - pending
-        ghosts = held.keys() - truth.keys() - pending
-        stale = {key for key in truth.keys() & held.keys() - pending if held[key] != truth[key]}
+        in_order |= set(pending())  # and what changed while we looked
+        missing = truth.keys() - held.keys() - in_order
+        ghosts = held.keys() - truth.keys() - in_order
+        stale = {key for key in (truth.keys() & held.keys()) - in_order if held[key] != truth[key]}
         tell_again(sorted(missing | ghosts | stale))
         drift = Drift(drift.missing + len(missing), drift.stale + len(stale), drift.ghosts + len(ghosts))
         if last is None:
@@ -124,11 +129,10 @@ def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
         after = last
 
 
-def _documents(revisions: dict[int, int]) -> Iterator[PublicationDocument]:
-    """The documents of those among these publications that the public may see, one at a time: books are large."""
+def _documents(revisions: dict[int, int]) -> Iterator[tuple[int, PublicationDocument | None]]:
+    """Each of these publications with its document, or None where the public may not see it; one at a time: books are
+    large."""
     rule = public()
     for publication, revision in revisions.items():
         found = Publication.objects.filter(pk=publication).first()
-        made = document(found, revision, rule) if found else None
-        if made:
-            yield made
+        yield publication, document(found, revision, rule) if found else None

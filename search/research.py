@@ -15,14 +15,15 @@ from library.access import public
 from library.changes import pending
 from library.models import Passage, Publication
 from search.engine import engine
-from search.engines import Engine, EngineError, Evidence, Filters, Sort
-from search.query import Question, loosen, parse, wanted
+from search.engines import Candidates, Engine, EngineError, Evidence, Filters, Sort
+from search.query import Node, Question, loosen, parse, wanted
 from search.snippets import snippet
 
 FINDINGS_A_PAGE = 20
 #: Only so many of the best are put in order by their best passage; beyond, the engine's own order stands.
 WINDOW = 100
 PASSAGES_SHOWN = 3
+_MOST_INSIDE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,16 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where one work answers: `numbers` of its passages in reading order."""
+    """Where one work answers: the passages' `numbers`, first the `whole` ones that hold all the words, then those that
+    hold some; both in reading order."""
 
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] = ()
+    whole: int = 0
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """What a reader walks through: the passages with all the words, or where there are none, with some."""
+        return self.numbers[: self.whole] or self.numbers
 
 
 def find(query: Query, using: Engine | None = None) -> Findings:
@@ -87,17 +95,11 @@ def find(query: Query, using: Engine | None = None) -> Findings:
         return Findings(asked, 0, 0, (), {}, asked.said)
     filters = Filters(chosen=query.chosen, years=query.years, without=tuple(pending()))
     start = (query.page - 1) * FINDINGS_A_PAGE
-    ranked_by_passage = query.sort == "relevance" and asked.tree is not None and start + FINDINGS_A_PAGE <= WINDOW
-    if ranked_by_passage:
-        candidates = using.candidates(asked.tree, filters, size=WINDOW)
-        ordered = using.order(asked.tree, candidates.ranked)
-        complete = set(candidates.complete)
-        ordered.sort(key=lambda publication: publication not in complete)
-        shown = ordered[start : start + FINDINGS_A_PAGE]
+    if query.sort == "relevance" and asked.tree is not None:
+        candidates, shown, complete = _by_best_passage(asked.tree, filters, start, using)
     else:
         candidates = using.candidates(asked.tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
-        complete = set(candidates.complete)
-        shown = list(candidates.ranked)
+        shown, complete = list(candidates.ranked), set(candidates.complete)
     evidence = {}
     if asked.tree is not None and shown:
         evidence = using.evidence(asked.tree, shown, passages=PASSAGES_SHOWN)
@@ -111,25 +113,28 @@ def find(query: Query, using: Engine | None = None) -> Findings:
     )
 
 
-def inside(publication: Publication, question: str, using: Engine | None = None) -> Inside:
-    """The passages of one work that hold all the words, or where none does, some. Empty where the engine is away:
-    whoever must tell the two apart asks `search_inside`."""
+def inside(publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None) -> Inside:
+    """As `search_inside`, but empty where the engine is away: for whoever need not tell the two apart."""
     try:
-        return search_inside(publication, question, using)
+        return search_inside(publication, question, exact=exact, using=using)
     except EngineError:
-        return Inside(())
+        return Inside()
 
 
-def search_inside(publication: Publication, question: str, using: Engine | None = None) -> Inside:
-    """As `inside`, but raises `EngineError`."""
-    tree = parse(question).tree
+def search_inside(
+    publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None
+) -> Inside:
+    """The passages of one work that answer. Raises `EngineError`."""
+    tree = parse(question, exact=exact).tree
     if tree is None:
-        return Inside(())
+        return Inside()
     using = using or engine()
-    total, numbers = using.passages(tree, publication.pk, size=5_000)
-    if not total:
-        total, numbers = using.passages(loosen(tree), publication.pk, size=5_000)
-    return Inside(tuple(numbers))
+    _, whole = using.passages(tree, publication.pk, size=_MOST_INSIDE)
+    some: list[int] = []
+    if (looser := loosen(tree)) != tree:
+        held = set(whole)
+        some = [number for number in using.passages(looser, publication.pk, size=_MOST_INSIDE)[1] if number not in held]
+    return Inside((*whole, *some), len(whole))
 
 
 def hits(publication: Publication, numbers: Sequence[int], question: Question) -> tuple[Hit, ...]:
@@ -143,12 +148,38 @@ def hits(publication: Publication, numbers: Sequence[int], question: Question) -
     )
 
 
+def _by_best_passage(
+    tree: Node, filters: Filters, start: int, using: Engine
+) -> tuple[Candidates, list[int], set[int]]:
+    """The page of findings from `start` on, with what the engine said, and which of them hold all the words.
+
+    The best come first in the order of their best passages; behind them the engine's own order, less those that
+    their passages have brought forward. So no page repeats or leaves out what another shows.
+    """
+    candidates = using.candidates(tree, filters, size=WINDOW)
+    complete = set(candidates.complete)
+    best = using.order(tree, candidates.ranked)
+    best.sort(key=lambda publication: publication not in complete)
+    shown = best[start : start + FINDINGS_A_PAGE]
+    beyond = start + FINDINGS_A_PAGE - len(best)
+    if beyond > 0 and candidates.total + candidates.others > WINDOW:
+        behind = using.candidates(tree, filters, size=beyond + len(best) - WINDOW, start=WINDOW)
+        forward = set(best)
+        rest = [publication for publication in behind.ranked if publication not in forward]
+        shown += rest[max(0, start - len(best)) : beyond]
+        complete |= set(behind.complete)
+    return candidates, shown, complete
+
+
 def _findings(
     shown: Sequence[int], evidence: Mapping[int, Evidence], complete: set[int], asked: Question
 ) -> tuple[Finding, ...]:
-    """From keys to what is shown. What the database does not confirm falls out here."""
-    works = {work.pk: work for work in Publication.objects.seen(public()).filter(pk__in=shown).for_cards()}
-    numbers = {key: evidence[key].numbers for key in shown if key in evidence and key in works}
+    """From keys to what is shown. What the database does not confirm falls out here: a work that may not be seen, and
+    the passages of one that may not be read."""
+    rule = public()
+    works = {work.pk: work for work in Publication.objects.seen(rule).filter(pk__in=shown).for_cards()}
+    evidence = {key: evidence[key] for key, work in works.items() if key in evidence and work.read_by(rule)}
+    numbers = {key: found.numbers for key, found in evidence.items()}
     texts = _passages(works, numbers)
     leaves = wanted(asked.tree)
     found = []

@@ -1,6 +1,7 @@
 """The results page, and the search inside one work. Neither keeps, logs or passes on what was asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
-from library.access import rule
+from library.access import rule_for
 from library.models import Publication
 from library.models.kinds import KINDS
 from search import forms
@@ -42,6 +42,9 @@ def results(request: HttpRequest) -> HttpResponse:
         return render(request, "search/results.html", context)
     try:
         found = find(query)
+        if query.page > found.pages > 0:
+            query = replace(query, page=found.pages)
+            found = find(query)
     except EngineError as error:
         context |= {"trouble": error.sentence, "chips": _chips(query)}
         return render(request, "search/results.html", context, status=503)
@@ -62,38 +65,48 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def inside_work(request: HttpRequest, work: str) -> HttpResponse:
-    """`<work>cari/?q=`: every passage of one work that answers."""
-    site = Site.find_for_request(request)
-    path = f"{site.root_page.url_path}{work}" if site else ""
-    publication = Publication.objects.read(rule(request.user)).filter(url_path=path).for_cards().first()
+    """`<work>cari/?q=`: every passage of one work that answers, those with all the words first."""
+    publication = Publication.objects.read(rule_for(request)).at(request, work).for_cards().first()
     if publication is None:
         raise Http404
-    question = request.GET.get("q", "")
-    context: dict[str, Any] = {"publication": publication, "page": publication, "question": question, "total": 0}
+    query = Query(question=forms.question(request.GET), exact=forms.exact(request.GET))
+    context: dict[str, Any] = {
+        "publication": publication,
+        "page": publication,
+        "question": query.question,
+        "exact": query.exact,
+        "total": 0,
+        "whole": 0,
+    }
     try:
-        numbers = search_inside(publication, question).numbers if question.strip() else ()
+        found = search_inside(publication, query.question, exact=query.exact)
     except EngineError as error:
         return render(request, "search/inside.html", {**context, "trouble": error.sentence}, status=503)
-    pages = Paginator(numbers, _HITS_A_PAGE)
+    pages = Paginator(found.numbers, _HITS_A_PAGE)
     shown = pages.get_page(request.GET.get("halaman"))
-    asked = parse(question)
-    address = forms.address(Query(question=question))
+    asked = parse(query.question, exact=query.exact)
+    divided_at = found.numbers[found.whole] if 0 < found.whole < len(found.numbers) else None
     context |= {
         "said": asked.said or "",
-        "total": len(numbers),
-        "hits": [_linked(publication, hit, question) for hit in hits(publication, list(shown), asked)],
+        "total": len(found.numbers),
+        "whole": found.whole,
+        "hits": [
+            _linked(publication, hit, query) | {"divider": hit.number == divided_at}
+            for hit in hits(publication, list(shown), asked)
+        ],
         "pager": {
             "here": shown.number,
             "last": pages.num_pages,
-            "previous_url": f"{address}&halaman={shown.previous_page_number()}" if shown.has_previous() else "",
-            "next_url": f"{address}&halaman={shown.next_page_number()}" if shown.has_next() else "",
+            "previous_url": forms.address(query, page=shown.number - 1) if shown.has_previous() else "",
+            "next_url": forms.address(query, page=shown.number + 1) if shown.has_next() else "",
         },
     }
     return render(request, "search/inside.html", context)
 
 
-def _linked(publication: Publication, hit: Hit, question: str) -> dict[str, Any]:
-    opened = publication.passage_url(hit.number) + forms.address(Query(question=question))
+def _linked(publication: Publication, hit: Hit, query: Query) -> dict[str, Any]:
+    """A hit with the address that opens it: the question goes along, what it was narrowed to does not."""
+    opened = publication.passage_url(hit.number) + forms.address(Query(question=query.question, exact=query.exact))
     return {"number": hit.number, "label": hit.label, "snippet": hit.snippet, "url": opened}
 
 
@@ -111,9 +124,9 @@ def _finding(finding: Finding, query: Query) -> dict[str, Any]:
     publication = finding.publication
     return {
         "publication": publication,
-        "hits": [_linked(publication, hit, query.question) for hit in finding.hits],
+        "hits": [_linked(publication, hit, query) for hit in finding.hits],
         "more": finding.more,
-        "more_url": publication.search_url + forms.address(Query(question=query.question)),
+        "more_url": publication.search_url + forms.address(Query(question=query.question, exact=query.exact)),
         "whole": finding.whole,
     }
 

@@ -2,14 +2,13 @@
 
 import hashlib
 import re
-import urllib.request
 import uuid
 from pathlib import Path
 
 import pytest
 
 from tests import pdfs
-from tests.search.engine_cases import elasticsearch_urls
+from tests.search.engine_cases import elasticsearch_urls, indices, send
 from tests.site import PASSWORD, Site, chromium, running_site
 
 PAGES = [
@@ -32,8 +31,7 @@ def site(request, tmp_path):
     with running_site(tmp_path, **environment) as running:
         yield running
     if request.param == "elasticsearch":
-        drop = urllib.request.Request(f"{urls[0]}/{prefix}-*?expand_wildcards=all", method="DELETE")
-        urllib.request.urlopen(drop, timeout=10).close()
+        send(urls[0], ",".join(indices(urls[0], prefix)), "DELETE")
 
 
 def test_from_a_pdf_to_a_marked_page_and_gone_again(site: Site, tmp_path: Path) -> None:
@@ -71,12 +69,12 @@ def publish(page, site: Site, study: Path) -> None:
     page.get_by_role("button", name="Unggah", exact=True).click()
     row = page.locator("tr", has_text="jalan-panjang.pdf")
     row.get_by_text("Selesai").wait_for(timeout=60_000)
-    row.get_by_role("link", name="Jalan-panjang").click()
+    row.get_by_role("link").first.click()
     page.fill("[name=title]", TITLE)
     page.fill("[name=issued]", "Maret 2025")
     page.locator("footer [data-w-dropdown-target=toggle]").click()
     page.locator("[name=action-publish]").click()
-    page.get_by_text("diterbitkan").or_(page.get_by_text("published")).first.wait_for()
+    page.locator(".messages .success", has_text=TITLE).wait_for()
 
 
 def find_and_open(page, site: Site) -> str:

@@ -1,6 +1,6 @@
 """Pictures that editors upload: covers and illustrations (pages of a PDF are drawn by `library.pictures`)."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -15,6 +15,10 @@ class Picture(AbstractImage):
     class Meta:
         verbose_name = _("gambar")
         verbose_name_plural = _("gambar")
+
+    def save(self, *args, **kwargs) -> None:
+        with transaction.atomic():  # with the changes of the works that show it
+            super().save(*args, **kwargs)
 
 
 class PictureRendition(AbstractRendition):

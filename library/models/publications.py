@@ -7,10 +7,12 @@ the reader count passages in that list.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
+from django.db.models.functions import Greatest, Least
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -21,11 +23,11 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet, Site
 from wagtail.search import index
 
 from library import dates
-from library.access import Access, Rule, rule
+from library.access import Access, Rule, rule_for
 from library.models.files import File, Passage
 from library.models.pictures import Picture
 from library.models.vocabulary import Agent
@@ -83,7 +85,11 @@ class Cover:
 
 
 class OwnAddresses(models.Model):
-    """For all our pages: a slug never hides one of our own addresses."""
+    """For all our pages: they are only read, and a slug never hides one of our own addresses."""
+
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    #: Without "password": readers have no account here and no key either, so it would open a page without its files.
+    private_page_options = ["login", "groups"]
 
     class Meta:
         abstract = True
@@ -109,6 +115,12 @@ class PublicationQuerySet(PageQuerySet):
         """Those whose text and files the viewer may open."""
         return self.filter(rule.read())
 
+    def at(self, request: HttpRequest, below: str) -> "PublicationQuerySet":
+        """The one whose address is `below` the root of the site that was asked, without the language."""
+        site = Site.find_for_request(request)
+        roots = [root.root_path for root in Site.get_site_root_paths() if site and root.site_id == site.pk]
+        return self.filter(url_path__in=[f"{root}{below}" for root in roots])
+
     def for_cards(self) -> "PublicationQuerySet":
         """With all that a card shows, in a fixed number of queries."""
         own = [
@@ -122,6 +134,15 @@ class PublicationQuerySet(PageQuerySet):
 
     def newest(self) -> "PublicationQuerySet":
         return self.order_by("-first_published_at", "-pk")
+
+    def passages_counted(self) -> int:
+        """How many passages they read, in one query."""
+        end = models.Case(
+            models.When(last__isnull=True, then=models.F("file__pages")), default=Least("last", "file__pages")
+        )
+        length = Greatest(end - models.F("first") + 1, 0, output_field=models.IntegerField())
+        spans = Span.objects.filter(publication__in=self.order_by().values("pk"))
+        return spans.aggregate(all=models.Sum(length))["all"] or 0
 
     def reading(self, file: File) -> "PublicationQuerySet":
         """Those of which some passage lies in `file`."""
@@ -404,10 +425,12 @@ class Publication(OwnAddresses, Page):
     # Who may see it
 
     def seen_by(self, rule: Rule) -> bool:
-        return Publication.objects.seen(rule).filter(pk=self.pk).exists()
+        """Whether the viewer may see its record, as it stands here."""
+        return rule.sees(self)
 
     def read_by(self, rule: Rule) -> bool:
-        return Publication.objects.read(rule).filter(pk=self.pk).exists()
+        """Whether the viewer may open its text and files."""
+        return rule.reads(self)
 
     def whole_file(self) -> File | None:
         """The file that it reads from the first page to the last, which alone may be downloaded."""
@@ -424,14 +447,14 @@ class Publication(OwnAddresses, Page):
     # Its page
 
     def serve(self, request, *args, **kwargs):
-        if not self.seen_by(rule(request.user)):
+        if not self.seen_by(rule_for(request)):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         # A preview shows the work as an editor sees it, though it has not been saved yet.
-        readable = getattr(request, "is_preview", False) or self.read_by(rule(request.user))
+        readable = getattr(request, "is_preview", False) or self.read_by(rule_for(request))
         self.readable = readable and self.pages > 0
         context.update(
             publication=self,

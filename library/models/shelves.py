@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from library.access import rule
+from library.access import Rule, rule_for
 from library.models.kinds import KINDS
 from library.models.publications import Kind, OwnAddresses, Publication
 
@@ -85,13 +85,13 @@ class Shelf(InTwoLanguages):
     def kind_class(self) -> type[Publication]:
         return next(kind for kind in KINDS if kind.KIND.slug == self.kind_slug)
 
-    def works(self, viewer):
-        """The publications on this shelf that the viewer may see."""
-        return Publication.objects.child_of(self).seen(rule(viewer)).filter(live=True)
+    def works(self, viewer: Rule):
+        """The publications on this shelf that the viewer may see; drafts stay in the admin."""
+        return Publication.objects.child_of(self).seen(viewer).filter(live=True)
 
     def counted(self, request, newest: int = 0) -> dict:
         """The shelf as lists of shelves show it: its title, kind and count, and its newest works."""
-        works = self.works(request.user)
+        works = self.works(rule_for(request))
         return {
             "title": self.shown_title,
             "intro": self.intro,
@@ -104,13 +104,13 @@ class Shelf(InTwoLanguages):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         orders = {
-            "terbaru": (_now("terbaru"), ["-issued_sort", "title"]),
-            "terlama": (_now("terlama"), ["issued_sort", "title"]),
-            "judul": (_now("judul"), ["title"]),
+            "terbaru": (_now("terbaru"), ["-issued_sort", "title", "pk"]),
+            "terlama": (_now("terlama"), ["issued_sort", "title", "pk"]),
+            "judul": (_now("judul"), ["title", "pk"]),
         }
         chosen = request.GET.get("urut")
         chosen = chosen if chosen in orders else "terbaru"
-        works = self.works(request.user).for_cards().order_by(*orders[chosen][1])
+        works = self.works(rule_for(request)).for_cards().order_by(*orders[chosen][1])
         address = self.get_url(request)
         context.update(
             publications=Paginator(works, _CARDS_A_PAGE).get_page(request.GET.get("halaman")),

@@ -3,7 +3,7 @@
 A law and a place are concepts with more fields, so that a work can be about them as about any other.
 """
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,8 @@ class Agent(index.Indexed, models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.slug = self.slug or free_slug(Agent, self.name)
-        super().save(*args, **kwargs)
+        with transaction.atomic():  # with the changes of the works that name it
+            super().save(*args, **kwargs)
 
 
 class Concept(index.Indexed, models.Model):
@@ -69,7 +70,8 @@ class Concept(index.Indexed, models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.slug = self.slug or free_slug(Concept, self.label_id)
-        super().save(*args, **kwargs)
+        with transaction.atomic():  # with the changes of the works that name it
+            super().save(*args, **kwargs)
 
     @property
     def label(self) -> str:

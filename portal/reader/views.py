@@ -1,22 +1,22 @@
 """One passage of a work on screen: its picture and its text, the words that were asked for marked in both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
-from library.access import rule
+from library.access import rule_for
 from library.boxes import unpack
 from library.models import Passage, Publication
 from library.pictures import WIDTHS
 from portal.reader.paragraphs import paragraphs
+from search import forms
 from search.query import parse, wanted
 from search.research import inside
 from search.snippets import mark, marks
@@ -34,13 +34,34 @@ class Box:
     h: float
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reader goes through a work: what goes along from page to page."""
+
+    work: str
+    question: str = ""
+    exact: bool = False
+    view: str = "halaman"
+
+    @classmethod
+    def of(cls, request: HttpRequest, work: str) -> "Way":
+        view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
+        return cls(work, forms.question(request.GET), forms.exact(request.GET), view)
+
+    def address(self, number: int) -> str:
+        kept = {
+            "q": self.question,
+            "tepat": "1" if self.question and self.exact else "",
+            "tampilan": "teks" if self.view == "teks" else "",
+        }
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
+
+
 def find_work(request: HttpRequest, work: str) -> Publication:
     """The publication at that address below the site's root, if this viewer may read it. Raises Http404."""
-    site = Site.find_for_request(request)
-    if site is None:
-        raise Http404
-    path = f"{site.root_page.url_path}{work}"
-    found = Publication.objects.read(rule(request.user)).filter(url_path=path).for_cards().first()
+    readable = Publication.objects.read(rule_for(request))
+    found = readable.at(request, work).for_cards().select_related("permanent").first()
     if found is None:
         raise Http404
     return found
@@ -48,18 +69,15 @@ def find_work(request: HttpRequest, work: str) -> Publication:
 
 @require_safe
 def goto(request: HttpRequest, work: str) -> HttpResponse:
-    """`<work>baca/?halaman=37`: the passage on which 37 is printed; `<work>baca/` alone is the first."""
+    """`<work>baca/?halaman=37&dari=12`: the passage on which 37 is printed, else page 12, from which it was asked;
+    `<work>baca/` alone is the first."""
     publication = find_work(request, work)
-    label = request.GET.get("halaman", "").strip()[:40]
-    number = publication.number_of(label) if label else 1
+    label = "".join(filter(str.isprintable, request.GET.get("halaman", ""))).strip()[:40]
+    number = publication.number_of(label) if label else None
     if number is None:
-        number = _whole_number(request.GET.get("dari", "")) or 1
-    kept = QueryDict(mutable=True)
-    for name in ("q", "tampilan"):
-        if request.GET.get(name):
-            kept[name] = request.GET[name]
-    question = f"?{kept.urlencode()}" if kept else ""
-    return HttpResponseRedirect(reverse("read", args=[work, number]) + question)
+        asked_from = _whole_number(request.GET.get("dari", ""))
+        number = asked_from if asked_from and publication.place(asked_from) else 1
+    return HttpResponseRedirect(Way.of(request, work).address(number))
 
 
 @require_safe
@@ -68,14 +86,11 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     publication = find_work(request, work)
     number = int(number)
     place = publication.place(number)
-    if place is None:
+    passage = Passage.objects.filter(file=place.file, number=place.number).first() if place else None
+    if place is None or passage is None:
         raise Http404
-    passage = Passage.objects.filter(file=place.file, number=place.number).first()
-    if passage is None:
-        raise BadRequest
-    question = request.GET.get("q", "")
-    view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
-    leaves = wanted(tree) if (tree := parse(question).tree) is not None else ()
+    way = Way.of(request, work)
+    leaves = wanted(parse(way.question, exact=way.exact).tree)
     context = {
         "publication": publication,
         "page": publication,
@@ -83,18 +98,19 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "last": publication.pages,
         "label": passage.label,
         "label_text": label_text(passage.label, number),
-        "view": view,
-        "question": question,
-        "picture": None if view == "teks" else _picture(passage, place.file, leaves),
+        "view": way.view,
+        "question": way.question,
+        "exact": way.exact,
+        "picture": None if way.view == "teks" else _picture(passage, place.file, leaves),
         "paragraphs": [mark(part, leaves) for part in paragraphs(passage.text)],
         "marks": len(marks(passage.text, leaves)) if leaves else 0,
-        "hits": _hits(publication, question, number, work, view) if leaves else None,
+        "hits": _hits(publication, number, way) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},
         "share_url": f"{settings.BASE_URL}{reverse('permanent_passage', args=[publication.permanent.code, number])}",
         "cite": _citation(publication, passage.label, number),
         "download": publication.download,
         "no_text": "" if passage.text.strip() else _("Halaman ini tidak memuat teks yang dapat dicari, hanya gambar."),
-        **_ways(work, number, publication.pages, question, view),
+        **_ways(way, number, publication.pages),
     }
     return render(request, "portal/reader.html", context)
 
@@ -104,37 +120,28 @@ def label_text(label: str, number: int) -> str:
     return _("hlm. %(label)s") % {"label": label} if label else _("PDF hlm. %(number)s") % {"number": number}
 
 
-def _address(work: str, number: int, question: str, view: str) -> str:
-    kept = QueryDict(mutable=True)
-    if question:
-        kept["q"] = question
-    if view == "teks":
-        kept["tampilan"] = "teks"
-    return reverse("read", args=[work, number]) + (f"?{kept.urlencode()}" if kept else "")
-
-
-def _ways(work: str, number: int, last: int, question: str, view: str) -> dict[str, str]:
+def _ways(way: Way, number: int, last: int) -> dict[str, str]:
     """The addresses that lead on from here."""
     return {
-        "previous_url": _address(work, number - 1, question, view) if number > 1 else "",
-        "next_url": _address(work, number + 1, question, view) if number < last else "",
-        "text_url": _address(work, number, question, "teks"),
-        "page_url": _address(work, number, question, "halaman"),
+        "previous_url": way.address(number - 1) if number > 1 else "",
+        "next_url": way.address(number + 1) if number < last else "",
+        "text_url": replace(way, view="teks").address(number),
+        "page_url": replace(way, view="halaman").address(number),
     }
 
 
-def _hits(publication: Publication, question: str, number: int, work: str, view: str) -> dict[str, Any] | None:
+def _hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | None:
     """Where in this work the question is answered too: the pages before and after this one."""
-    numbers = inside(publication, question).numbers
-    if not numbers:
+    steps = inside(publication, way.question, exact=way.exact).steps
+    if not steps:
         return None
-    before = [each for each in numbers if each < number]
-    after = [each for each in numbers if each > number]
+    before = [each for each in steps if each < number]
+    after = [each for each in steps if each > number]
     return {
-        "here": numbers.index(number) + 1 if number in numbers else 0,
-        "total": len(numbers),
-        "previous_url": _address(work, before[-1], question, view) if before else "",
-        "next_url": _address(work, after[0], question, view) if after else "",
+        "here": len(before) + 1 if number in steps else 0,
+        "total": len(steps),
+        "previous_url": way.address(before[-1]) if before else "",
+        "next_url": way.address(after[0]) if after else "",
     }
 
 
@@ -179,4 +186,4 @@ def _citation(publication: Publication, label: str, number: int) -> str:
 
 
 def _whole_number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 7 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None

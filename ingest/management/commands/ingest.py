@@ -13,7 +13,7 @@ from ingest.accept import take_in
 from ingest.models import Ingestion
 from ingest.records import Record, RecordError, read_csv
 from ingest.work import work_off
-from search.engines import EngineError, IndexOutdated
+from search.engines import EngineError, IndexBusy, IndexOutdated
 from search.indexing import drain_all, rebuild
 
 
@@ -21,12 +21,22 @@ class Command(BaseCommand):
     help = "Membaca PDF ke dalam pustaka. / Reads PDFs into the library."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, help="berkas PDF atau folder / PDF files or folders")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, help="berkas PDF atau folder / PDF files or folders"
+        )
         parser.add_argument("--metadata", type=Path, help="CSV, lihat / see docs/metadata-csv.md")
-        parser.add_argument("--publish", action="store_true", help="terbitkan yang punya metadata / publish those with metadata")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="terbitkan yang punya metadata / publish those with metadata",
+        )
         parser.add_argument("--dry-run", action="store_true", help="hanya periksa / only check")
-        parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="berkas sekaligus / files at a time")
-        parser.add_argument("--json", action="store_true", help="satu baris JSON per berkas / one JSON line a file")
+        parser.add_argument(
+            "--at-once", type=int, default=os.cpu_count() or 1, help="berkas sekaligus / files at a time"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="satu baris JSON per berkas / one JSON line a file"
+        )
 
     def handle(self, **options: Any) -> None:
         files = sorted(_files(options["paths"]))
@@ -38,7 +48,10 @@ class Command(BaseCommand):
         for name in missing:
             self.stderr.write(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
         if options["dry_run"]:
-            self.stdout.write(_("%(files)d berkas, %(records)d baris metadata.") % {"files": len(files), "records": len(records)})
+            self.stdout.write(
+                _("%(files)d berkas, %(records)d baris metadata.")
+                % {"files": len(files), "records": len(records)}
+            )
             return
         taken = [self._take(path, records.get(path.name), publish=options["publish"]) for path in files]
         rows = Ingestion.objects.filter(pk__in=[row.pk for row in taken])
@@ -71,10 +84,15 @@ class Command(BaseCommand):
                 drain_all(progress=progress)
             except IndexOutdated:
                 rebuild(progress=progress)
+                drain_all(progress=progress)
+            self._progress("")
+        except IndexBusy:  # a worker is running: it brings the index up by itself
             self._progress("")
         except EngineError as error:
             self._progress("")
-            self.stderr.write(f"{error.sentence} {_('Teksnya tersimpan; indeks menyusul oleh pekerja latar.')}")
+            self.stderr.write(
+                f"{error.sentence} {_('Teksnya tersimpan; indeks menyusul oleh pekerja latar.')}"
+            )
 
     def _sum_up(self, rows: Any, options: dict[str, Any]) -> None:
         pages = 0
@@ -111,7 +129,9 @@ def _files(paths: list[Path]) -> list[Path]:
     found = []
     for path in paths:
         if path.is_dir():
-            found += [inside for inside in path.rglob("*") if inside.is_file() and inside.suffix.lower() == ".pdf"]
+            found += [
+                inside for inside in path.rglob("*") if inside.is_file() and inside.suffix.lower() == ".pdf"
+            ]
         elif path.is_file():
             found.append(path)
         else:

@@ -14,7 +14,7 @@ from search.evaluation import EvaluationError, evaluate, read, temporary_engine
 
 class Command(BaseCommand):
     help = "Mengukur mutu pencarian. / Measures the quality of search: nDCG@10, MRR@10, Recall@100."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="docs.jsonl, queries.jsonl, qrels.tsv")
