@@ -151,9 +151,7 @@ def profile(engine: Engine, asked: list[str]) -> None:
     for question in asked:
         find(Query(question), engine)
     profiler.disable()
-    pstats.Stats(profiler, stream=sys.stdout).strip_dirs().sort_stats("tottime").print_stats(
-        PROFILED_LINES
-    )
+    pstats.Stats(profiler, stream=sys.stdout).strip_dirs().sort_stats("tottime").print_stats(PROFILED_LINES)
 
 
 def _percentile(values: list[float], percent: int) -> float:

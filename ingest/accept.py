@@ -58,7 +58,7 @@ def take_in(
     try:
         with _received(source) as received:
             row.sha256 = received.sha256
-            before = Ingestion.objects.filter(sha256=received.sha256, name=name).order_by("pk").last()
+            before = _before(row)
             if before is not None and target is None and not (by and _is_wanted_back(before)):
                 return _told_more(before, row)
             accept(received, row)
@@ -106,6 +106,9 @@ def foresee(path: Path) -> Ingestion:
         begins = source.read(_MAGIC_WITHIN)
         source.seek(0)
         row.sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    before = _before(row)
+    if before is not None:
+        return before
     try:
         _check(path.stat().st_size, begins)
         row.file = File.objects.filter(sha256=row.sha256).first()
@@ -144,6 +147,11 @@ def _is_in_use(file: File) -> bool:
     """Whether a publication reads it, or an ingestion is about to see to that."""
     about_to = Q(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]) | Q(target__isnull=False)
     return file.spans.exists() or file.ingestions.filter(about_to, ~Q(error=AlreadyHere.code)).exists()
+
+
+def _before(row: Ingestion) -> Ingestion | None:
+    """The same content under the same name, where it was given before."""
+    return Ingestion.objects.filter(sha256=row.sha256, name=row.name).order_by("pk").last()
 
 
 def _is_wanted_back(before: Ingestion) -> bool:

@@ -82,6 +82,14 @@ class Ingestion(models.Model):
         return str(by_code(self.error).sentence) if self.error else ""
 
     @property
+    def shown_target(self) -> Publication | None:
+        """The publication that came of it, or the one that reads the file already."""
+        if self.target is not None:
+            return self.target
+        spans = self.file.spans.all() if self.file is not None else ()
+        return next((span.publication for span in spans), None)
+
+    @property
     def can_try_again(self) -> bool:
         return (
             self.state == self.State.REFUSED and self.file_id is not None and self.error != AlreadyHere.code

@@ -6,14 +6,13 @@ from pathlib import PurePath
 
 LONGEST = 255  # characters, as many as a page's title may have
 
-_LOWER = frozenset(
-    # PUEBI: prepositions and conjunctions; and those of the English names of treaties.
+#: PUEBI: prepositions and conjunctions stay small; and so do those in the English names of treaties.
+_LITTLE = (
     "dan atau yang di ke dari dalam untuk pada dengan atas oleh terhadap tentang bagi secara sebagai mengenai antara "
-    "serta guna a an and by for in of on or the to under with".split()
+    "serta guna a an and by for in of on or the to under with"
 )
-_ACRONYMS = frozenset(
-    "AIDS APBD APBN ASEAN BPJS DKI DPD DPR DPRD HIV ILO KUHP MPR NKRI PBB RI TNI UNESCO UNICEF UUD".split()
-)
+_SHOUTED = "AIDS APBD APBN ASEAN BPJS DKI DPD DPR DPRD HIV ILO KUHP MPR NKRI PBB RI TNI UNESCO UNICEF UUD"
+_LOWER, _ACRONYMS = frozenset(_LITTLE.split()), frozenset(_SHOUTED.split())
 _ROMAN = re.compile(r"[ivx]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){2,}")
 _LETTER = re.compile(r"[^\W\d_]")

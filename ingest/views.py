@@ -1,13 +1,16 @@
 """The editor's door: bring PDFs, and see where each stands."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from wagtail.admin.auth import permission_required
 
 from ingest import queue
 from ingest.accept import take_in
@@ -16,45 +19,41 @@ from ingest.models import Ingestion
 from library.models import Publication
 
 _ROWS_A_PAGE = 50
-_RELOAD_SECONDS = 3
+_RELOAD_SECONDS = 5
+_BUSY = (Ingestion.State.WAITING, Ingestion.State.RUNNING)
 
 
-@permission_required("ingest.add_ingestion", login_url="wagtailadmin_login")
+@permission_required("ingest.add_ingestion")
 def uploads(request: HttpRequest) -> HttpResponse:
     """`/admin/unggah/`: the form, and under it every file that was given, newest first. `?terbitan=` brings a file for
     a publication that exists."""
-    target = Publication.objects.filter(pk=_key(request.GET.get("terbitan"))).first()
+    target = _target(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        rows = [
-            take_in(file, file.name, target=target, by=request.user) for file in form.cleaned_data["files"]
-        ]
-        refused = [row for row in rows if row.state == Ingestion.State.REFUSED]
-        taken = len(rows) - len(refused)
-        if taken:
-            sentence = ngettext(
-                "%(count)d berkas diterima dan sedang dibaca di belakang layar.",
-                "%(count)d berkas diterima dan sedang dibaca di belakang layar.",
-                taken,
-            )
-            messages.success(request, sentence % {"count": taken})
-        for row in refused:
-            messages.error(request, f"{row.name}: {row.sentence}")
+        began = timezone.now()
+        for file in form.cleaned_data["files"]:
+            _say(request, take_in(file, file.name, target=target, by=request.user), began)
         return redirect("ingest_uploads")
-    rows = Ingestion.objects.select_related("file", "target", "by")
-    busy = rows.filter(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]).exists()
+    rows = Ingestion.objects.select_related("file", "target").prefetch_related("file__spans__publication")
+    busy = Ingestion.objects.filter(state__in=_BUSY).count()
     context = {
         "form": form,
         "target": target,
         "rows": Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p")),
+        "busy": busy,
         "reload_seconds": _RELOAD_SECONDS if busy and request.method == "GET" else 0,
-        "page_title": _("Unggah PDF"),
+        "header_title": _("Unggah PDF"),
+        "header_icon": "upload",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Beranda")},
+            {"url": "", "label": _("Unggah PDF")},
+        ],
     }
     return render(request, "ingest/uploads.html", context)
 
 
 @require_POST
-@permission_required("ingest.add_ingestion", login_url="wagtailadmin_login")
+@permission_required("ingest.add_ingestion")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a file again that was put aside."""
     row = get_object_or_404(Ingestion, pk=pk)
@@ -64,5 +63,18 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("ingest_uploads")
 
 
-def _key(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+def _say(request: HttpRequest, row: Ingestion, began: datetime) -> None:
+    """What became of one file."""
+    if row.state == Ingestion.State.REFUSED:
+        messages.error(request, f"{row.name}: {row.sentence}")
+    elif row.added < began:
+        messages.info(request, _("%(name)s sudah diterima sebelumnya.") % {"name": row.name})
+    else:
+        messages.success(request, _("%(name)s diterima dan dibaca di belakang layar.") % {"name": row.name})
+
+
+def _target(request: HttpRequest) -> Publication | None:
+    """The publication that the files are for, where one is named that the editor may change."""
+    key = request.GET.get("terbitan", "")
+    found = Publication.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 10 else None
+    return found if found and found.permissions_for_user(request.user).can_edit() else None

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -31,7 +32,7 @@ class Finding:
 def examine() -> Iterator[Finding]:
     """Every check, cheapest first. What needs the database is left out where it does not answer."""
     yield Finding("Python", sys.version.split()[0])
-    free = shutil.disk_usage(settings.PUSTAKA_DATA).free
+    free = shutil.disk_usage(_existing(settings.PUSTAKA_DATA)).free
     yield Finding(
         _("Ruang simpan"),
         _("%(free)d MB kosong") % {"free": free // 1_000_000},
@@ -51,11 +52,10 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding(_("Terbitan"), str(Publication.objects.live().count()))
     yield _index()
-    waiting = pending().count()
+    waiting, beat = pending().count(), last_beat()
     yield Finding(
-        _("Perubahan yang belum diindeks"), str(waiting), _("Jalankan: ./run worker") if waiting and not last_beat() else ""
+        _("Perubahan yang belum diindeks"), str(waiting), _("Jalankan: ./run worker") if waiting and not beat else ""
     )
-    beat = last_beat()
     yield Finding(
         _("Pekerja latar"), _("berjalan") if beat else _("tidak berjalan"), "" if beat else _("Jalankan: ./run worker")
     )
@@ -71,6 +71,11 @@ def _index() -> Finding:
         return Finding(_("Indeks pencarian"), engine().name, _("Jalankan: ./run manage rebuild_index"))
     counts = _("%(works)d terbitan, %(passages)d halaman") % {"works": health.publications, "passages": health.passages}
     return Finding(_("Indeks pencarian"), f"{engine().name}: {counts}")
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there already."""
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
 def _unapplied() -> int:

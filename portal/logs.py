@@ -26,10 +26,9 @@ class WithoutQuestions(logging.Filter):
 
 def _without_words(error: BaseException) -> str:
     """The trace of an error and of those behind it, each with its kind alone."""
-    links: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        trace = TracebackException.from_exception(seen, capture_locals=False)
-        links.insert(0, "".join([*trace.stack.format(), type(seen).__qualname__]))
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "\n\n".join(links)
+    links: dict[int, str] = {}
+    link: BaseException | None = error
+    while link is not None and id(link) not in links:
+        links[id(link)] = "".join([*TracebackException.from_exception(link).stack.format(), type(link).__qualname__])
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return "\n\n".join(reversed(links.values()))

@@ -237,6 +237,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # gunicorn writes the whole address, question included, when a request fails outside Django.
+        "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "elastic_transport": {"level": "CRITICAL"},

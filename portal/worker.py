@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -30,6 +31,7 @@ _TROUBLE_PAUSE = 5.0
 _BEAT = 10.0
 _MINUTE, _SWEEP = 60.0, 6 * 3600.0
 _ALIVE_FOR = timedelta(seconds=45)
+_LEAVE_READING = 5.0  # what a file has come to by then, the next worker does again
 
 
 def last_beat() -> datetime | None:
@@ -47,6 +49,7 @@ def run() -> None:
     reading.start()
     ticks = [
         _Tick(_BEAT, _beat),
+        _Tick(_MINUTE, _make_missing_index),
         _Tick(_MINUTE, release_embargoes),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
@@ -63,18 +66,21 @@ def run() -> None:
             if trouble:
                 log.info("The index is written again")
             trouble = ""
-        except (EngineError, DatabaseError) as error:
+        except Exception as error:  # the one broad catch: whatever it is, the beat and the next change must come
             # Said once, not every five seconds: the trouble is also on the page that says what is wrong.
+            known = isinstance(error, EngineError | DatabaseError)
             said = f"{type(error).__name__}: {error.sentence if isinstance(error, EngineError) else error}"
             if said != trouble:
-                log.warning("%s", said)
+                log.warning("%s", said, exc_info=None if known else error)
             trouble, pause = said, _TROUBLE_PAUSE
         if not reading.is_alive() and not stopping.is_set():
             log.error("The reading of files stopped; starting it again")
             reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
             reading.start()
         stopping.wait(pause)
-    reading.join(timeout=8)
+    reading.join(timeout=_LEAVE_READING)
+    with suppress(DatabaseError):
+        Beat.objects.filter(name=_here()).delete()  # so that nobody counts on us for the rest of a minute
 
 
 def bring_up() -> int:
@@ -82,9 +88,8 @@ def bring_up() -> int:
     try:
         return drain()
     except IndexOutdated:
-        if engine().health().reachable:
-            log.info("Making the index from the database")
-            return rebuild()
+        if _make_missing_index():
+            return 1
         raise
 
 
@@ -102,7 +107,21 @@ class _Tick:
 
 
 def _beat() -> None:
-    Beat.objects.update_or_create(name=socket.gethostname()[:60], defaults={"at": timezone.now()})
+    Beat.objects.update_or_create(name=_here(), defaults={"at": timezone.now()})
+
+
+def _here() -> str:
+    return socket.gethostname()[:60]
+
+
+def _make_missing_index() -> bool:
+    """Also where nothing waits to be indexed: an empty library answers, with nothing."""
+    health = engine().health()
+    if not health.reachable or health.current:
+        return False
+    log.info("Making the index from the database")
+    rebuild()
+    return True
 
 
 def _sweep() -> None:

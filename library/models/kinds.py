@@ -70,6 +70,7 @@ class Regulation(Publication):
         verbose_name_plural = _("peraturan")
 
     card_relations = ("law",)
+    page_relations = (*Publication.page_relations, "law")
     first_page_is_cover = False  # a statute has no cover: its first page is a page of text
 
     def cover_words(self) -> tuple[str, str]:
@@ -84,6 +85,8 @@ class Regulation(Publication):
         law = self.law
         if law is None:
             return []
+        # Its page names them twice.
+        models.prefetch_related_objects([law], "amended_by", "repealed_by", "amends", "repeals")
         return [
             Detail(_now("Nomor"), law.citation),
             Detail(_now("Sebutan"), law.short_name),

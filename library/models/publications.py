@@ -25,6 +25,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet, Site
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from library import dates
 from library.access import Access, Rule, rule_for
@@ -91,8 +92,31 @@ class OwnAddresses(models.Model):
     #: Without "password": readers have no account here and no key either, so it would open a page without its files.
     private_page_options = ["login", "groups"]
 
+    #: What its own page reads besides its fields, fetched along with them.
+    page_relations: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a page below in two queries, where Wagtail goes down level by level with two for each."""
+        if not path_components:
+            return super().route(request, path_components)
+        below = f"{self.url_path}{'/'.join(path_components)}/"
+        # The slug alone is indexed.
+        found = Page.objects.filter(slug=path_components[-1], url_path=below, path__startswith=self.path).first()
+        if found is None:
+            raise Http404
+        kind = found.specific_class
+        relations = getattr(kind, "page_relations", ())
+        return kind._default_manager.select_related(*relations).get(pk=found.pk).route(request, [])
+
+    def crumbs(self) -> list[dict[str, str]]:
+        """The pages above it, from below the first page on, in the reader's language."""
+        above = self.get_ancestors()
+        if get_language() != "id":
+            above = above.specific()  # what a title in another language costs
+        return [{"title": getattr(page, "shown_title", page.title), "url": page.get_url()} for page in above[2:]]
 
     @staticmethod
     def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
@@ -104,6 +128,14 @@ class OwnAddresses(models.Model):
             sentence = _("Alamat “%(slug)s” dipakai oleh situs ini sendiri. Pilih alamat lain.")
             raise ValidationError({"slug": sentence % {"slug": self.slug}})
         super().clean()
+
+
+def _shown_with() -> list[models.Prefetch]:
+    """Who made a publication and what it reads, in a query each."""
+    return [
+        models.Prefetch("contributions", Contribution.objects.select_related("agent")),
+        models.Prefetch("spans", Span.objects.select_related("file")),
+    ]
 
 
 class PublicationQuerySet(PageQuerySet):
@@ -119,7 +151,8 @@ class PublicationQuerySet(PageQuerySet):
         """The one whose address is `below` the root of the site that was asked, without the language."""
         site = Site.find_for_request(request)
         roots = [root.root_path for root in Site.get_site_root_paths() if site and root.site_id == site.pk]
-        return self.filter(url_path__in=[f"{root}{below}" for root in roots])
+        slug = below.rstrip("/").rpartition("/")[2]  # which alone is indexed
+        return self.filter(slug=slug, url_path__in=[f"{root}{below}" for root in roots])
 
     def for_cards(self) -> "PublicationQuerySet":
         """With all that a card shows, in a fixed number of queries."""
@@ -128,9 +161,7 @@ class PublicationQuerySet(PageQuerySet):
             for kind in Publication.__subclasses__()
             for relation in kind.card_relations or ("",)
         ]
-        return self.select_related("cover", *own).prefetch_related(
-            "contributions__agent", "spans__file", "cover__renditions"
-        )
+        return self.select_related("cover", *own).prefetch_related(*_shown_with(), "cover__renditions")
 
     def newest(self) -> "PublicationQuerySet":
         return self.order_by("-first_published_at", "-pk")
@@ -208,6 +239,7 @@ class Publication(OwnAddresses, Page):
     tags = ClusterTaggableManager(through=TaggedPublication, blank=True, verbose_name=_("tag"))
 
     objects = PublicationManager()
+    page_relations = ("permanent", "cover")
 
     #: What kinds put between the common fields.
     own_panels: list = []
@@ -449,6 +481,7 @@ class Publication(OwnAddresses, Page):
     def serve(self, request, *args, **kwargs):
         if not self.seen_by(rule_for(request)):
             raise Http404
+        models.prefetch_related_objects([self], *_shown_with(), "cover__renditions")
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
@@ -460,7 +493,7 @@ class Publication(OwnAddresses, Page):
             publication=self,
             details=self.details(),
             passages_total=self.pages,
-            crumbs=[{"title": above.title, "url": above.get_url()} for above in self.get_ancestors()[2:]],
+            crumbs=self.crumbs(),
         )
         return context
 

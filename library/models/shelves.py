@@ -119,6 +119,6 @@ class Shelf(InTwoLanguages):
                 {"title": title, "url": f"{address}?urut={name}", "current": name == chosen}
                 for name, (title, _order) in orders.items()
             ],
-            crumbs=[{"title": above.specific.shown_title, "url": above.get_url()} for above in self.get_ancestors()[2:]],
+            crumbs=self.crumbs(),
         )
         return context

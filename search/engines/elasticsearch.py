@@ -375,6 +375,12 @@ class Elasticsearch:
         answered = [old for old, names in before.items() if names and old != generation]
         self._delete(old for old in before if old not in {generation, *answered[-1:]})
 
+    def drop(self) -> None:
+        """Delete everything under the prefix: for an index that was made to measure or to test."""
+        self._delete(self._aliases())
+        with _our_errors():
+            self._server.indices.delete(index=f"{self.prefix}-lease", ignore_unavailable=True)
+
     def _delete(self, generations: Iterable[str]) -> None:
         names = [f"{self.prefix}-{tier}-{generation}" for generation in generations for tier in m.WEIGHTS]
         if names:

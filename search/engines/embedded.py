@@ -148,32 +148,28 @@ class Embedded:
     def order(self, tree: Node | None, publications: Sequence[int]) -> list[int]:
         if tree is None or not wanted(tree) or not publications:
             return list(publications)
-        passages = self._reading().passages
-        best: dict[int, float] = {}
-
-        def ask(among: Sequence[int], limit: int) -> int:
-            count, hits = _search(passages, _any_passage(tree, among), limit)
-            for (score, _), publication in zip(hits, _values(passages, "publication", hits), strict=True):
-                best.setdefault(publication, score)
-            return count
-
-        if ask(publications, FIRST_PASSAGES) > FIRST_PASSAGES:
-            for publication in publications:
-                if publication not in best:
-                    ask([publication], 1)
-        return sorted(publications, key=lambda publication: -best.get(publication, 0.0))
+        _, ranked = _ranked_passages(self._reading().passages, tree, publications, 1)
+        best = {publication: own[0][0] for publication, own in ranked.items() if own}
+        return sorted(publications, key=lambda publication: best.get(publication, 0.0))
 
     @_our_errors()
     def evidence(
         self, tree: Node | None, publications: Sequence[int], *, passages: int = 3
     ) -> dict[int, Evidence]:
         found = {publication: Evidence((), 0) for publication in publications}
-        if tree is None or not wanted(tree):
+        if tree is None or not wanted(tree) or not publications:
             return found
         searcher = self._reading().passages
-        for publication in publications:
-            count, hits = _search(searcher, _any_passage(tree, [publication]), passages)
-            found[publication] = Evidence(_best_first(searcher, "number", hits), count)
+        count, ranked = _ranked_passages(searcher, tree, publications, passages)
+        matching = {publication: len(own) for publication, own in ranked.items()}
+        if count > FIRST_PASSAGES:
+            counted = {"publications": {"terms": {"field": "publication", "size": len(publications)}}}
+            answer = searcher.aggregate(_any_passage(tree, publications, scored=False), counted)
+            buckets = answer["publications"]["buckets"]
+            matching |= {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        for publication, own in ranked.items():
+            numbers = [number for _, number in own[:passages]]
+            found[publication] = Evidence(numbers, matching[publication])
         return found
 
     @_our_errors()
@@ -183,7 +179,7 @@ class Embedded:
         if tree is None or not wanted(tree):
             return 0, []
         searcher = self._reading().passages
-        query = _any_passage(tree, [publication])
+        query = _any_passage(tree, [publication], scored=False)
         return _window(searcher, query, "number", Order.Asc, size, start)
 
     @_our_errors()
@@ -441,6 +437,8 @@ class _Publications:
     def window(self, sort: Sort, size: int, start: int) -> tuple[int, list[int]]:
         """How many there are, and those of the window."""
         held = [_matches(self._tree), *_limits(self._filters)]
+        if size < 1:
+            sort = "newest"  # only to be counted: no score is needed
         if sort != "relevance":
             query = _all(held, [_gone()])
             return _window(self._searcher, query, sort, _DIRECTIONS[sort], size, start, "publication")
@@ -485,6 +483,32 @@ def _search(
     """How many match, and the first of them. (tantivy panics when asked for none.)"""
     found: Any = searcher.search(query, limit=max(1, limit), **more)
     return found.count, found.hits[: max(0, limit)]
+
+
+def _ranked_passages(
+    searcher: tantivy.Searcher, tree: Node, publications: Sequence[int], each: int
+) -> tuple[int, dict[int, list[tuple[float, int]]]]:
+    """How many passages match, and for each publication its best, as (−score, number), `each` at least."""
+    ranked: dict[int, list[tuple[float, int]]] = {publication: [] for publication in publications}
+
+    def ask(among: Sequence[int], limit: int) -> int:
+        count, hits = _search(searcher, _any_passage(tree, among), limit)
+        owners, numbers = (_values(searcher, field, hits) for field in ("publication", "number"))
+        for publication in among:
+            ranked[publication] = []
+        for (score, _), publication, number in zip(hits, owners, numbers, strict=True):
+            ranked[publication].append((-score, number))
+        return count
+
+    # One question is cheaper than twenty; only who stands behind others' many passages is asked alone.
+    count = ask(publications, FIRST_PASSAGES)
+    if count > FIRST_PASSAGES:
+        for publication in publications:
+            if len(ranked[publication]) < each:
+                ask([publication], each)
+    for own in ranked.values():
+        own.sort()
+    return count, ranked
 
 
 def _best_first(searcher: tantivy.Searcher, field: str, hits: list[Any]) -> list[int]:
@@ -553,11 +577,14 @@ def _scoring(held: Sequence[Query], scores: Iterable[m.Clause], refused: Sequenc
     return Query.boolean_query([(Occur.Must, must), *((Occur.Should, _clause(clause)) for clause in scores)])
 
 
-def _any_passage(tree: Node, publications: Collection[int]) -> Query:
+def _any_passage(tree: Node, publications: Collection[int], *, scored: bool = True) -> Query:
     """Passages of these publications that hold any of the words; all of them together count for more."""
     held = [_among(publications), _matches(Or(wanted(tree)))]
+    without = [_matches(node) for node in refused(tree)]
+    if not scored:
+        return _all(held, without)
     together = Query.const_score_query(_matches(tree), m.ALL_WORDS)
-    any_of_them = _scoring(held, m.scores(tree, "passages"), [_matches(node) for node in refused(tree)])
+    any_of_them = _scoring(held, m.scores(tree, "passages"), without)
     return Query.boolean_query([(Occur.Must, any_of_them), (Occur.Should, together)])
 
 

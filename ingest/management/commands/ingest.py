@@ -1,4 +1,8 @@
-"""`manage ingest PATH…`: takes PDFs in and reads them; the same again changes nothing, an interrupted run goes on."""
+"""`manage ingest PATH…`: takes PDFs in and reads them; the same again changes nothing, an interrupted run goes on.
+
+Exit codes: 0, all of them are read (now or before); 1, some are not (each with its sentence), or nothing was begun
+because a path or the metadata is wrong; 130, it was interrupted.
+"""
 
 import json
 import os
@@ -7,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ingest.accept import take_in
+from ingest.accept import foresee, plain_name, take_in
+from ingest.errors import AlreadyHere
 from ingest.models import Ingestion
-from ingest.records import Record, RecordError, read_csv
+from ingest.records import NO_RECORDS, Record, RecordError, Records, read_csv
 from ingest.work import work_off
-from search.engines import EngineError, IndexBusy, IndexOutdated
+from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
+
+_INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -39,31 +47,50 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        files = sorted(_files(options["paths"]))
         try:
-            records = read_csv(options["metadata"]) if options["metadata"] else {}
+            all_is_read = self._ingest(**options)
+        except KeyboardInterrupt:
+            self._progress("")
+            self.stderr.write(_("Dihentikan. Perintah yang sama meneruskannya."))
+            sys.exit(_INTERRUPTED)
+        if not all_is_read:
+            sys.exit(1)
+
+    def _ingest(self, *, paths: list[Path], metadata: Path | None, **options: Any) -> bool:
+        files = _files(paths)
+        try:
+            records = read_csv(metadata) if metadata else NO_RECORDS
         except RecordError as error:
             raise CommandError(str(error)) from error
-        missing = sorted(set(records) - {path.name for path in files})
-        for name in missing:
+        for name in records.without(files):
             self.stderr.write(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
         if options["dry_run"]:
-            self.stdout.write(
-                _("%(files)d berkas, %(records)d baris metadata.")
-                % {"files": len(files), "records": len(records)}
-            )
-            return
-        taken = [self._take(path, records.get(path.name), publish=options["publish"]) for path in files]
-        rows = Ingestion.objects.filter(pk__in=[row.pk for row in taken])
-        self._work(rows, options)
-        self._index(options)
-        self._sum_up(rows, options)
+            return self._foresee(files, records, as_json=options["json"])
+        rows, unopened = self._take(files, records, publish=options["publish"])
+        self._work(rows, at_once=max(1, options["at_once"]))
+        self._index()
+        return self._sum_up(rows, as_json=options["json"]) and not unopened
 
-    def _take(self, path: Path, record: Record | None, *, publish: bool) -> Ingestion:
-        with path.open("rb") as source:
-            return take_in(source, path.name, record=record.fields if record else None, publish=publish)
+    def _take(self, files: list[Path], records: Records, *, publish: bool) -> tuple[QuerySet[Ingestion], int]:
+        """The rows of those files, and how many could not even be opened."""
+        keys, unopened = set(), 0
+        for count, path in enumerate(files, start=1):
+            self._progress(f"{count}/{len(files)} {plain_name(path.name)[:60]}")
+            record = records.of(path)
+            try:
+                with path.open("rb") as source:
+                    row = take_in(
+                        source, path.name, record=record.fields if record else None, publish=publish
+                    )
+            except OSError as error:
+                unopened += 1
+                self._say_unopened(path, error)
+                continue
+            keys.add(row.pk)
+            self._say_unused(row, record)
+        return Ingestion.objects.filter(pk__in=keys), unopened
 
-    def _work(self, rows: Any, options: dict[str, Any]) -> None:
+    def _work(self, rows: QuerySet[Ingestion], *, at_once: int) -> None:
         waiting = rows.exclude(state__in=[Ingestion.State.DONE, Ingestion.State.REFUSED]).count()
         count = 0
 
@@ -72,10 +99,10 @@ class Command(BaseCommand):
             count += 1
             self._progress(f"{count}/{waiting} {row.name[:60]}")
 
-        work_off(rows, at_once=max(1, options["at_once"]), done=done)
+        work_off(rows, at_once=at_once, done=done)
         self._progress("")
 
-    def _index(self, options: dict[str, Any]) -> None:
+    def _index(self) -> None:
         def progress(done: int, total: int) -> None:
             self._progress(f"{_('indeks')} {done}/{total}")
 
@@ -84,9 +111,6 @@ class Command(BaseCommand):
                 drain_all(progress=progress)
             except IndexOutdated:
                 rebuild(progress=progress)
-                drain_all(progress=progress)
-            self._progress("")
-        except IndexBusy:  # a worker is running: it brings the index up by itself
             self._progress("")
         except EngineError as error:
             self._progress("")
@@ -94,29 +118,61 @@ class Command(BaseCommand):
                 f"{error.sentence} {_('Teksnya tersimpan; indeks menyusul oleh pekerja latar.')}"
             )
 
-    def _sum_up(self, rows: Any, options: dict[str, Any]) -> None:
-        pages = 0
-        for row in rows.select_related("file").order_by("name"):
-            pages += row.file.pages if row.file and row.state == Ingestion.State.DONE else 0
-            if options["json"]:
-                self.stdout.write(
-                    json.dumps(
-                        {
-                            "file": row.name,
-                            "state": row.state,
-                            "pages": row.file.pages if row.file else 0,
-                            "error": row.error,
-                            "sentence": row.sentence,
-                        },
-                        ensure_ascii=False,
-                    )
-                )
-            elif row.sentence:
-                self.stdout.write(f"{row.name}: {row.sentence}")
-        if not options["json"]:
-            done = rows.filter(state=Ingestion.State.DONE).count()
+    def _sum_up(self, rows: QuerySet[Ingestion], *, as_json: bool) -> bool:
+        """Say what became of each; gives whether all are read, now or before."""
+        pages = done = 0
+        all_is_read = True
+        for row in rows.select_related("file").order_by("name", "pk"):
+            read = row.state == Ingestion.State.DONE
+            done += read
+            pages += row.file.pages if row.file and read else 0
+            all_is_read &= read or row.error == AlreadyHere.code
+            self._say(row, as_json=as_json)
+        if not as_json:
             sentence = _("%(done)d dari %(all)d berkas terbaca, %(pages)d halaman.")
             self.stdout.write(sentence % {"done": done, "all": rows.count(), "pages": pages})
+        return all_is_read
+
+    def _foresee(self, files: list[Path], records: Records, *, as_json: bool) -> bool:
+        """Check without writing; gives whether all would be taken in, or are here already."""
+        good = True
+        for path in files:
+            try:
+                row = foresee(path)
+            except OSError as error:
+                good = False
+                self._say_unopened(path, error)
+                continue
+            good &= row.error in {"", AlreadyHere.code}
+            self._say(row, as_json=as_json)
+        if not as_json:
+            described = sum(records.of(path) is not None for path in files)
+            sentence = _("%(files)d berkas diperiksa, %(records)d dengan metadata; tidak ada yang disimpan.")
+            self.stdout.write(sentence % {"files": len(files), "records": described})
+        return good
+
+    def _say(self, row: Ingestion, *, as_json: bool) -> None:
+        if as_json:
+            value = {
+                "file": row.name,
+                "state": row.state,
+                "pages": row.file.pages if row.file else 0,
+                "error": row.error,
+                "sentence": row.sentence,
+            }
+            self.stdout.write(json.dumps(value, ensure_ascii=False))
+        elif row.sentence:
+            self.stdout.write(f"{row.name}: {row.sentence}")
+
+    def _say_unopened(self, path: Path, error: OSError) -> None:
+        sentence = _("%(path)s tidak dapat dibuka: %(reason)s.")
+        self.stderr.write(sentence % {"path": _shown(path), "reason": error.strerror or error})
+
+    def _say_unused(self, row: Ingestion, record: Record | None) -> None:
+        """Metadata are for new publications: what an editor may have mended since is not overwritten."""
+        if record and row.state == Ingestion.State.DONE and row.record != record.fields:
+            sentence = _("%(name)s sudah ada; metadatanya tidak diterapkan lagi. Suntinglah terbitannya.")
+            self.stderr.write(sentence % {"name": row.name})
 
     def _progress(self, text: str) -> None:
         if sys.stderr.isatty():
@@ -125,15 +181,26 @@ class Command(BaseCommand):
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    """The files named, and all files with the ending .pdf in the folders named."""
-    found = []
+    """The files named, and all files with the ending .pdf in the folders named, each once."""
+    found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            found += [
-                inside for inside in path.rglob("*") if inside.is_file() and inside.suffix.lower() == ".pdf"
-            ]
+            inside = sorted(
+                each for each in path.rglob("*") if each.suffix.lower() == ".pdf" and each.is_file()
+            )
+            if not inside:
+                raise CommandError(_("Tidak ada PDF di %(path)s.") % {"path": _shown(path)})
         elif path.is_file():
-            found.append(path)
+            inside = [path]
+        elif path.exists():
+            raise CommandError(_("%(path)s bukan berkas.") % {"path": _shown(path)})
         else:
-            raise CommandError(_("%(path)s tidak ada.") % {"path": path})
-    return found
+            raise CommandError(_("%(path)s tidak ada.") % {"path": _shown(path)})
+        for each in inside:
+            found.setdefault(each.resolve(), each)
+    return list(found.values())
+
+
+def _shown(path: Path) -> str:
+    """Names need not be text on every disk; what is said of them must be."""
+    return "".join(letter if letter.isprintable() else "�" for letter in str(path))
