@@ -113,8 +113,9 @@ def _times(engine: Engine, asked: list[str]) -> Times:
     trees = {question: parse(question).tree for question in asked}
     keys = list(Passage.objects.order_by("?").values_list("pk", flat=True)[:ROWS])
     for question in asked[:WARMING_UP]:
-        find(Query(question), engine)
-        ask_bare(engine, trees[question])
+        findings = find(Query(question), engine).findings
+        if [finding.publication.pk for finding in findings] != ask_bare(engine, trees[question]):
+            sys.exit(f"A and B give different publications for: {question}")
     times = Times()
     for turn in range(ROUNDS):
         for place, question in enumerate(asked):
@@ -131,12 +132,14 @@ def _times(engine: Engine, asked: list[str]) -> Times:
     return times
 
 
-def ask_bare(engine: Engine, tree: Node | None) -> None:
-    """What the engine has to answer for one page of findings, and nothing besides."""
+def ask_bare(engine: Engine, tree: Node | None) -> list[int]:
+    """What the engine has to answer for one page of findings, and nothing besides; gives the publications."""
     candidates = engine.candidates(tree, Filters(), size=WINDOW)
     ordered = engine.order(tree, candidates.ranked)
     ordered.sort(key=lambda publication: publication not in candidates.complete)
-    engine.evidence(tree, ordered[:FINDINGS_A_PAGE], passages=PASSAGES_SHOWN)
+    shown = ordered[:FINDINGS_A_PAGE]
+    engine.evidence(tree, shown, passages=PASSAGES_SHOWN)
+    return shown
 
 
 def fetch_rows(keys: list[int]) -> None:

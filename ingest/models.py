@@ -82,6 +82,11 @@ class Ingestion(models.Model):
         return str(by_code(self.error).sentence) if self.error else ""
 
     @property
+    def shown_state(self) -> str:
+        """Where it stands, in a word; of what is here already there is nothing to see to."""
+        return str(_("Sudah ada")) if self.error == AlreadyHere.code else self.get_state_display()
+
+    @property
     def shown_target(self) -> Publication | None:
         """The publication that came of it, or the one that reads the file already."""
         if self.target is not None:

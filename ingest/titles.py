@@ -11,7 +11,10 @@ _LITTLE = (
     "dan atau yang di ke dari dalam untuk pada dengan atas oleh terhadap tentang bagi secara sebagai mengenai antara "
     "serta guna a an and by for in of on or the to under with"
 )
-_SHOUTED = "AIDS APBD APBN ASEAN BPJS DKI DPD DPR DPRD HIV ILO KUHP MPR NKRI PBB RI TNI UNESCO UNICEF UUD"
+_SHOUTED = (
+    "AIDS APBD APBN ASEAN BPJS DKI DPD DPR DPRD HIV ILO KDRT KTPA KUHP MPR NKRI PBB PKDRT RI TNI TPKS TPPO UNESCO "
+    "UNICEF UUD"
+)
 _LOWER, _ACRONYMS = frozenset(_LITTLE.split()), frozenset(_SHOUTED.split())
 _ROMAN = re.compile(r"[ivx]+")
 _DOTTED = re.compile(r"(?:[a-z]\.){2,}")

@@ -28,8 +28,8 @@ def uploads(request: HttpRequest) -> HttpResponse:
     """`/admin/unggah/`: the form, and under it every file that was given, newest first. `?terbitan=` brings a file for
     a publication that exists."""
     target = _target(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         began = timezone.now()
         for file in form.cleaned_data["files"]:
             _say(request, take_in(file, file.name, target=target, by=request.user), began)

@@ -101,8 +101,9 @@ def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
     return held
 
 
-def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
-    """Compare both sides in the order of keys, from `after` on, and have what differs indexed again.
+def sweep(to: Engine | None = None, *, after: int = 0, at_once: int = _SWEPT_AT_ONCE) -> Drift:
+    """Compare both sides in the order of keys, from `after` on, `at_once` works at a time, and have what differs indexed
+    again.
 
     Works with a change pending are in order: the drain will come to them.
     """
@@ -110,8 +111,8 @@ def sweep(to: Engine | None = None, *, after: int = 0) -> Drift:
     drift = Drift()
     while True:
         in_order = set(pending())
-        held = dict(to.revisions(after, _SWEPT_AT_ONCE))
-        last = max(held) if len(held) == _SWEPT_AT_ONCE else None
+        held = dict(to.revisions(after, at_once))
+        last = max(held) if len(held) == at_once else None
         wanted = PermanentId.objects.filter(
             publication__in=Publication.objects.seen(public()), publication_id__gt=after
         )

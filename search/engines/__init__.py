@@ -187,9 +187,10 @@ class Engine(Protocol):
     def passages(
         self, tree: Node | None, publication: int, *, size: int = 100, start: int = 0
     ) -> tuple[int, list[int]]:
-        """Every passage of one publication that matches: how many, and the numbers in reading order.
+        """Every passage of one publication that by itself holds what `tree` asks for: how many, and the numbers in
+        reading order.
 
-        The same passages that `evidence` counts.
+        With the loosened tree these are the passages that `evidence` counts.
         """
 
     def revisions(self, after: int, size: int) -> list[tuple[int, int]]:

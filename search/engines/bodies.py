@@ -244,14 +244,14 @@ def evidence(tree: Node, publications: Collection[int], passages: int) -> Body:
 
 
 def in_reading_order(tree: Node, publication: int, *, size: int, start: int) -> Body:
-    """The passages that `evidence` counts, of one publication."""
+    """The passages of one publication that hold what the tree asks for."""
     return {
         "size": size,
         "from": start,
         "track_total_hits": True,
         **_VALUES_ONLY,
         "docvalue_fields": ["number"],
-        "query": _all([_passages(tree, [publication])]),
+        "query": _all([_among("publication", [publication]), matches(tree)]),
         "sort": [{"number": "asc"}],
     }
 

@@ -263,12 +263,13 @@ class Elasticsearch:
         held = self._held(generation, only)
         stale = []
         for publication, revision in self._pairs(generation, "revision", only):
-            # Without a publication yet: another worker is at it this moment.
+            # Without a publication yet, or newer than it: another worker is at it this moment.
             newest, gone = held.get(publication, (revision, False))
-            if revision < newest or gone:
+            if revision < newest or (gone and revision == newest):
                 numbers = self._pairs(generation, "number", [publication], revision)
+                # Under its own revision, so that one that was just replaced by a newer is not met.
                 stale += [
-                    _action("delete", passages, f"{publication}-{number}", newest) for _, number in numbers
+                    _action("delete", passages, f"{publication}-{number}", revision) for _, number in numbers
                 ]
         if stale:
             self._bulk(stale)

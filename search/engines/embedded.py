@@ -179,7 +179,7 @@ class Embedded:
         if tree is None or not wanted(tree):
             return 0, []
         searcher = self._reading().passages
-        query = _any_passage(tree, [publication], scored=False)
+        query = _all([_among([publication]), _matches(tree)])
         return _window(searcher, query, "number", Order.Asc, size, start)
 
     @_our_errors()

@@ -12,8 +12,8 @@ RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA PRESIDEN REPUBLIK INDONESIA, Menimba
     ("head", "kind", "number", "year", "title"),
     [
         (
-            "PRESIDEN\nREPUBLIK INDONESIA\nUNDANG-UNDANG REPUBLIK INDONESIA\nNOMOR 23 TAHUN 2004\nTENTANG\n"
-            f"PENGHAPUSAN KEKERASAN DALAM RUMAH TANGGA\n{RAHMAT}",
+            ("PRESIDEN\nREPUBLIK INDONESIA\nUNDANG-UNDANG REPUBLIK INDONESIA\nNOMOR 23 TAHUN 2004\nTENTANG\n"
+            f"PENGHAPUSAN KEKERASAN DALAM RUMAH TANGGA\n{RAHMAT}"),
             "UU",
             "23",
             2004,
@@ -27,34 +27,34 @@ RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA PRESIDEN REPUBLIK INDONESIA, Menimba
             "Undang-Undang Nomor 13 Tahun 2006 tentang Perlindungan Saksi dan Korban",
         ),
         (  # the law that is changed is not the law
-            "UNDANG-UNDANG REPUBLIK INDONESIA (UU) NOMOR 7 TAHUN 1968 (7/1968) TENTANG PERUBAHAN PASAL 3 UNDANG-UNDANG "
-            "NOMOR 6 TAHUN 1962 TENTANG WABAH. DENGAN RACHMAT TUHAN YANG MAHA ESA. PRESIDEN REPUBLIK INDONESIA, Menimbang",
+            ("UNDANG-UNDANG REPUBLIK INDONESIA (UU) NOMOR 7 TAHUN 1968 (7/1968) TENTANG PERUBAHAN PASAL 3 UNDANG-UNDANG "
+            "NOMOR 6 TAHUN 1962 TENTANG WABAH. DENGAN RACHMAT TUHAN YANG MAHA ESA. PRESIDEN REPUBLIK INDONESIA, Menimbang"),
             "UU",
             "7",
             1968,
             "Undang-Undang Nomor 7 Tahun 1968 tentang Perubahan Pasal 3 Undang-Undang Nomor 6 Tahun 1962 tentang Wabah",
         ),
         (  # recognised from a scan
-            "SALINAN PRES!DEN REPIJBUK INDONE!3IA UNDANG.UNDANG REPUBLIK INDONESI.A NOMOR 1 TAHUN 2024 TENTANG PERUBAHAN KEDUA "
-            "ATAS UNDANG-UNDANG NOMOR I1 TAHUN 2OO8 TENTANG INFORMASI DAN TRANSAKSI ELEKTRONIK DENGAN RAHMATTUHAN YANG MAHA ESA",
+            ("SALINAN PRES!DEN REPIJBUK INDONE!3IA UNDANG.UNDANG REPUBLIK INDONESI.A NOMOR 1 TAHUN 2024 TENTANG PERUBAHAN KEDUA "
+            "ATAS UNDANG-UNDANG NOMOR I1 TAHUN 2OO8 TENTANG INFORMASI DAN TRANSAKSI ELEKTRONIK DENGAN RAHMATTUHAN YANG MAHA ESA"),
             "UU",
             "1",
             2024,
-            "Undang-Undang Nomor 1 Tahun 2024 tentang Perubahan Kedua atas Undang-Undang Nomor 11 Tahun 2008 tentang "
-            "Informasi dan Transaksi Elektronik",
+            ("Undang-Undang Nomor 1 Tahun 2024 tentang Perubahan Kedua atas Undang-Undang Nomor 11 Tahun 2008 tentang "
+            "Informasi dan Transaksi Elektronik"),
         ),
         (
-            f"UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 12 TAHUN 2005 TENT ANG PENGESAHAN INTERNATIONAL COVENANT ON CIVIL AND "
-            f"POLITICAL RIGHTS (KOVENAN INTERNASIONAL TENTANG HAK-HAK SIPIL DAN POLITIK) {RAHMAT}",
+            (f"UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 12 TAHUN 2005 TENT ANG PENGESAHAN INTERNATIONAL COVENANT ON CIVIL AND "
+            f"POLITICAL RIGHTS (KOVENAN INTERNASIONAL TENTANG HAK-HAK SIPIL DAN POLITIK) {RAHMAT}"),
             "UU",
             "12",
             2005,
-            "Undang-Undang Nomor 12 Tahun 2005 tentang Pengesahan International Covenant on Civil and Political Rights "
-            "(Kovenan Internasional tentang Hak-Hak Sipil dan Politik)",
+            ("Undang-Undang Nomor 12 Tahun 2005 tentang Pengesahan International Covenant on Civil and Political Rights "
+            "(Kovenan Internasional tentang Hak-Hak Sipil dan Politik)"),
         ),
         (  # the gazette's head stands above, with dashes of its own
-            "LEMBARAN NEGARA REPUBLIK INDONESIA No.292, 2014 ADMINISTRASI. Pemerintahan. (Penjelasan Dalam Tambahan Lembaran "
-            f"Negara Republik Indonesia Nomor 5601) UNDANG–UNDANG REPUBLIK INDONESIA NOMOR 30 TAHUN 2014 TENTANG ADMINISTRASI PEMERINTAHAN {RAHMAT}",
+            ("LEMBARAN NEGARA REPUBLIK INDONESIA No.292, 2014 ADMINISTRASI. Pemerintahan. (Penjelasan Dalam Tambahan Lembaran "
+            f"Negara Republik Indonesia Nomor 5601) UNDANG–UNDANG REPUBLIK INDONESIA NOMOR 30 TAHUN 2014 TENTANG ADMINISTRASI PEMERINTAHAN {RAHMAT}"),
             "UU",
             "30",
             2014,
@@ -74,38 +74,38 @@ RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA PRESIDEN REPUBLIK INDONESIA, Menimba
         (f"PERATURAN PRESIDEN REPUBLIK INDONESIA NOMOR 74 TAHUN 2012 TENTANG PERTANGGUNGJAWABAN KERUGIAN NUKLIR {RAHMAT}",
          "Perpres", "74", 2012, "Peraturan Presiden Nomor 74 Tahun 2012 tentang Pertanggungjawaban Kerugian Nuklir"),
         (
-            "PERATURAN PEMERINTAH PENGGANTI UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 1 TAHUN 2016 TENTANG PERUBAHAN KEDUA ATAS "
-            f"UNDANG-UNDANG NOMOR 23 TAHUN 2002 TENTANG PERLINDUNGAN ANAK {RAHMAT}",
+            ("PERATURAN PEMERINTAH PENGGANTI UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 1 TAHUN 2016 TENTANG PERUBAHAN KEDUA ATAS "
+            f"UNDANG-UNDANG NOMOR 23 TAHUN 2002 TENTANG PERLINDUNGAN ANAK {RAHMAT}"),
             "Perppu",
             "1",
             2016,
-            "Peraturan Pemerintah Pengganti Undang-Undang Nomor 1 Tahun 2016 tentang Perubahan Kedua atas Undang-Undang "
-            "Nomor 23 Tahun 2002 tentang Perlindungan Anak",
+            ("Peraturan Pemerintah Pengganti Undang-Undang Nomor 1 Tahun 2016 tentang Perubahan Kedua atas Undang-Undang "
+            "Nomor 23 Tahun 2002 tentang Perlindungan Anak"),
         ),
         (  # who issued it belongs to the name; numbers of ministries begin anew each year in each of them
-            "MENTERI KESEHATAN REPUBLIK INDONESIA\nPERATURAN MENTERI KESEHATAN REPUBLIK INDONESIA\nNOMOR 5 TAHUN 2014\nTENTANG\n"
-            "PANDUAN PRAKTIK KLINIS\nDENGAN RAHMAT TUHAN YANG MAHA ESA\nMENTERI KESEHATAN REPUBLIK INDONESIA,",
+            ("MENTERI KESEHATAN REPUBLIK INDONESIA\nPERATURAN MENTERI KESEHATAN REPUBLIK INDONESIA\nNOMOR 5 TAHUN 2014\nTENTANG\n"
+            "PANDUAN PRAKTIK KLINIS\nDENGAN RAHMAT TUHAN YANG MAHA ESA\nMENTERI KESEHATAN REPUBLIK INDONESIA,"),
             "Permen",
             "5",
             2014,
             "Peraturan Menteri Kesehatan Nomor 5 Tahun 2014 tentang Panduan Praktik Klinis",
         ),
         (
-            "OTORITAS JASA KEUANGAN REPUBLIK INDONESIA PERATURAN OTORITAS JASA KEUANGAN NOMOR 31 /POJK.05/2016 TENTANG USAHA "
-            "PERGADAIAN DENGAN RAHMAT TUHAN YANG MAHA ESA DEWAN KOMISIONER OTORITAS JASA KEUANGAN, Menimbang",
+            ("OTORITAS JASA KEUANGAN REPUBLIK INDONESIA PERATURAN OTORITAS JASA KEUANGAN NOMOR 31 /POJK.05/2016 TENTANG USAHA "
+            "PERGADAIAN DENGAN RAHMAT TUHAN YANG MAHA ESA DEWAN KOMISIONER OTORITAS JASA KEUANGAN, Menimbang"),
             "lainnya",
             "31/POJK.05/2016",
             2016,
             "Peraturan Otoritas Jasa Keuangan Nomor 31/POJK.05/2016 tentang Usaha Pergadaian",
         ),
         (
-            "KEPUTUSAN KEPALA BADAN PENGAWAS TENAGA NUKLIR NOMOR 05-P/Ka-BAPETEN/I-03 TENTANG PEDOMAN RENCANA PENANGGULANGAN "
-            "KEADAAN DARURAT KEPALA BADAN PENGAWAS TENAGA NUKLIR, Menimbang : bahwa",
+            ("KEPUTUSAN KEPALA BADAN PENGAWAS TENAGA NUKLIR NOMOR 05-P/Ka-BAPETEN/I-03 TENTANG PEDOMAN RENCANA PENANGGULANGAN "
+            "KEADAAN DARURAT KEPALA BADAN PENGAWAS TENAGA NUKLIR, Menimbang : bahwa"),
             "lainnya",
             "05-P/Ka-BAPETEN/I-03",
             None,
-            "Keputusan Kepala Badan Pengawas Tenaga Nuklir Nomor 05-P/Ka-BAPETEN/I-03 tentang Pedoman Rencana Penanggulangan "
-            "Keadaan Darurat",
+            ("Keputusan Kepala Badan Pengawas Tenaga Nuklir Nomor 05-P/Ka-BAPETEN/I-03 tentang Pedoman Rencana Penanggulangan "
+            "Keadaan Darurat"),
         ),
     ],
 )  # fmt: skip

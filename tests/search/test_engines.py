@@ -442,8 +442,21 @@ def test_the_passages_of_one_publication_come_in_reading_order_and_windows(engin
     assert engine.passages(word("zebra"), 1) == (0, [])
     assert engine.passages(Not(word("adat")), 1) == (0, [])
     assert engine.passages(word("adat"), 77) == (0, [])
-    tree = parse("adat sawah").tree
-    assert engine.passages(tree, 1)[0] == engine.evidence(tree, [1])[1].matching == 30
+
+
+def test_the_passages_of_the_loosened_question_are_those_that_evidence_counts(engine: Engine) -> None:
+    hold(engine, work(1, "adat", "sawah", "adat dan sawah", "kebun", "sawah berita"))
+    for question, whole, some_words in (
+        ("adat sawah", [3], [1, 2, 3, 5]),
+        ("adat sawah -berita", [3], [1, 2, 3]),
+        ('"adat dan sawah" kebun', [], [3, 4]),
+        ("adat ATAU kebun", [1, 3, 4], [1, 3, 4]),
+    ):
+        tree = parse(question).tree
+        assert tree is not None
+        assert engine.passages(tree, 1) == (len(whole), whole)
+        assert engine.passages(loosen(tree), 1) == (len(some_words), some_words)
+        assert engine.evidence(tree, [1])[1].matching == len(some_words)
 
 
 # Writing

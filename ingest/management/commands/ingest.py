@@ -111,6 +111,9 @@ class Command(BaseCommand):
                 drain_all(progress=progress)
             except IndexOutdated:
                 rebuild(progress=progress)
+                drain_all(
+                    progress=progress
+                )  # until its change is drained, a work is left out of every question
             self._progress("")
         except EngineError as error:
             self._progress("")

@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engine import engine, named
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, question: str, **options: Any) -> None:
+        if options["engine"] == "elasticsearch" and not settings.ELASTICSEARCH_URLS:
+            raise CommandError("ELASTICSEARCH_URL belum diisi. / ELASTICSEARCH_URL is not set.")
         using = named(options["engine"]) if options["engine"] else engine()
         try:
             found = find(Query(question), using)

@@ -1,0 +1,162 @@
+"""The editor's door: `/admin/unggah/`."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from ingest import errors, queue
+from ingest.models import Ingestion
+from ingest.work import work_off
+from library.models import Publication
+from tests import pdfs
+
+DOOR = "/admin/unggah/"
+MENU_ENTRY = '"name": "unggah"'
+
+
+def brought(editor: Client, *files: tuple[str, bytes], query: str = "") -> str:
+    """The page that an editor sees after bringing files."""
+    uploads = [SimpleUploadedFile(name, content, "application/pdf") for name, content in files]
+    answer = editor.post(DOOR + query, {"files": uploads}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def someone(library, client, django_user_model):
+    """A browser in which somebody of that group is signed in."""
+
+    def sign_in(group: str) -> Client:
+        user = django_user_model.objects.create_user("seseorang", password="rahasia-sekali")
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def test_several_files_are_brought_at_once_and_each_says_where_it_stands(library, editor):
+    page = brought(
+        editor, ("satu.pdf", pdfs.pages("Satu")), ("dua.pdf", pdfs.truncated()), ("tiga.pdf", b"bukan")
+    )
+    assert "satu.pdf diterima" in page and "dua.pdf diterima" in page
+    assert f"tiga.pdf: {errors.NotAPdf.sentence}" in page
+    assert page.count(str(Ingestion.State.WAITING.label)) == 2
+    work_off()
+    page = editor.get(DOOR).content.decode()
+    assert str(errors.Damaged.sentence) in page
+    assert str(Ingestion.State.DONE.label) in page
+    draft = Publication.objects.get()
+    assert f"/admin/pages/{draft.pk}/edit/" in page
+    assert not draft.live
+
+
+def test_the_page_says_that_files_are_read_only_while_they_are(library, editor):
+    assert "refresh" not in editor.get(DOOR).content.decode()
+    assert 'http-equiv="refresh"' in brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    work_off()
+    assert "refresh" not in editor.get(DOOR).content.decode()
+
+
+def test_a_file_that_is_here_already_leads_to_its_publication(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    work_off()
+    page = brought(editor, ("lain.pdf", pdfs.pages("Satu")))
+    assert f"lain.pdf: {errors.AlreadyHere.sentence}" in page
+    assert page.count(f"/admin/pages/{Publication.objects.get().pk}/edit/") == 2
+
+
+def test_a_file_that_was_brought_before_is_said_to_be_here(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    assert "satu.pdf sudah diterima sebelumnya." in brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+
+
+def test_nothing_brought_is_said_in_a_sentence(library, editor):
+    answer = editor.post(DOOR, {})
+    assert "Pilih sedikitnya satu berkas PDF." in answer.content.decode()
+
+
+def test_a_name_cannot_smuggle_anything_onto_the_page(library, editor):
+    page = brought(editor, ("<script>alert(1)<_script>.pdf", b"bukan"))
+    assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_how_far_a_file_is_and_when_it_is_tried_again_stand_there(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    row = queue.claim()
+    row.stage, row.pages_done, row.pages_total = Ingestion.Stage.EXTRACT, 3, 12
+    queue.beat(row)
+    page = editor.get(DOOR).content.decode()
+    assert "3 dari 12 halaman" in page and 'value="3"' in page and str(Ingestion.Stage.EXTRACT.label) in page
+    queue.fail(row, errors.ReaderCrashed())
+    Ingestion.objects.update(not_before=timezone.localtime().replace(hour=13, minute=37) + timedelta(days=1))
+    page = editor.get(DOOR).content.decode()
+    assert "dicoba lagi pukul 13.37" in page and str(errors.ReaderCrashed.sentence) in page
+
+
+def test_what_was_put_aside_can_be_tried_again(library, editor):
+    brought(editor, ("rusak.pdf", pdfs.truncated()))
+    work_off()
+    row = Ingestion.objects.get()
+    assert f"{DOOR}{row.pk}/lagi/" in editor.get(DOOR).content.decode()
+    answer = editor.post(f"{DOOR}{row.pk}/lagi/", follow=True)
+    assert "rusak.pdf dicoba lagi." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == Ingestion.State.WAITING
+
+
+def test_trying_again_is_asked_for_with_a_button_not_with_a_link(library, editor):
+    brought(editor, ("rusak.pdf", pdfs.truncated()))
+    work_off()
+    row = Ingestion.objects.get()
+    assert editor.get(f"{DOOR}{row.pk}/lagi/").status_code == 405
+    assert editor.post(f"{DOOR}{row.pk + 1}/lagi/").status_code == 404
+
+
+def test_a_file_may_be_brought_for_a_work_that_exists(make_book, editor):
+    book = make_book("Bagian satu")
+    page = editor.get(f"{DOOR}?terbitan={book.pk}").content.decode()
+    assert "Berkas ini untuk terbitan “Jalan Panjang”." in page
+    brought(editor, ("dua.pdf", pdfs.pages("Bagian dua")), query=f"?terbitan={book.pk}")
+    assert Ingestion.objects.get(name="dua.pdf").target_id == book.pk
+    assert "dua.pdf" in editor.get(f"/admin/pages/{book.pk}/edit/").content.decode()
+
+
+@pytest.mark.parametrize("odd", ["x", "-1", "9" * 30, "²"])
+def test_a_work_that_does_not_exist_is_no_error(library, editor, odd):
+    assert editor.get(DOOR, {"terbitan": odd}).status_code == 200
+
+
+def test_a_stranger_is_asked_to_sign_in(library, client):
+    answer = client.get(DOOR)
+    assert (answer.status_code, answer.url.startswith("/admin/login/")) == (302, True)
+    assert client.post(DOOR, {"files": SimpleUploadedFile("x.pdf", b"x")}).status_code == 302
+    assert not Ingestion.objects.exists()
+
+
+def test_who_may_not_bring_files_is_told_so_and_brings_none(someone):
+    browser = someone("Tamu")
+    Group.objects.get(name="Tamu").permissions.add(Permission.objects.get(codename="access_admin"))
+    answer = browser.post(DOOR, {"files": SimpleUploadedFile("x.pdf", b"x")})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+    assert not Ingestion.objects.exists()
+    assert MENU_ENTRY not in browser.get("/admin/").content.decode()
+
+
+def test_editors_may_bring_files(someone):
+    browser = someone("Editors")
+    assert MENU_ENTRY in browser.get("/admin/").content.decode()
+    brought(browser, ("satu.pdf", pdfs.pages("Satu")))
+    assert Ingestion.objects.get().by.username == "seseorang"
+
+
+def test_a_form_of_another_site_brings_nothing(library, django_user_model):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(django_user_model.objects.create_superuser("penyunting", password="rahasia-sekali"))
+    answer = browser.post(DOOR, {"files": SimpleUploadedFile("x.pdf", b"x")})
+    assert answer.status_code == 403
+    assert not Ingestion.objects.exists()

@@ -1,0 +1,77 @@
+"""`manage find`, `rebuild_index` and `sweep_index`: the doorbells of search."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search.engine import engine
+from search.indexing import drain_all
+from tests.works import shelve
+
+
+@pytest.fixture(autouse=True)
+def shelved(library: None) -> None:
+    shelve("Pendahuluan.", "Kekerasan & anak.", title="Buku Merah", issued="2004", labels=["iv", "1"])
+    drain_all()
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_findings_as_json() -> None:
+    found = json.loads(printed("find", "kekerasan anak", "--json"))
+    assert found["total"] == 1
+    assert found["interpretation"] == {"words": "kekerasan anak", "concepts": [], "also": [], "doubtful": [], "said": None}
+    (finding,) = found["findings"]
+    assert finding == {
+        "address": "/koleksi/buku/buku-merah/",
+        "title": "Buku Merah",
+        "kind": "buku",
+        "year": 2004,
+        "passages": [{"number": 2, "label": "1", "snippet": "<mark>Kekerasan</mark> &amp; <mark>anak</mark>."}],
+    }
+    assert found["facets"] == {"kind": {"buku": 1}, "year": {"2004": 1}, "language": {"id": 1}}
+
+
+def test_findings_for_people() -> None:
+    lines = printed("find", "kekerasan", "--engine", "embedded")
+    assert "Buku Merah (2004)" in lines
+    assert "Kekerasan & anak." in lines
+
+
+def test_a_mistake_in_the_question_is_said() -> None:
+    assert "Tanda kutip" in printed("find", '"kekerasan')
+    assert json.loads(printed("find", '"kekerasan', "--json"))["interpretation"]["said"]
+
+
+def test_an_engine_that_is_away_is_one_sentence(settings) -> None:
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:9"]
+    with pytest.raises(CommandError, match="tidak dapat dihubungi"):
+        printed("find", "kekerasan", "--engine", "elasticsearch")
+
+
+def test_an_engine_without_an_address_is_one_sentence() -> None:
+    with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
+        printed("find", "kekerasan", "--engine", "elasticsearch")
+
+
+def test_rebuilding_says_how_many() -> None:
+    assert printed("rebuild_index").startswith("1 ")
+
+
+def test_sweeping_says_how_far_both_were_apart() -> None:
+    (key,) = dict(engine().revisions(0, 10))
+    with engine().writer() as writer:
+        writer.remove(key, 10**9)
+        writer.commit()
+    assert json.loads(printed("sweep_index", "--json")) == {"missing": 1, "stale": 0, "ghosts": 0, "drift": 1}
+
+
+def test_while_another_process_writes_the_commands_say_so() -> None:
+    with engine().writer(), pytest.raises(CommandError, match="sedang ditulis"):
+        printed("rebuild_index")
