@@ -127,7 +127,9 @@ def read_csv(path: Path) -> Records:
         rows[name] = record
     if troubles:
         more = len(troubles) - _SHOWN
-        shown = troubles[:_SHOWN] + ([_("Dan %(count)d baris lagi.") % {"count": more}] if more > 0 else [])
+        shown = troubles[:_SHOWN] + (
+            [_("Dan %(count)d kesalahan lagi.") % {"count": more}] if more > 0 else []
+        )
         raise RecordError("\n".join(shown))
     return Records(path.resolve().parent, rows)
 

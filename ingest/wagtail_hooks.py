@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -39,7 +39,7 @@ def say_where_its_files_stand(request: HttpRequest, page: Any) -> None:
     unfinished = Ingestion.objects.filter(target_id=page.pk).exclude(state=Ingestion.State.DONE)
     if request.method == "GET":
         for row in unfinished:
-            text = row.sentence or _now("%(name)s: %(state)s, %(done)d dari %(total)d halaman.") % {
+            text = row.sentence or gettext("%(name)s: %(state)s, %(done)d dari %(total)d halaman.") % {
                 "name": row.name,
                 "state": row.get_state_display(),
                 "done": row.pages_done,

@@ -54,7 +54,11 @@ class Rule:
     def sees(self, publication: Any) -> bool:
         if self.everything:
             return True
-        return publication.live and publication.access != Access.INTERNAL and not publication.path.startswith(self.hidden)
+        return (
+            publication.live
+            and publication.access != Access.INTERNAL
+            and not publication.path.startswith(self.hidden)
+        )
 
     def reads(self, publication: Any) -> bool:
         if self.everything:

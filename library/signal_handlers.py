@@ -15,8 +15,22 @@ from library.models import Agent, Concept, Law, PermanentId, Picture, Publicatio
 
 #: Fields of a page that only editors see: writing them alone, as saving a draft does, is no change.
 _EDITORS_ONLY = frozenset(
-    "alias_of_id comments draft_title has_unpublished_changes latest_revision latest_revision_created_at "
-    "live_revision locale locked locked_at locked_by numchild translation_key wagtail_admin_comments".split()
+    [
+        "alias_of_id",
+        "comments",
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "live_revision",
+        "locale",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "numchild",
+        "translation_key",
+        "wagtail_admin_comments",
+    ]
 )
 
 
@@ -35,7 +49,9 @@ def page_saved(sender, instance, created=False, raw=False, update_fields=None, *
     if raw or not isinstance(instance, Page):
         return
     if created and isinstance(instance, Publication):
-        PermanentId.objects.get_or_create(publication_id=instance.pk, defaults={"title": instance.title[:500]})
+        PermanentId.objects.get_or_create(
+            publication_id=instance.pk, defaults={"title": instance.title[:500]}
+        )
     if update_fields is not None and _EDITORS_ONLY.issuperset(update_fields):
         return
     if instance.address_changes:
@@ -87,7 +103,9 @@ def connect() -> None:
     """Called once by the app."""
     pre_save.connect(page_to_be_saved, dispatch_uid="page_to_be_saved")
     post_save.connect(page_saved, dispatch_uid="page_saved")
-    pre_delete.connect(publication_to_be_deleted, sender=Publication, dispatch_uid="publication_to_be_deleted")
+    pre_delete.connect(
+        publication_to_be_deleted, sender=Publication, dispatch_uid="publication_to_be_deleted"
+    )
     for moment in (pre_save, post_save, post_delete):
         moment.connect(privacy_changed, sender=PageViewRestriction, dispatch_uid="privacy_changed")
     post_save.connect(agent_changed, sender=Agent, dispatch_uid="agent_changed")
@@ -95,7 +113,9 @@ def connect() -> None:
         post_save.connect(concept_changed, sender=concept, dispatch_uid="concept_changed")
     pre_delete.connect(concept_changed, sender=Law, dispatch_uid="law_to_be_deleted")
     for relation in (Law.amended_by, Law.repealed_by):
-        m2m_changed.connect(law_relations_changed, sender=relation.through, dispatch_uid="law_relations_changed")
+        m2m_changed.connect(
+            law_relations_changed, sender=relation.through, dispatch_uid="law_relations_changed"
+        )
     for moment in (post_save, pre_delete):
         moment.connect(picture_changed, sender=Picture, dispatch_uid="picture_changed")
 

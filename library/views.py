@@ -86,7 +86,13 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
     etag = f"{(found.copy_sha256 or found.sha256)[:32]}-{number}-{width}"
     name = f"halaman-{number}.webp"
     return serve(
-        request, picture, etag=etag, media_type="image/webp", name=name, modified=modified, public=not viewer.everything
+        request,
+        picture,
+        etag=etag,
+        media_type="image/webp",
+        name=name,
+        modified=modified,
+        public=not viewer.everything,
     )
 
 
@@ -94,4 +100,3 @@ def _reads_page(file: File, number: int, viewer: Rule) -> bool:
     """Whether some work that the viewer may read reads this page."""
     spans = file.spans.filter(publication__in=Publication.objects.read(viewer), first__lte=number)
     return any(number <= span.end for span in spans)
-

@@ -9,17 +9,25 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.models import Institute
+from portal.home import questions
+from portal.models import Home, Institute
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """`house`, `languages` and `navigation`; worked out only where a template asks."""
+    """`house`, `languages`, `navigation` and `questions`; worked out only where a template asks."""
     return {
         "house": SimpleLazyObject(lambda: _house(request)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "questions": SimpleLazyObject(_questions),
         "base_url": settings.BASE_URL,
     }
+
+
+def _questions() -> list[dict[str, str]]:
+    """What people ask, for pages that invite to ask."""
+    home = Home.objects.live().first()
+    return questions(home) if home else []
 
 
 def _house(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +43,9 @@ def _house(request: HttpRequest) -> dict[str, Any]:
             "name": institute.help_name,
             "phone": institute.help_phone,
             "whatsapp": institute.help_whatsapp,
-            "whatsapp_url": f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}" if digits else "",
+            "whatsapp_url": f"https://wa.me/{'62' + digits[1:] if digits.startswith('0') else digits}"
+            if digits
+            else "",
             "note": (institute.help_note_en if english else "") or institute.help_note_id,
             "checked": institute.help_checked,
         },

@@ -34,18 +34,24 @@ def examine() -> Iterator[Finding]:
     yield Finding("Python", sys.version.split()[0])
     free = shutil.disk_usage(_existing(settings.PUSTAKA_DATA)).free
     yield Finding(
-        _("Ruang simpan"),
+        _("Ruang penyimpanan"),
         _("%(free)d MB kosong") % {"free": free // 1_000_000},
         _("Kosongkan ruang di %(folder)s.") % {"folder": settings.PUSTAKA_DATA} if free < _LEAST_FREE else "",
     )
     try:
         unapplied = _unapplied()
     except DatabaseError as error:
-        yield Finding(_("Pangkalan data"), type(error).__name__, _("Periksa DATABASE_URL dan pastikan servernya berjalan."))
+        yield Finding(
+            _("Pangkalan data"),
+            type(error).__name__,
+            _("Periksa DATABASE_URL dan pastikan servernya berjalan."),
+        )
         return
     yield Finding(
         _("Pangkalan data"),
-        connection.vendor if not unapplied else _("%(count)d migrasi belum dijalankan") % {"count": unapplied},
+        connection.vendor
+        if not unapplied
+        else _("%(count)d migrasi belum dijalankan") % {"count": unapplied},
         "./run manage prepare" if unapplied else "",
     )
     if unapplied:
@@ -54,10 +60,14 @@ def examine() -> Iterator[Finding]:
     yield _index()
     waiting, beat = pending().count(), last_beat()
     yield Finding(
-        _("Perubahan yang belum diindeks"), str(waiting), _("Jalankan: ./run worker") if waiting and not beat else ""
+        _("Perubahan yang belum diindeks"),
+        str(waiting),
+        _("Jalankan: ./run worker") if waiting and not beat else "",
     )
     yield Finding(
-        _("Pekerja latar"), _("berjalan") if beat else _("tidak berjalan"), "" if beat else _("Jalankan: ./run worker")
+        _("Pekerja latar"),
+        _("berjalan") if beat else _("tidak berjalan"),
+        "" if beat else _("Jalankan: ./run worker"),
     )
     refused = Ingestion.objects.filter(state=Ingestion.State.REFUSED).count()
     yield Finding(_("Berkas yang perlu ditangani"), str(refused))
@@ -66,10 +76,15 @@ def examine() -> Iterator[Finding]:
 def _index() -> Finding:
     health = engine().health()
     if not health.reachable:
-        return Finding(_("Indeks pencarian"), engine().name, str(health.sentence) or _("Periksa ELASTICSEARCH_URL."))
+        return Finding(
+            _("Indeks pencarian"), engine().name, str(health.sentence) or _("Periksa ELASTICSEARCH_URL.")
+        )
     if not health.current:
         return Finding(_("Indeks pencarian"), engine().name, _("Jalankan: ./run manage rebuild_index"))
-    counts = _("%(works)d terbitan, %(passages)d halaman") % {"works": health.publications, "passages": health.passages}
+    counts = _("%(works)d terbitan, %(passages)d halaman") % {
+        "works": health.publications,
+        "passages": health.passages,
+    }
     return Finding(_("Indeks pencarian"), f"{engine().name}: {counts}")
 
 

@@ -12,15 +12,21 @@ from library.models import Publication, Shelf
 _NEWEST = 5
 
 
+def questions(page: Any) -> list[dict[str, str]]:
+    """The example questions of the first page, each with the address that asks it."""
+    search = reverse("search")
+    return [{"text": text, "url": f"{search}?{urlencode({'q': text})}"} for text in page.questions]
+
+
 def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Everything that `portal/home.html` asks for. Numbers are of what the public may see."""
     viewer = rule_for(request)
     seen = Publication.objects.seen(viewer).filter(live=True)
     shelves = [shelf.counted(request) for shelf in Shelf.objects.live().order_by("path")]
-    search = reverse("search")
     return {
-        "sentence": page.intro,
-        "questions": [{"text": text, "url": f"{search}?{urlencode({'q': text})}"} for text in page.questions],
+        "sentence": page.shown_title,
+        "lead": page.intro,
+        "holdings_url": reverse("wagtail_serve", args=["koleksi/"]),
         "newest": list(seen.for_cards().newest()[:_NEWEST]),
         "shelves": [shelf for shelf in shelves if shelf["count"]],
         "numbers": {

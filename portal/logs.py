@@ -29,6 +29,8 @@ def _without_words(error: BaseException) -> str:
     links: dict[int, str] = {}
     link: BaseException | None = error
     while link is not None and id(link) not in links:
-        links[id(link)] = "".join([*TracebackException.from_exception(link).stack.format(), type(link).__qualname__])
+        links[id(link)] = "".join(
+            [*TracebackException.from_exception(link).stack.format(), type(link).__qualname__]
+        )
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return "\n\n".join(reversed(links.values()))

@@ -16,7 +16,9 @@ _ADMIN = (
 )
 
 
-def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def security_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: the content policy (two of them) and the permissions policy."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -24,7 +26,9 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         if response.headers.get("Content-Type", "").startswith("text/html"):
             admin = request.path.startswith("/admin/")
             response.headers.setdefault("Content-Security-Policy", _ADMIN if admin else _PUBLIC)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
         return response
 
     return middleware
@@ -34,6 +38,8 @@ class CompressPages(GZipMiddleware):
     """Compresses what is text. Files keep their length, their ranges and their strong ETag."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.headers.get("Content-Type", "").startswith(("text/", "application/json", "image/svg+xml")):
+        if response.headers.get("Content-Type", "").startswith(
+            ("text/", "application/json", "image/svg+xml")
+        ):
             return super().process_response(request, response)
         return response

@@ -22,7 +22,9 @@ class Home(InTwoLanguages):
 
     content_panels = [
         *InTwoLanguages.content_panels,
-        MultiFieldPanel([FieldPanel("questions_id"), FieldPanel("questions_en")], heading=_("Pertanyaan contoh")),
+        MultiFieldPanel(
+            [FieldPanel("questions_id"), FieldPanel("questions_en")], heading=_("Pertanyaan contoh")
+        ),
     ]
 
     parent_page_types = ["wagtailcore.Page"]
@@ -56,7 +58,9 @@ class Institute(BaseSiteSetting):
     institute = models.CharField(_("nama lembaga"), max_length=150, default="Sapa Institut")
     help_name = models.CharField(_("nama layanan bantuan"), max_length=100, default="SAPA 129")
     help_phone = models.CharField(_("telepon bantuan"), max_length=30, default="129")
-    help_whatsapp = models.CharField(_("WhatsApp bantuan"), max_length=30, default="08111-129-129", blank=True)
+    help_whatsapp = models.CharField(
+        _("WhatsApp bantuan"), max_length=30, default="08111-129-129", blank=True
+    )
     help_note_id = models.CharField(
         _("keterangan bantuan (Indonesia)"),
         max_length=250,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Task, Workflow
 
 from library.models import Holdings, Shelf
 from library.models.kinds import KINDS
@@ -22,6 +22,7 @@ usia perkawinan anak
 perlindungan saksi dan korban
 "perdagangan orang" anak"""
 QUESTIONS_EN = QUESTIONS_ID
+_GROUPS = {"Editors": "Penyunting", "Moderators": "Pemeriksa"}
 _SHELVES_EN = {"buku": "Books", "peraturan": "Laws and regulations"}
 _SHELF_INTRO = {
     "buku": ("Buku terbitan lembaga dan mitra.", "Books published by the institute and its partners."),
@@ -46,9 +47,18 @@ def prepare() -> Prepared:
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     first = not Home.objects.exists()
     if first:
+        name_in_indonesian()
         make_pages()
     give_rights()
     return Prepared(first, make_admin())
+
+
+def name_in_indonesian() -> None:
+    """Wagtail makes its groups and its first workflow in English, as rows that no catalogue translates."""
+    for english, indonesian in _GROUPS.items():
+        Group.objects.filter(name=english).update(name=indonesian)
+    Workflow.objects.filter(name="Moderators approval").update(name="Persetujuan pemeriksa")
+    Task.objects.filter(name="Moderators approval").update(name="Persetujuan pemeriksa")
 
 
 def make_pages() -> Home:
@@ -65,7 +75,9 @@ def make_pages() -> Home:
             questions_en=QUESTIONS_EN,
         )
     )
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
     welcome = site.root_page if site.root_page_id and site.root_page_id != home.pk else None
     site.root_page, site.site_name = home, "Pustaka Sapa"
     site.save()
@@ -105,7 +117,7 @@ def give_rights() -> None:
         for model, acts in models.items()
         for act in acts
     ]
-    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
+    for group in Group.objects.filter(name__in=_GROUPS.values()):
         group.permissions.add(*permissions)
 
 

@@ -150,7 +150,9 @@ PICTURE_CACHE = PUSTAKA_DATA / "cache" / "pictures"
 PICTURE_CACHE_BYTES = 2_000_000_000
 INDEX_FOLDER = PUSTAKA_DATA / "index"
 ELASTICSEARCH_URLS = [url.strip() for url in _environment("ELASTICSEARCH_URL").split(",") if url.strip()]
-ELASTICSEARCH_PREFIX = _environment("ELASTICSEARCH_PREFIX", "pustaka")  # several libraries may share a cluster
+ELASTICSEARCH_PREFIX = _environment(
+    "ELASTICSEARCH_PREFIX", "pustaka"
+)  # several libraries may share a cluster
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -178,6 +180,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.forms.LoginForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 LOGIN_URL = "wagtailadmin_login"
@@ -245,4 +248,3 @@ LOGGING = {
         "pikepdf": {"level": "WARNING"},
     },
 }
-

@@ -41,7 +41,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     if not (index.reachable and index.current):
         troubles["index"] = str(index.sentence)
     if last_beat() is None:
-        troubles["worker"] = "Pekerja latar tidak berjalan: ./run worker. / The worker is not running: ./run worker."
+        troubles["worker"] = (
+            "Pekerja latar tidak berjalan: ./run worker. / The worker is not running: ./run worker."
+        )
     return JsonResponse({"siap": not troubles, "masalah": troubles}, status=503 if troubles else 200)
 
 
@@ -61,7 +63,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /cari/", "Disallow: /en/cari/", "Disallow: /keluar/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /cari/",
+        "Disallow: /en/cari/",
+        "Disallow: /keluar/",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -41,7 +41,9 @@ class Waiting(Component):
         reading = Ingestion.objects.filter(state__in=[states.WAITING, states.RUNNING]).count()
         drafts = Publication.objects.not_live().order_by("-latest_revision_created_at")
         return {
-            "refused": ngettext("%(count)d berkas perlu ditangani", "%(count)d berkas perlu ditangani", refused)
+            "refused": ngettext(
+                "%(count)d berkas perlu ditangani", "%(count)d berkas perlu ditangani", refused
+            )
             % {"count": refused}
             if refused
             else "",

@@ -66,7 +66,9 @@ def run() -> None:
             if trouble:
                 log.info("The index is written again")
             trouble = ""
-        except Exception as error:  # the one broad catch: whatever it is, the beat and the next change must come
+        except (
+            Exception
+        ) as error:  # the one broad catch: whatever it is, the beat and the next change must come
             # Said once, not every five seconds: the trouble is also on the page that says what is wrong.
             known = isinstance(error, EngineError | DatabaseError)
             said = f"{type(error).__name__}: {error.sentence if isinstance(error, EngineError) else error}"

@@ -32,7 +32,9 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
         },
         sort_title=" ".join(fold(word) for word in work.title.split()),
         date=work.issued_sort,
-        passages=[_passage(number, passage.search_text) for number, passage in work.passages()] if work.read_by(rule) else [],
+        passages=[_passage(number, passage.search_text) for number, passage in work.passages()]
+        if work.read_by(rule)
+        else [],
     )
 
 

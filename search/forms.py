@@ -71,7 +71,10 @@ def address(asked: Query, **changed: object) -> str:
 
 def without(asked: Query, facet: str, value: str) -> Mapping[str, Sequence[str]]:
     """What is chosen, less one value."""
-    rest = {name: tuple(each for each in values if (name, each) != (facet, value)) for name, values in asked.chosen.items()}
+    rest = {
+        name: tuple(each for each in values if (name, each) != (facet, value))
+        for name, values in asked.chosen.items()
+    }
     return {name: values for name, values in rest.items() if values}
 
 

@@ -113,7 +113,9 @@ def find(query: Query, using: Engine | None = None) -> Findings:
     )
 
 
-def inside(publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None) -> Inside:
+def inside(
+    publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None
+) -> Inside:
     """As `search_inside`, but empty where the engine is away: for whoever need not tell the two apart."""
     try:
         return search_inside(publication, question, exact=exact, using=using)
@@ -133,7 +135,11 @@ def search_inside(
     some: list[int] = []
     if (looser := loosen(tree)) != tree:
         held = set(whole)
-        some = [number for number in using.passages(looser, publication.pk, size=_MOST_INSIDE)[1] if number not in held]
+        some = [
+            number
+            for number in using.passages(looser, publication.pk, size=_MOST_INSIDE)[1]
+            if number not in held
+        ]
     return Inside((*whole, *some), len(whole))
 
 
@@ -212,7 +218,8 @@ def _passages(
     condition = Q(pk__in=[])
     for file, number in set(places.values()):
         condition |= Q(file=file, number=number)
-    rows = {(row.file_id, row.number): row for row in Passage.objects.filter(condition).defer("boxes", "search_text")}
+    rows = {
+        (row.file_id, row.number): row
+        for row in Passage.objects.filter(condition).defer("boxes", "search_text")
+    }
     return {asked: rows[place] for asked, place in places.items() if place in rows}
-
-

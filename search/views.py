@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -57,7 +56,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "facets": _facets(found, query),
         "years": _years(found, query),
         "chips": _chips(query),
-        "clear_url": forms.address(Query(question=query.question, exact=query.exact, sort=query.sort)),
+        "clear_url": forms.address(Query(question=query.question, sort=query.sort)),
         "pager": _pager(found, query),
     }
     return render(request, "search/results.html", context)
@@ -106,7 +105,9 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
 
 def _linked(publication: Publication, hit: Hit, query: Query) -> dict[str, Any]:
     """A hit with the address that opens it: the question goes along, what it was narrowed to does not."""
-    opened = publication.passage_url(hit.number) + forms.address(Query(question=query.question, exact=query.exact))
+    opened = publication.passage_url(hit.number) + forms.address(
+        Query(question=query.question, exact=query.exact)
+    )
     return {"number": hit.number, "label": hit.label, "snippet": hit.snippet, "url": opened}
 
 
@@ -137,7 +138,9 @@ def _headline(found: Findings, query: Query) -> str:
         return ngettext("%(count)d terbitan", "%(count)d terbitan", found.total) % {"count": found.total}
     if found.total:
         return ngettext(
-            "%(count)d terbitan memuat semua yang dicari", "%(count)d terbitan memuat semua yang dicari", found.total
+            "%(count)d terbitan memuat semua yang dicari",
+            "%(count)d terbitan memuat semua yang dicari",
+            found.total,
         ) % {"count": found.total}
     if found.others:
         return ngettext(
@@ -149,9 +152,15 @@ def _headline(found: Findings, query: Query) -> str:
 
 
 def _sorts(query: Query) -> list[dict[str, Any]]:
-    titles = {"cocok": _("paling cocok"), "terbaru": _("terbaru"), "terlama": _("terlama"), "judul": _("judul")}
+    titles = {
+        "cocok": _("paling cocok"),
+        "terbaru": _("terbaru"),
+        "terlama": _("terlama"),
+        "judul": _("judul"),
+    }
     return [
-        {"value": value, "title": titles[value], "current": sort == query.sort} for value, sort in forms.SORTS.items()
+        {"value": value, "title": titles[value], "current": sort == query.sort}
+        for value, sort in forms.SORTS.items()
     ]
 
 
@@ -208,7 +217,12 @@ def _chips(query: Query) -> list[dict[str, str]]:
             url = forms.address(query, chosen=forms.without(query, facet, value))
             chips.append({"label": names.get(value, value), "url": url})
     if query.years:
-        chips.append({"label": forms.years_text(query.years).replace("-", "–"), "url": forms.address(query, years=None)})
+        chips.append(
+            {
+                "label": forms.years_text(query.years).replace("-", "–"),
+                "url": forms.address(query, years=None),
+            }
+        )
     if query.exact:
         chips.append({"label": _("persis seperti ditulis"), "url": forms.address(query, exact=False)})
     return chips
@@ -222,5 +236,3 @@ def _pager(found: Findings, query: Query) -> dict[str, Any]:
         "previous_url": forms.address(query, page=query.page - 1) if query.page > 1 else "",
         "next_url": forms.address(query, page=query.page + 1) if query.page < last else "",
     }
-
-

@@ -11,7 +11,7 @@ from ingest.accept import take_in
 from ingest.models import Ingestion
 from ingest.work import work_off
 from library.models import Book, Publication, Shelf
-from portal.prepare import give_rights, make_pages
+from portal.prepare import give_rights, make_pages, name_in_indonesian
 from search.engine import engine
 from search.indexing import rebuild
 from tests import pdfs
@@ -26,6 +26,7 @@ def static_files(django_db_setup) -> None:
 @pytest.fixture
 def library(db) -> Iterator[None]:
     """Home, holdings and shelves, and an index that is as empty as they are."""
+    name_in_indonesian()
     make_pages()
     give_rights()
     rebuild()

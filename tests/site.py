@@ -32,7 +32,12 @@ class Site:
     def manage(self, *arguments: str) -> str:
         """Run one command there; gives what it printed."""
         done = subprocess.run(
-            [PYTHON, "manage.py", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+            [PYTHON, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 
@@ -41,7 +46,9 @@ class Site:
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """Status and body of a page, without following redirects elsewhere."""
-        request = urllib.request.Request(self.url + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        request = urllib.request.Request(
+            self.url + path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, answer.read()
@@ -55,10 +62,17 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
     """A site with an empty library in `folder`, an editor, and everything running; all of it ends with the block."""
     port = _free_port()
     kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE"}}
-    kept |= {"PUSTAKA_DATA": str(folder), "PORT": str(port), "BASE_URL": f"http://127.0.0.1:{port}", **environment}
+    kept |= {
+        "PUSTAKA_DATA": str(folder),
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        **environment,
+    }
     site = Site(f"http://127.0.0.1:{port}", kept)
     site.manage("prepare")
-    script = f"from library.models import User; User.objects.create_superuser('penyunting', password='{PASSWORD}')"
+    script = (
+        f"from library.models import User; User.objects.create_superuser('penyunting', password='{PASSWORD}')"
+    )
     site.manage("shell", "-v", "0", "-c", script)
     web = [PYTHON, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class",
            "gthread", "--threads", "8", "--log-level", "error", "--no-control-socket"]  # fmt: skip
@@ -84,7 +98,12 @@ def chromium() -> Iterator:
         missing("Chromium is missing: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
         try:

@@ -31,7 +31,9 @@ def test_both_engines_find_the_same_publications(demo) -> None:
         rebuild(elasticsearch)
         for question in QUESTIONS:
             ours, theirs = find(Query(question), engine()), find(Query(question), elasticsearch)
-            assert (ours.total, ours.others, ours.facets) == (theirs.total, theirs.others, theirs.facets), question
+            assert (ours.total, ours.others, ours.facets) == (theirs.total, theirs.others, theirs.facets), (
+                question
+            )
             assert ours.total > 0, question
             assert whole(ours) == whole(theirs), question
             assert len(first_ten(ours) & first_ten(theirs)) >= min(9, len(first_ten(ours))), question

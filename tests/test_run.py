@@ -197,7 +197,7 @@ class Opened:
         pytest.fail(f"The library did not open:\n{self.said}")
 
     def get(self, path: str) -> tuple[int, str]:
-        with urllib.request.urlopen(self.address + path, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(self.address + path, timeout=30) as answer:
             return answer.status, answer.read().decode()
 
     def end_by(self, number: int) -> int:

@@ -10,7 +10,11 @@ from library.models import Book, File, Passage, Publication, Shelf, Span, User
 
 
 def shelve(
-    *texts: str, title: str = "Jalan Panjang", labels: Sequence[str] = (), publish: bool = True, **fields: object
+    *texts: str,
+    title: str = "Jalan Panjang",
+    labels: Sequence[str] = (),
+    publish: bool = True,
+    **fields: object,
 ) -> Book:
     """A book whose pages have these texts (each word with a box of its own), on the shelf of books."""
     book = Book(title=title, draft_title=title, live=False, **fields)
@@ -32,7 +36,11 @@ def shelve_quickly(*texts: str, title: str) -> None:
 def stored(*texts: str, labels: Sequence[str] = ()) -> File:
     """A file with these pages."""
     file = File.objects.create(
-        sha256=f"{File.objects.count() + 1:064x}", name="buku.pdf", size=1000, original="tiada.pdf", pages=len(texts)
+        sha256=f"{File.objects.count() + 1:064x}",
+        name="buku.pdf",
+        size=1000,
+        original="tiada.pdf",
+        pages=len(texts),
     )
     write(file, *texts, labels=labels)
     return file
@@ -48,7 +56,9 @@ def write(file: File, *texts: str, labels: Sequence[str] = ()) -> None:
             label=labels[number - 1] if labels else "",
             text=text,
             search_text=text,
-            boxes=pack([box(place) for place, _ in enumerate(text.split())], 600, 800) if text.strip() else None,
+            boxes=pack([box(place) for place, _ in enumerate(text.split())], 600, 800)
+            if text.strip()
+            else None,
         )
         for number, text in enumerate(texts, start=1)
     )

@@ -45,7 +45,9 @@ def main() -> int:
         works, passages, files, doubled, unfinished, pending, held, held_passages = map(
             int, manage(environment, "shell", "-v", "0", "-c", COUNT).split()
         )
-    print(f"{works} works, {passages} passages, {files} files; the index holds {held} works, {held_passages} passages")
+    print(
+        f"{works} works, {passages} passages, {files} files; the index holds {held} works, {held_passages} passages"
+    )
     sound = (works, passages, files, doubled, unfinished, pending, held, held_passages) == (
         18, 488, 18, 0, 0, 0, 18, 488,
     )  # fmt: skip
@@ -75,7 +77,9 @@ def killed_after(seconds: float, environment: dict[str, str]) -> bool:
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('licence', models.CharField(blank=True, choices=[('', 'Belum ditetapkan'), ('public-domain', 'Domain publik (tanpa hak cipta)'), ('cc-by-4.0', 'CC BY 4.0'), ('cc-by-sa-4.0', 'CC BY-SA 4.0'), ('cc-by-nc-4.0', 'CC BY-NC 4.0'), ('cc-by-nc-nd-4.0', 'CC BY-NC-ND 4.0'), ('all-rights-reserved', 'Hak cipta dilindungi')], max_length=30, verbose_name='lisensi')),
                 ('access', models.CharField(choices=[('open', 'Terbuka untuk umum'), ('summary', 'Ringkasannya saja'), ('embargo', 'Tertutup sampai tanggal tertentu'), ('internal', 'Hanya untuk lembaga')], default='open', max_length=10, verbose_name='akses')),
                 ('embargo_until', models.DateField(blank=True, null=True, verbose_name='dibuka pada')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='asal berkas')),
+                ('source', models.CharField(blank=True, max_length=500, verbose_name='sumber berkas')),
             ],
             options={
                 'verbose_name': 'terbitan',
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=library.models.files.opaque, editable=False, max_length=12, unique=True)),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
+                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='sidik (SHA-256)')),
                 ('name', models.CharField(max_length=250, verbose_name='nama berkas')),
-                ('media_type', models.CharField(default='application/pdf', editable=False, max_length=100)),
+                ('media_type', models.CharField(default='application/pdf', editable=False, max_length=100, verbose_name='jenis berkas')),
                 ('size', models.PositiveBigIntegerField(editable=False, verbose_name='ukuran')),
                 ('original', models.FileField(editable=False, max_length=250, storage=library.models.files._storage, upload_to=library.models.files._original)),
                 ('copy', models.FileField(blank=True, editable=False, max_length=250, storage=library.models.files._storage, upload_to=library.models.files._copy)),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('cover', models.FileField(blank=True, editable=False, max_length=250, storage=library.models.files._storage, upload_to=library.models.files._cover)),
                 ('cover_width', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('cover_height', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('pages', models.PositiveIntegerField(default=0, editable=False, verbose_name='halaman')),
+                ('pages', models.PositiveIntegerField(default=0, editable=False, verbose_name='jumlah halaman')),
                 ('added', models.DateTimeField(auto_now_add=True, verbose_name='diterima')),
             ],
             options={
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
             name='Regulation',
             fields=[
                 ('publication_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='library.publication')),
-                ('law', models.ForeignKey(blank=True, help_text='Entri hukum yang teksnya ini.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='library.law', verbose_name='hukum')),
+                ('law', models.ForeignKey(blank=True, help_text='Entri hukum untuk teks ini.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='library.law', verbose_name='hukum')),
             ],
             options={
                 'verbose_name': 'peraturan',

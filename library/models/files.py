@@ -39,9 +39,11 @@ class File(models.Model):
     """
 
     code = models.CharField(max_length=12, unique=True, default=opaque, editable=False)
-    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    sha256 = models.CharField(_("sidik (SHA-256)"), max_length=64, unique=True, editable=False)
     name = models.CharField(_("nama berkas"), max_length=250)
-    media_type = models.CharField(max_length=100, default="application/pdf", editable=False)
+    media_type = models.CharField(
+        _("jenis berkas"), max_length=100, default="application/pdf", editable=False
+    )
     size = models.PositiveBigIntegerField(_("ukuran"), editable=False)
     original = models.FileField(storage=_storage, upload_to=_original, max_length=250, editable=False)
     copy = models.FileField(storage=_storage, upload_to=_copy, max_length=250, blank=True, editable=False)
@@ -50,7 +52,7 @@ class File(models.Model):
     cover = models.FileField(storage=_storage, upload_to=_cover, max_length=250, blank=True, editable=False)
     cover_width = models.PositiveSmallIntegerField(default=0, editable=False)
     cover_height = models.PositiveSmallIntegerField(default=0, editable=False)
-    pages = models.PositiveIntegerField(_("halaman"), default=0, editable=False)
+    pages = models.PositiveIntegerField(_("jumlah halaman"), default=0, editable=False)
     added = models.DateTimeField(_("diterima"), auto_now_add=True)
 
     class Meta:

@@ -1,12 +1,13 @@
 """The kinds of publication that are read, each with its own fields, form and page."""
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from library.models.publications import Detail, Kind, Publication
+from library.models.cards import Kind
+from library.models.publications import Detail, Publication
 from library.models.vocabulary import Law
 
 
@@ -16,29 +17,33 @@ class Book(Publication):
     isbn = models.CharField(_("ISBN"), max_length=20, blank=True)
     edition = models.CharField(_("edisi"), max_length=100, blank=True)
     series = models.CharField(_("seri"), max_length=250, blank=True)
-    extent = models.CharField(_("jumlah halaman tercetak"), max_length=50, blank=True, help_text=_("Misalnya xii + 96."))
+    extent = models.CharField(
+        _("jumlah halaman tercetak"), max_length=50, blank=True, help_text=_("Misalnya xii + 96.")
+    )
 
     content_panels = [
         *Publication.common_panels[:1],
-        MultiFieldPanel([FieldPanel(name) for name in ("isbn", "edition", "series", "extent")], heading=_("Buku")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("isbn", "edition", "series", "extent")], heading=_("Buku")
+        ),
         *Publication.common_panels[1:],
     ]
     search_fields = [*Publication.search_fields, index.SearchField("isbn")]
 
     is_creatable = True
     template = "library/book.html"
-    KIND = Kind("buku", _("Buku"), _("Buku"))
+    KIND = Kind("buku", _("Buku"), pgettext_lazy("jamak", "Buku"))
 
     class Meta:
         verbose_name = _("buku")
-        verbose_name_plural = _("buku")
+        verbose_name_plural = pgettext_lazy("jamak", "buku")
 
     def own_details(self) -> list[Detail]:
         return [
-            Detail(_now("ISBN"), self.isbn),
-            Detail(_now("Edisi"), self.edition),
-            Detail(_now("Seri"), self.series),
-            Detail(_now("Tebal"), self.extent),
+            Detail(gettext("ISBN"), self.isbn),
+            Detail(gettext("Edisi"), self.edition),
+            Detail(gettext("Seri"), self.series),
+            Detail(gettext("Tebal"), self.extent),
         ]
 
 
@@ -52,7 +57,7 @@ class Regulation(Publication):
         blank=True,
         on_delete=models.PROTECT,
         related_name="texts",
-        help_text=_("Entri hukum yang teksnya ini."),
+        help_text=_("Entri hukum untuk teks ini."),
     )
 
     content_panels = [
@@ -63,11 +68,11 @@ class Regulation(Publication):
 
     is_creatable = True
     template = "library/regulation.html"
-    KIND = Kind("peraturan", _("Peraturan"), _("Peraturan"))
+    KIND = Kind("peraturan", _("Peraturan"), pgettext_lazy("jamak", "Peraturan"))
 
     class Meta:
         verbose_name = _("peraturan")
-        verbose_name_plural = _("peraturan")
+        verbose_name_plural = pgettext_lazy("jamak", "peraturan")
 
     card_relations = ("law",)
     page_relations = (*Publication.page_relations, "law")
@@ -88,15 +93,15 @@ class Regulation(Publication):
         # Its page names them twice.
         models.prefetch_related_objects([law], "amended_by", "repealed_by", "amends", "repeals")
         return [
-            Detail(_now("Nomor"), law.citation),
-            Detail(_now("Sebutan"), law.short_name),
-            Detail(_now("Tentang"), law.about),
-            Detail(_now("Lembaran negara"), law.gazette),
-            Detail(_now("Status"), law.get_status_display() if law.status else ""),
-            Detail(_now("Diubah oleh"), ", ".join(other.citation for other in law.amended_by.all())),
-            Detail(_now("Dicabut oleh"), ", ".join(other.citation for other in law.repealed_by.all())),
-            Detail(_now("Mengubah"), ", ".join(other.citation for other in law.amends.all())),
-            Detail(_now("Mencabut"), ", ".join(other.citation for other in law.repeals.all())),
+            Detail(gettext("Nomor"), law.citation),
+            Detail(gettext("Sebutan"), law.short_name),
+            Detail(gettext("Tentang"), law.about),
+            Detail(gettext("Lembaran negara"), law.gazette),
+            Detail(gettext("Status"), law.get_status_display() if law.status else ""),
+            Detail(gettext("Diubah oleh"), ", ".join(other.citation for other in law.amended_by.all())),
+            Detail(gettext("Dicabut oleh"), ", ".join(other.citation for other in law.repealed_by.all())),
+            Detail(gettext("Mengubah"), ", ".join(other.citation for other in law.amends.all())),
+            Detail(gettext("Mencabut"), ", ".join(other.citation for other in law.repeals.all())),
         ]
 
 

@@ -2,15 +2,16 @@
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from library.access import Rule, rule_for
+from library.models.addresses import OwnAddresses
+from library.models.cards import Kind
 from library.models.kinds import KINDS
-from library.models.publications import Kind, OwnAddresses, Publication
+from library.models.publications import Publication
 
 _CARDS_A_PAGE = 24
 
@@ -104,9 +105,9 @@ class Shelf(InTwoLanguages):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         orders = {
-            "terbaru": (_now("terbaru"), ["-issued_sort", "title", "pk"]),
-            "terlama": (_now("terlama"), ["issued_sort", "title", "pk"]),
-            "judul": (_now("judul"), ["title", "pk"]),
+            "terbaru": (gettext("terbaru"), ["-issued_sort", "title", "pk"]),
+            "terlama": (gettext("terlama"), ["issued_sort", "title", "pk"]),
+            "judul": (gettext("judul"), ["title", "pk"]),
         }
         chosen = request.GET.get("urut")
         chosen = chosen if chosen in orders else "terbaru"

@@ -5,7 +5,7 @@ A law and a place are concepts with more fields, so that a work can be about the
 
 from django.db import models, transaction
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
@@ -62,7 +62,7 @@ class Concept(index.Indexed, models.Model):
 
     class Meta:
         verbose_name = _("konsep")
-        verbose_name_plural = _("konsep")
+        verbose_name_plural = pgettext_lazy("jamak", "konsep")
         ordering = ["label_id"]
 
     def __str__(self) -> str:
@@ -88,7 +88,7 @@ class Place(Concept):
 
     class Meta:
         verbose_name = _("tempat")
-        verbose_name_plural = _("tempat")
+        verbose_name_plural = pgettext_lazy("jamak", "tempat")
 
 
 class Law(Concept):
@@ -132,13 +132,14 @@ class Law(Concept):
             heading=_("Peraturan"),
         ),
         MultiFieldPanel(
-            [FieldPanel("status"), FieldPanel("amended_by"), FieldPanel("repealed_by")], heading=_("Keberlakuan")
+            [FieldPanel("status"), FieldPanel("amended_by"), FieldPanel("repealed_by")],
+            heading=_("Keberlakuan"),
         ),
     ]
 
     class Meta:
         verbose_name = _("hukum")
-        verbose_name_plural = _("hukum")
+        verbose_name_plural = pgettext_lazy("jamak", "hukum")
 
     @property
     def citation(self) -> str:

@@ -107,9 +107,11 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "hits": _hits(publication, number, way) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},
         "share_url": f"{settings.BASE_URL}{reverse('permanent_passage', args=[publication.permanent.code, number])}",
-        "cite": _citation(publication, passage.label, number),
+        "cite": publication.citation(label_text(passage.label, number), number),
         "download": publication.download,
-        "no_text": "" if passage.text.strip() else _("Halaman ini tidak memuat teks yang dapat dicari, hanya gambar."),
+        "no_text": ""
+        if passage.text.strip()
+        else _("Halaman ini tidak memuat teks yang dapat dicari, hanya gambar."),
         **_ways(way, number, publication.pages),
     }
     return render(request, "portal/reader.html", context)
@@ -171,18 +173,14 @@ def _boxes(text: str, leaves: Any, width: float, height: float, places: list[Any
         if nth < len(found) and found[nth][0] < at and place is not None:
             x0, y0, x1, y1 = place
             boxes.append(
-                Box(*(round(100 * part, 2) for part in (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)))
+                Box(
+                    *(
+                        round(100 * part, 2)
+                        for part in (x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
+                    )
+                )
             )
     return boxes
-
-
-def _citation(publication: Publication, label: str, number: int) -> str:
-    """A plain reference to this page, for a footnote."""
-    who = ", ".join(agent.name for agent in publication.creators) or publication.publisher
-    when = f"({publication.year})" if publication.year else ""
-    address = f"{settings.BASE_URL}{publication.permanent_path}{number}/"
-    parts = [f"{who} {when}".strip(), publication.title, label_text(label, number)]
-    return ". ".join(part for part in parts if part) + f". {address}"
 
 
 def _whole_number(text: str) -> int | None:

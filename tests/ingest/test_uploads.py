@@ -148,7 +148,7 @@ def test_who_may_not_bring_files_is_told_so_and_brings_none(someone):
 
 
 def test_editors_may_bring_files(someone):
-    browser = someone("Editors")
+    browser = someone("Penyunting")
     assert MENU_ENTRY in browser.get("/admin/").content.decode()
     brought(browser, ("satu.pdf", pdfs.pages("Satu")))
     assert Ingestion.objects.get().by.username == "seseorang"

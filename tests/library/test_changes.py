@@ -69,7 +69,9 @@ class Stage:
         assert answer.status_code == 302, answer.content.decode()
 
     def privacy(self, page: Page, kind: str) -> None:
-        answer = self.editor.post(reverse("wagtailadmin_pages:set_privacy", args=[page.pk]), {"restriction_type": kind})
+        answer = self.editor.post(
+            reverse("wagtailadmin_pages:set_privacy", args=[page.pk]), {"restriction_type": kind}
+        )
         assert b"set_privacy_done" in answer.content
 
 
@@ -147,7 +149,10 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
     "its cover is exchanged": (lambda s: saved(Picture.objects.get(), title="Lain"), {"book"}),
     "its cover is deleted": (lambda s: Picture.objects.get().delete(), {"book"}),
     "the law's fields change": (lambda s: saved(s.law, short_name="UU Perlindungan Anak"), {"text"}),
-    "the law is saved as a concept": (lambda s: saved(Concept.objects.get(pk=s.law.pk), label_en="Act"), {"text"}),
+    "the law is saved as a concept": (
+        lambda s: saved(Concept.objects.get(pk=s.law.pk), label_en="Act"),
+        {"text"},
+    ),
     "the law that amends it is renumbered": (lambda s: saved(s.amending, number="36"), {"text"}),
     "another law repeals it": (lambda s: s.law.repealed_by.add(s.amending), {"text"}),
     "another law repeals it, said there": (lambda s: s.amending.repeals.add(s.law), {"text"}),
@@ -214,7 +219,9 @@ def changes_refused() -> Iterator[None]:
     """No change can be written; all that is done meanwhile is undone at the end."""
     mark = transaction.savepoint()
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TRIGGER refuse BEFORE INSERT ON library_change BEGIN SELECT RAISE(ABORT, 'no'); END")
+        cursor.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON library_change BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
     try:
         yield
     finally:
@@ -261,7 +268,9 @@ QUIET: dict[str, Act] = {
     "a draft is altered": lambda s: saved(again(s.draft), abstract_id="Lain."),
     "a draft gets another text": lambda s: write(s.draft.files[0], "Lain."),
     "a draft is deleted": lambda s: again(s.draft).delete(),
-    "an author without works is renamed": lambda s: saved(Agent.objects.create(name="Seseorang"), name="Orang"),
+    "an author without works is renamed": lambda s: saved(
+        Agent.objects.create(name="Seseorang"), name="Orang"
+    ),
     "a law without a text is written down": lambda s: Law.objects.create(label_id="UU 1/2000"),
     "a publication is planned for later": lambda s: republished(
         s.draft, go_live_at=timezone.now() + timedelta(days=1)

@@ -5,8 +5,18 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils import WagtailPageTestCase
 
-from library.models import Agent, Book, Contribution, Holdings, Law, PermanentId, Publication, Regulation, Shelf
-from library.models.publications import RESERVED_SLUGS
+from library.models import (
+    Agent,
+    Book,
+    Contribution,
+    Holdings,
+    Law,
+    PermanentId,
+    Publication,
+    Regulation,
+    Shelf,
+)
+from library.models.addresses import RESERVED_SLUGS
 from portal.models import Home
 
 
@@ -27,7 +37,9 @@ def test_a_publication_counts_its_passages_over_all_its_spans(make_book) -> None
     assert book.place(3).number == 1
     assert book.place(5) is None
     assert book.place(0) is None
-    assert {number: passage.text.strip() for number, passage in book.passages_numbered([2, 4, 9]).items()} == {
+    assert {
+        number: passage.text.strip() for number, passage in book.passages_numbered([2, 4, 9]).items()
+    } == {
         2: "Tiga.",
         4: "Lima.",
     }
@@ -79,7 +91,9 @@ def test_the_date_is_shown_in_the_readers_language(client, make_book) -> None:
 
 def test_a_regulation_knows_its_law(library, client) -> None:
     amending = Law.objects.create(kind="UU", number="35", year=2014, label_id="UU 35/2014")
-    law = Law.objects.create(kind="UU", number="23", year=2002, label_id="UU 23/2002", short_name="UU Perlindungan Anak")
+    law = Law.objects.create(
+        kind="UU", number="23", year=2002, label_id="UU 23/2002", short_name="UU Perlindungan Anak"
+    )
     law.amended_by.add(amending)
     shelf = Shelf.objects.get(kind_slug="peraturan")
     text = shelf.add_child(instance=Regulation(title="Undang-Undang Nomor 23 Tahun 2002", law=law))
@@ -94,10 +108,15 @@ def test_the_creators_stand_in_their_order(shelf) -> None:
     for place, name in enumerate(["Sri Mulyati", "Dindin Syarief"]):
         book.contributions.add(Contribution(agent=Agent.objects.create(name=name), sort_order=place))
     shelf.add_child(instance=book)
-    assert [agent.name for agent in Publication.objects.get(pk=book.pk).creators] == ["Sri Mulyati", "Dindin Syarief"]
+    assert [agent.name for agent in Publication.objects.get(pk=book.pk).creators] == [
+        "Sri Mulyati",
+        "Dindin Syarief",
+    ]
 
 
-def test_cards_cost_the_same_number_of_queries_for_few_and_for_many(make_book, django_assert_num_queries) -> None:
+def test_cards_cost_the_same_number_of_queries_for_few_and_for_many(
+    make_book, django_assert_num_queries
+) -> None:
     for number in range(3):
         make_book(f"Isi buku {number}.", title=f"Buku {number}")
 

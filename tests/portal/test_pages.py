@@ -74,7 +74,9 @@ class Loaded(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag != "a" and not (tag == "link" and given.get("rel") in {"alternate", "prev", "next", "canonical"}):
+        if tag != "a" and not (
+            tag == "link" and given.get("rel") in {"alternate", "prev", "next", "canonical"}
+        ):
             for name in ("src", "href", "action", "poster", "data", "formaction", "xlink:href"):
                 if given.get(name):
                     self.addresses.append(given[name])
@@ -132,7 +134,11 @@ def test_no_style_or_script_of_ours_fetches_from_another_host() -> None:
 def test_what_a_page_names_of_ours_is_there(client: Client, pages: dict[str, str]) -> None:
     known = set()
     for address in pages.values():
-        known |= {each for each in loaded(client.get(address).content.decode()).addresses if each.startswith("/static/")}
+        known |= {
+            each
+            for each in loaded(client.get(address).content.decode()).addresses
+            if each.startswith("/static/")
+        }
     assert known
     for address in known:
         path = Path(settings.STATIC_ROOT) / urlsplit(address).path.removeprefix("/static/")
@@ -179,7 +185,9 @@ def test_a_fuller_shelf_costs_no_more(client: Client, pages: dict[str, str]) -> 
     assert cost() == before
 
 
-def test_a_page_deep_below_is_found_as_wagtail_finds_it(client: Client, works: dict[str, Publication]) -> None:
+def test_a_page_deep_below_is_found_as_wagtail_finds_it(
+    client: Client, works: dict[str, Publication]
+) -> None:
     book = works["book"]
     assert client.get(book.address).status_code == 200
     assert client.get(book.address.removesuffix("/")).status_code == 301
@@ -192,7 +200,9 @@ def test_a_page_deep_below_is_found_as_wagtail_finds_it(client: Client, works: d
     assert client.get(book.address).status_code == 404
 
 
-def test_numbers_of_the_first_page_are_of_what_may_be_read(client: Client, works: dict[str, Publication]) -> None:
+def test_numbers_of_the_first_page_are_of_what_may_be_read(
+    client: Client, works: dict[str, Publication]
+) -> None:
     numbers = client.get("/").context["numbers"]
     assert numbers == {"works": 2, "passages": 2, "shelves": 2}
     part = shelve("Satu.", "Dua.", "Tiga.", title="Sebagian")
@@ -242,4 +252,3 @@ def test_shelves_are_paged_without_losing_a_work(client: Client, library: None) 
         for publication in client.get(f"/koleksi/buku/?halaman={page}").context["publications"]
     ]
     assert len(shown) == len(set(shown)) == 26
-

@@ -23,8 +23,10 @@ def test_lines_of_a_paragraph_run_on_and_points_begin_anew() -> None:
         "Permohonan untuk memperoleh surat perintah perlindungan dapat diajukan oleh:",
         "a. korban atau keluarga korban;",
         "b. teman korban;",
-        "(1) Permohonan perintah perlindungan disampaikan dalam bentuk lisan atau tulisan yang "
-        "dapat diajukan kepada ketua pengadilan.",
+        (
+            "(1) Permohonan perintah perlindungan disampaikan dalam bentuk lisan atau tulisan yang "
+            "dapat diajukan kepada ketua pengadilan."
+        ),
         "Pasal 30",
         "Akhir.",
     ]

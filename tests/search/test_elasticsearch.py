@@ -155,13 +155,13 @@ def test_a_crashed_build_does_not_block_for_ever(engine: Elasticsearch) -> None:
         rebuild(engine)
     hold(engine, work(3, "desa"))  # meanwhile writers go on
     past = json.dumps({"until": int(time.time()) - 1}).encode()
-    request = urllib.request.Request(  # noqa: S310
+    request = urllib.request.Request(
         f"{engine.urls[0]}/{engine.prefix}-lease/_doc/rebuild?refresh=true",
         past,
         {"Content-Type": "application/json"},
         method="PUT",
     )
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+    urllib.request.urlopen(request, timeout=10).close()
     before = len(indices(engine.urls[0], engine.prefix))
     rebuild(engine, work(4, "desa"))
     assert everything(engine) == [4]

@@ -26,14 +26,22 @@ def printed(*arguments: str) -> str:
 def test_findings_as_json() -> None:
     found = json.loads(printed("find", "kekerasan anak", "--json"))
     assert found["total"] == 1
-    assert found["interpretation"] == {"words": "kekerasan anak", "concepts": [], "also": [], "doubtful": [], "said": None}
+    assert found["interpretation"] == {
+        "words": "kekerasan anak",
+        "concepts": [],
+        "also": [],
+        "doubtful": [],
+        "said": None,
+    }
     (finding,) = found["findings"]
     assert finding == {
         "address": "/koleksi/buku/buku-merah/",
         "title": "Buku Merah",
         "kind": "buku",
         "year": 2004,
-        "passages": [{"number": 2, "label": "1", "snippet": "<mark>Kekerasan</mark> &amp; <mark>anak</mark>."}],
+        "passages": [
+            {"number": 2, "label": "1", "snippet": "<mark>Kekerasan</mark> &amp; <mark>anak</mark>."}
+        ],
     }
     assert found["facets"] == {"kind": {"buku": 1}, "year": {"2004": 1}, "language": {"id": 1}}
 

@@ -177,7 +177,9 @@ def test_the_sweep_finds_and_mends_what_is_missing_stale_and_left_over(book: Boo
         writer.remove(book.pk, held()[book.pk])
         writer.put([work(9_999, "kekerasan", revision=1)])
         writer.commit()
-    PermanentId.objects.filter(publication=stale).update(revision=PermanentId.objects.get(publication=stale).revision + 1)
+    PermanentId.objects.filter(publication=stale).update(
+        revision=PermanentId.objects.get(publication=stale).revision + 1
+    )
     Publication.objects.filter(pk=hidden.pk).update(live=False)  # behind everybody's back
     drift = sweep()
     assert drift == Drift(missing=1, stale=1, ghosts=2)

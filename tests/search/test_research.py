@@ -7,8 +7,8 @@ from library.models import Publication
 from search.engine import engine
 from search.engines import Filters
 from search.indexing import drain_all
-from search.research import FINDINGS_A_PAGE, WINDOW, Findings, Query, find, hits, search_inside
 from search.query import parse
+from search.research import FINDINGS_A_PAGE, WINDOW, Findings, Query, find, hits, search_inside
 from tests.works import shelve, shelve_quickly
 
 
@@ -70,7 +70,10 @@ def test_three_passages_are_shown_and_the_others_are_counted(library: None) -> N
 
 def test_an_article_narrowed_to_nothing_is_nothing_found(shelved: None) -> None:
     assert find(Query("zebra")).total == 0
-    assert find(Query("kekerasan", chosen={"kind": ("peraturan",)})).facets["kind"] == {"buku": 3, "peraturan": 0}
+    assert find(Query("kekerasan", chosen={"kind": ("peraturan",)})).facets["kind"] == {
+        "buku": 3,
+        "peraturan": 0,
+    }
 
 
 def test_a_question_without_words_is_said_and_finds_nothing(shelved: None) -> None:

@@ -42,7 +42,9 @@ def test_words_as_written_stay_so_on_the_page_that_is_opened(client: Client, she
 
 
 @pytest.mark.parametrize("address", ["/cari/?q=rahasianya", "/koleksi/buku/buku-merah/cari/?q=rahasianya"])
-def test_titles_and_descriptions_never_say_what_was_asked(client: Client, shelved: None, address: str) -> None:
+def test_titles_and_descriptions_never_say_what_was_asked(
+    client: Client, shelved: None, address: str
+) -> None:
     page = text(client, address)
     head = page[: page.index("</head>")]
     assert "rahasianya" in page
@@ -70,10 +72,12 @@ def test_a_chosen_group_keeps_its_empty_values_in_sight(client: Client, shelved:
     assert re.search(r'value="buku">.*?choice-count">2<', page, re.DOTALL)
 
 
-ODD = st.text() | st.text(alphabet='"()-|*~:\'\\<>&;%\x00 ORANDNOTbukan', max_size=60)
+ODD = st.text() | st.text(alphabet="\"()-|*~:'\\<>&;%\x00 ORANDNOTbukan", max_size=60)
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(question=ODD)
 @example("\x00")
 @example("\ud800".encode("utf-8", "surrogatepass").decode("latin-1"))
@@ -94,7 +98,10 @@ def test_any_text_is_answered(client: Client, shelved: None, question: str) -> N
 
 GARBAGE = [
     *(f"halaman={value}" for value in ("abc", "-1", "0", "1000000000", "1e3", "%00", "9" * 5_000, "²", "٣")),
-    *(f"tahun={value}" for value in ("x", "2010-", "-2010", "-", "2010-2004", "0000", "99999", "%00", "2010..2020")),
+    *(
+        f"tahun={value}"
+        for value in ("x", "2010-", "-2010", "-", "2010-2004", "0000", "99999", "%00", "2010..2020")
+    ),
     *(f"jenis={value}" for value in ("%3Cscript%3E", "%00", "x" * 3_000, "tiada", "", "BUKU")),
     *(f"urut={value}" for value in ("%3Cscript%3E", "relevance", "", "judul&urut=terbaru")),
     "bahasa=id&bahasa=su&bahasa=xx&bahasa=%FF",
@@ -107,7 +114,12 @@ GARBAGE = [
 
 def test_any_other_parameter_is_answered(client: Client, shelved: None) -> None:
     for rest in GARBAGE:
-        for address in ("/cari/?q=kekerasan", "/cari/?", "/koleksi/buku/buku-merah/cari/?q=kekerasan", "/koleksi/buku/?"):
+        for address in (
+            "/cari/?q=kekerasan",
+            "/cari/?",
+            "/koleksi/buku/buku-merah/cari/?q=kekerasan",
+            "/koleksi/buku/?",
+        ):
             answer = client.get(f"{address}&{rest}")
             assert answer.status_code == 200, (address, rest)
             assert b"<script>" not in answer.content
@@ -136,7 +148,7 @@ def test_many_pages_inside_a_work_are_paged(client: Client, library: None) -> No
     drain_all()
     first = text(client, f"{book.search_url}?q=kekerasan")
     assert first.count('class="hit"') == 20
-    assert f'{quote("?q=kekerasan&amp;halaman=2", safe="?=&;")}' in first
+    assert f"{quote('?q=kekerasan&amp;halaman=2', safe='?=&;')}" in first
     assert text(client, f"{book.search_url}?q=kekerasan&halaman=3").count('class="hit"') == 5
 
 
@@ -163,7 +175,14 @@ def closed_port() -> str:
 
 def all_else_goes_on(book: Publication) -> None:
     reader, editor = Client(), signed_in()
-    for address in ("/", "/koleksi/", "/koleksi/buku/", book.address, f"{book.passage_url(1)}?q=kekerasan", "/cari/"):
+    for address in (
+        "/",
+        "/koleksi/",
+        "/koleksi/buku/",
+        book.address,
+        f"{book.passage_url(1)}?q=kekerasan",
+        "/cari/",
+    ):
         assert reader.get(address).status_code == 200, address
     assert editor.get("/admin/").status_code == 200
     assert editor.get(f"/admin/pages/{book.pk}/edit/").status_code == 200
@@ -184,7 +203,9 @@ def book(shelved: None) -> Publication:
     return Publication.objects.get(title="Buku Merah")
 
 
-def test_while_elasticsearch_is_away_it_is_said_and_all_else_goes_on(book, closed_port: str, settings) -> None:
+def test_while_elasticsearch_is_away_it_is_said_and_all_else_goes_on(
+    book, closed_port: str, settings
+) -> None:
     settings.ELASTICSEARCH_URLS = [closed_port]
     engine.cache_clear()
     assert engine().name == "elasticsearch"

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         else:
             width = max(len(finding.what) for finding in findings)
             for finding in findings:
-                self.stdout.write(f"{'!' if finding.remedy else '✓'} {finding.what:<{width}}  {finding.found}")
+                self.stdout.write(
+                    f"{'!' if finding.remedy else '✓'} {finding.what:<{width}}  {finding.found}"
+                )
                 if finding.remedy:
                     self.stdout.write(f"  {'':<{width}}  → {finding.remedy}")
         if any(finding.remedy for finding in findings):

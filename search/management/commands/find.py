@@ -60,7 +60,8 @@ def _value(found: Findings) -> dict[str, Any]:
                 "kind": finding.publication.kind.slug,
                 "year": finding.publication.year,
                 "passages": [
-                    {"number": hit.number, "label": hit.label, "snippet": str(hit.snippet)} for hit in finding.hits
+                    {"number": hit.number, "label": hit.label, "snippet": str(hit.snippet)}
+                    for hit in finding.hits
                 ],
             }
             for finding in found.findings

@@ -23,8 +23,12 @@ class Command(BaseCommand):
         if json:
             self.stdout.write(_line(drift.missing, drift.stale, drift.ghosts))
         else:
-            self.stdout.write(f"{drift.missing} hilang / missing, {drift.stale} lama / stale, {drift.ghosts} sisa / ghosts")
+            self.stdout.write(
+                f"{drift.missing} hilang / missing, {drift.stale} lama / stale, {drift.ghosts} sisa / ghosts"
+            )
 
 
 def _line(missing: int, stale: int, ghosts: int) -> str:
-    return json.dumps({"missing": missing, "stale": stale, "ghosts": ghosts, "drift": missing + stale + ghosts})
+    return json.dumps(
+        {"missing": missing, "stale": stale, "ghosts": ghosts, "drift": missing + stale + ghosts}
+    )

@@ -1,0 +1,31 @@
+"""Who made a publication."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from library.models.vocabulary import Agent
+
+
+class Contribution(Orderable):
+    """Who did what for a publication, in the order in which they are named."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("pengarang")
+        EDITOR = "editor", _("penyunting")
+        TRANSLATOR = "translator", _("penerjemah")
+        ILLUSTRATOR = "illustrator", _("ilustrator")
+        RESEARCHER = "researcher", _("peneliti")
+
+    publication = ParentalKey("library.Publication", on_delete=models.CASCADE, related_name="contributions")
+    agent = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("nama")
+    )
+    role = models.CharField(_("peran"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
+
+    panels = [FieldPanel("agent"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("kontributor")
