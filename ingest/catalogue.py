@@ -61,7 +61,7 @@ def _fill_from(publication: Publication, proposal: Proposal) -> None:
 def _slug(shelf: Shelf, publication: Publication) -> str:
     """Short and plain: `uu-23-2004` for a law, else from the title; free on its shelf."""
     law = publication.law if isinstance(publication, Regulation) else None
-    named = records.short_form(law).replace("/", "-") if law else publication.title
+    named = law.citation.replace("/", "-") if law else publication.title
     base = slugify(named)[:80].strip("-") or "tanpa-judul"
     slug, number = base, 1
     while not publication._slug_is_available(slug, shelf):

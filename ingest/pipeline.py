@@ -137,7 +137,7 @@ def _passage(file: File, page: CleanPage) -> Passage:
         label_source=page.label_source,
         text=page.text,
         search_text=page.search_text,
-        boxes=pack(page.boxes, page.width, page.height) if page.boxes else None,
+        boxes=pack(page.boxes, page.width, page.height),
         reader="fallback" if "fallback" in page.flags else "pdfminer",
         flags=sorted(page.flags),
     )

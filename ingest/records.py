@@ -57,7 +57,6 @@ _CHOICES: dict[str, list[str]] = {
 }
 _REFERENCE = re.compile(r"(?P<kind>[A-Za-z]+)\s+(?P<number>\d+)/(?P<year>\d{4})")
 #: Kinds of law that many bodies issue: number and year do not name one of them.
-_ISSUED_BY_MANY = frozenset({Law.Kind.PERMEN, Law.Kind.PERDA, Law.Kind.OTHER})
 _INSTITUTIONS = ("republik", "kementerian", "lembaga", "komnas", "institut", "yayasan", "badan", "dinas")
 _SHOWN = 10
 
@@ -285,7 +284,7 @@ def named_law(kind: str, number: str, year: str | int | None, *, about: str = ""
     year = int(year) if year else None
     name = (name or f"{kind} {number}/{year or ''}".rstrip("/"))[:250]
     same = Law.objects.filter(kind=kind, number=number, year=year)
-    if kind in _ISSUED_BY_MANY:
+    if kind in Law.ISSUED_BY_MANY:
         same = same.filter(about__iexact=about) if about else same.filter(label_id=name)
     known = same.order_by("pk").first()
     if known is None:
@@ -294,8 +293,3 @@ def named_law(kind: str, number: str, year: str | int | None, *, about: str = ""
         known.about = about
         known.save()
     return known
-
-
-def short_form(law: Law) -> str:
-    """By what it is told from others: UU 23/2004, or the label where many bodies issue that kind."""
-    return law.label_id if law.kind in _ISSUED_BY_MANY else law.citation

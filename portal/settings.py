@@ -239,6 +239,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # gunicorn writes the whole address, question included, when a request fails outside Django.
         "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},

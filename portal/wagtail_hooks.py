@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
+from ingest.errors import AlreadyHere
 from ingest.models import Ingestion
 from library.models import Holdings, Publication
 
@@ -37,7 +38,7 @@ class Waiting(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         states = Ingestion.State
-        refused = Ingestion.objects.filter(state=states.REFUSED).count()
+        refused = Ingestion.objects.filter(state=states.REFUSED).exclude(error=AlreadyHere.code).count()
         reading = Ingestion.objects.filter(state__in=[states.WAITING, states.RUNNING]).count()
         drafts = Publication.objects.not_live().order_by("-latest_revision_created_at")
         return {
@@ -54,6 +55,7 @@ class Waiting(Component):
             "drafts": drafts[:10],
             "more_drafts": max(0, drafts.count() - 10),
             "title": _("Yang menunggu"),
+            "may_upload": parent_context["request"].user.has_perm("ingest.add_ingestion"),
         }
 
 

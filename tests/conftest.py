@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from ingest.accept import take_in
 from ingest.models import Ingestion
@@ -15,6 +16,14 @@ from portal.prepare import give_rights, make_pages, name_in_indonesian
 from search.engine import engine
 from search.indexing import rebuild
 from tests import pdfs
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    """A request leaves its language to what runs after it in the same thread; each test begins in ours."""
+    translation.activate("id")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -111,6 +111,9 @@ class Law(Concept):
         REPEALED = "repealed", _("Dicabut")
         UNKNOWN = "", _("Belum diketahui")
 
+    #: Kinds whose number and year two bodies may both have given.
+    ISSUED_BY_MANY = frozenset({Kind.PERMEN, Kind.PERDA, Kind.OTHER})
+
     kind = models.CharField(_("jenis peraturan"), max_length=20, choices=Kind.choices, default=Kind.UU)
     number = models.CharField(_("nomor"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("tahun"), null=True, blank=True)
@@ -143,8 +146,9 @@ class Law(Concept):
 
     @property
     def citation(self) -> str:
-        """The short form that lawyers write: UU 23/2004."""
-        return f"{self.kind} {self.number}/{self.year}" if self.number and self.year else self.label
+        """The short form that lawyers write, UU 23/2004; of kinds that many bodies issue, the name that tells whose."""
+        numbered = self.number and self.year and self.kind not in self.ISSUED_BY_MANY
+        return f"{self.kind} {self.number}/{self.year}" if numbered else self.label
 
 
 def free_slug(model: type[models.Model], text: str) -> str:
