@@ -101,6 +101,11 @@ class Ingestion(models.Model):
         )
 
     @property
+    def is_only_said(self) -> bool:
+        """Whether it is a word in the list and no more: the file was not taken in, or stands under another row."""
+        return self.file_id is None or self.error == AlreadyHere.code
+
+    @property
     def progress(self) -> int:
         """Percent of the pages read."""
         return round(100 * self.pages_done / self.pages_total) if self.pages_total else 0

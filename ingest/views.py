@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
-from ingest import queue
+from ingest import queue, removal
 from ingest.accept import take_in
+from ingest.errors import AlreadyHere
 from ingest.forms import UploadForm
 from ingest.models import Ingestion
 from library.models import Publication
@@ -35,12 +36,16 @@ def uploads(request: HttpRequest) -> HttpResponse:
             _say(request, take_in(file, file.name, target=target, by=request.user), began)
         return redirect("ingest_uploads")
     rows = Ingestion.objects.select_related("file", "target").prefetch_related("file__spans__publication")
+    shown = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p"))
     busy = Ingestion.objects.filter(state__in=_BUSY).count()
+    put_aside = Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
     context = {
         "form": form,
         "target": target,
-        "rows": Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p")),
+        "rows": shown,
+        "kept": removal.kept(row.file_id for row in shown if row.file_id),
         "busy": busy,
+        "put_aside": put_aside.count(),
         "reload_seconds": _RELOAD_SECONDS if busy and request.method == "GET" else 0,
         "header_title": _("Unggah PDF"),
         "header_icon": "upload",
@@ -60,6 +65,19 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     if row.can_try_again:
         queue.try_again(row)
         messages.success(request, _("%(name)s dicoba lagi.") % {"name": row.name})
+    return redirect("ingest_uploads")
+
+
+@require_POST
+@permission_required("ingest.delete_ingestion")
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a file that was brought by mistake, or a row that stands for none."""
+    row = get_object_or_404(Ingestion, pk=pk)
+    if removal.remove(row):
+        messages.success(request, _("%(name)s dihapus.") % {"name": row.name})
+    else:
+        sentence = _("%(name)s dipakai terbitan atau konsep, atau sedang dibaca, jadi tidak dihapus.")
+        messages.error(request, sentence % {"name": row.name})
     return redirect("ingest_uploads")
 
 

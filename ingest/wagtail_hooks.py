@@ -24,6 +24,7 @@ def urls() -> list[Any]:
     return [
         path("unggah/", views.uploads, name="ingest_uploads"),
         path("unggah/<int:pk>/lagi/", views.again, name="ingest_again"),
+        path("unggah/<int:pk>/hapus/", views.remove, name="ingest_remove"),
     ]
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from library.access import Rule, rule_for
 from library.models import File, PermanentId, Publication
-from library.pictures import WIDTHS, PictureError, page_picture
+from library.pictures import WIDTHS, NoSuchPageError, PictureError, page_picture
 from library.serving import serve
 
 
@@ -26,6 +27,8 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
         if found.was_public:
             return render(request, "library/withdrawn.html", {"tombstone": found}, status=410)
         raise Http404
+    if not publication.live:  # an editor, at a draft: Wagtail shows it in the admin alone
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[publication.pk]))
     if number is None or not publication.read_by(rule_for(request)):
         return HttpResponseRedirect(publication.address)  # of a summary-only work, its record says why
     if publication.place(number) is None:
@@ -38,15 +41,16 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    whole = {"spans__first": 1, "spans__last": None}
-    if not found.copy or not Publication.objects.read(viewer).filter(spans__file=found, **whole).exists():
+    whole = {"spans__file": found, "spans__first": 1, "spans__last": None}
+    work = Publication.objects.read(viewer).filter(**whole).first() if found.copy else None
+    if work is None:
         raise Http404
     return serve(
         request,
         Path(found.copy.path),
         etag=found.copy_sha256,
         media_type=found.media_type,
-        name=name,
+        name=f"{work.slug}.pdf",  # whatever the address says
         modified=found.added,
         public=not viewer.everything,
     )
@@ -80,6 +84,8 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
     source = Path(found.copy.path if found.copy else found.original.path)
     try:
         picture = page_picture(source, number, width, Path(settings.PICTURE_CACHE) / found.sha256)
+    except (NoSuchPageError, FileNotFoundError) as error:
+        raise Http404 from error
     except PictureError as error:
         return HttpResponse(error.sentence, status=503, content_type="text/plain; charset=utf-8")
     modified = datetime.fromtimestamp(picture.stat().st_mtime, UTC)

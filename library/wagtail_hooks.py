@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from library.models import Agent, Concept, File, Law, Place
@@ -56,6 +58,26 @@ class KeptAsGiven(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+def _read() -> QuerySet[File]:
+    """What may be offered: a file whose text could not be read, or not yet, would make a work without pages."""
+    return File.objects.filter(pages__gt=0)
+
+
+class ChooseFile(ChooseView):
+    def get_object_list(self) -> QuerySet[File]:
+        return _read()
+
+
+class ChooseFileResults(ChooseResultsView):
+    def get_object_list(self) -> QuerySet[File]:
+        return _read()
+
+
+class FileChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChooseFile
+    choose_results_view_class = ChooseFileResults
+
+
 class FileViewSet(SnippetViewSet):
     model = File
     icon = "doc-full-inverse"
@@ -68,6 +90,10 @@ class FileViewSet(SnippetViewSet):
     inspect_view_fields = ["name", "media_type", "size", "pages", "sha256", "added"]
     panels = [FieldPanel("name")]
     search_backend_name = None
+    chooser_viewset_class = FileChooserViewSet
+
+    def get_queryset(self, request: Any) -> QuerySet[File]:
+        return _read()
 
 
 register_permission_policy(File, KeptAsGiven(File))
@@ -75,6 +101,7 @@ register_snippet(VocabularyGroup)
 register_snippet(FileViewSet)
 
 
+@hooks.register("construct_search")
 @hooks.register("construct_main_menu")
 def without_empty_rooms(request: Any, items: list[Any]) -> None:
     """Wagtail's documents and help are no rooms of this house: works' files are kept elsewhere."""

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from library.access import rule_for
+from library.access import public, rule_for
 from library.models import Publication, Shelf
 
 _NEWEST = 5
@@ -15,7 +15,10 @@ _NEWEST = 5
 def questions(page: Any) -> list[dict[str, str]]:
     """The example questions of the first page, each with the address that asks it."""
     search = reverse("search")
-    return [{"text": text, "url": f"{search}?{urlencode({'q': text})}"} for text in page.questions]
+    return [
+        {"text": text, "url": f"{search}?{urlencode({'q': text})}", "language": page.questions_language}
+        for text in page.questions
+    ]
 
 
 def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
@@ -30,8 +33,8 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
         "newest": list(seen.for_cards().newest()[:_NEWEST]),
         "shelves": [shelf for shelf in shelves if shelf["count"]],
         "numbers": {
-            "works": seen.count(),
-            "passages": Publication.objects.read(viewer).filter(live=True).passages_counted(),
+            "works": Publication.objects.seen(public()).count(),
+            "passages": Publication.objects.read(public()).passages_counted(),
             "shelves": sum(1 for shelf in shelves if shelf["count"]),
         },
     }

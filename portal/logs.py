@@ -4,7 +4,7 @@ import logging
 import re
 from traceback import TracebackException
 
-_QUESTION = re.compile(r"\?[^\s\"']*")
+_QUESTION = re.compile(r"\?.*", re.DOTALL)  # to the end: a question may hold any character
 
 
 class WithoutQuestions(logging.Filter):

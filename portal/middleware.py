@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
@@ -26,6 +27,9 @@ def security_headers(
         if response.headers.get("Content-Type", "").startswith("text/html"):
             admin = request.path.startswith("/admin/")
             response.headers.setdefault("Content-Security-Policy", _ADMIN if admin else _PUBLIC)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # An editor sees drafts where readers see nothing: not to be kept for whoever comes next.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         )

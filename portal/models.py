@@ -36,8 +36,13 @@ class Home(InTwoLanguages):
         verbose_name = _("beranda")
 
     @property
+    def questions_language(self) -> str:
+        """The language of the questions: the reader's where there are some in it."""
+        return "en" if get_language() == "en" and self.questions_en.strip() else "id"
+
+    @property
     def questions(self) -> list[str]:
-        chosen = (self.questions_en if get_language() == "en" else "") or self.questions_id
+        chosen = self.questions_en if self.questions_language == "en" else self.questions_id
         return [line.strip() for line in chosen.splitlines() if line.strip()]
 
     def get_context(self, request, *args, **kwargs):
@@ -102,7 +107,7 @@ class Institute(BaseSiteSetting):
 
 
 class Beat(models.Model):
-    """When the worker of a machine was last alive."""
+    """When a worker was last alive; `name` is its machine and its process."""
 
     name = models.CharField(max_length=60, primary_key=True)
     at = models.DateTimeField()

@@ -21,7 +21,7 @@ hak restitusi korban
 usia perkawinan anak
 perlindungan saksi dan korban
 "perdagangan orang" anak"""
-QUESTIONS_EN = QUESTIONS_ID
+QUESTIONS_EN = ""  # the texts are Indonesian, and so are the questions that find them
 _GROUPS = {"Editors": "Penyunting", "Moderators": "Pemeriksa"}
 _SHELVES_EN = {"buku": "Books", "peraturan": "Laws and regulations"}
 _SHELF_INTRO = {
@@ -49,7 +49,7 @@ def prepare() -> Prepared:
     if first:
         name_in_indonesian()
         make_pages()
-    give_rights()
+        give_rights()
     return Prepared(first, make_admin())
 
 
@@ -110,7 +110,7 @@ def make_pages() -> Home:
 
 def give_rights() -> None:
     """Editors and moderators may bring files and describe people, laws and places."""
-    models = {"ingestion": ("add", "change", "view"), "agent": ("add", "change", "view")}
+    models = {"ingestion": ("add", "change", "delete", "view"), "agent": ("add", "change", "view")}
     models |= dict.fromkeys(("concept", "law", "place"), ("add", "change", "view"))
     permissions = [
         Permission.objects.get(codename=f"{act}_{model}", content_type__model=model)

@@ -56,14 +56,13 @@ INSTALLED_APPS = [
     "ingest",
     "search",
     "library",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
-    "wagtail.documents",
+    "wagtail.documents",  # the admin names its addresses; works' files are kept elsewhere
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -192,8 +191,6 @@ SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_REDIRECT_EXEMPT = [r"^sehat"]  # asked by the machine beside us
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-SECURE_HSTS_PRELOAD = _https
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "pustaka"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -243,6 +240,7 @@ LOGGING = {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         # gunicorn writes the whole address, question included, when a request fails outside Django.
         "gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "elastic_transport": {"level": "CRITICAL"},

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
 
 import library.urls
 import search.urls
@@ -12,6 +13,7 @@ from portal.reader.views import goto, read
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
     path("sehat", views.alive, name="alive"),
     path("sehat/siap", views.ready, name="ready"),
     path("keluar/", views.leave, name="leave"),
@@ -29,5 +31,6 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "portal.views.bad_request"
 handler404 = "portal.views.not_found"
 handler500 = "portal.views.broken"

@@ -5,6 +5,7 @@ from the index.
 """
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from ingest.work import run as ingest_files
@@ -31,6 +32,7 @@ _TROUBLE_PAUSE = 5.0
 _BEAT = 10.0
 _MINUTE, _SWEEP = 60.0, 6 * 3600.0
 _ALIVE_FOR = timedelta(seconds=45)
+_FORGOTTEN_AFTER = timedelta(hours=1)
 _LEAVE_READING = 5.0  # what a file has come to by then, the next worker does again
 
 
@@ -47,8 +49,8 @@ def run() -> None:
         signal.signal(number, lambda *_: stopping.set())
     reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
     reading.start()
+    threading.Thread(target=_beat_on, args=(stopping,), daemon=True, name="beat").start()
     ticks = [
-        _Tick(_BEAT, _beat),
         _Tick(_MINUTE, _make_missing_index),
         _Tick(_MINUTE, release_embargoes),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
@@ -108,12 +110,20 @@ class _Tick:
             self._act()
 
 
-def _beat() -> None:
-    Beat.objects.update_or_create(name=_here(), defaults={"at": timezone.now()})
+def _beat_on(stopping: threading.Event) -> None:
+    """Say every few seconds that we live, in a thread of its own: a rebuild takes longer than a beat."""
+    while not stopping.is_set():
+        close_old_connections()
+        with suppress(DatabaseError):  # the loop says what is wrong with the database
+            Beat.objects.update_or_create(name=_here(), defaults={"at": timezone.now()})
+            Beat.objects.filter(at__lt=timezone.now() - _FORGOTTEN_AFTER).delete()
+        stopping.wait(_BEAT)
+    connection.close()
 
 
 def _here() -> str:
-    return socket.gethostname()[:60]
+    """This worker: its machine and its process."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}"
 
 
 def _make_missing_index() -> bool:

@@ -234,7 +234,7 @@ def temporary_engine(name: str, urls: Sequence[str] = ()) -> Iterator[Engine]:
     addresses = list(urls or settings.ELASTICSEARCH_URLS)
     if not addresses:
         raise EvaluationError(_("Alamat Elasticsearch belum diatur. Isilah ELASTICSEARCH_URL."))
-    made = Elasticsearch(addresses, f"measured-{uuid.uuid4().hex[:10]}")
+    made = Elasticsearch(addresses, f"measured-{uuid.uuid4().hex[:10]}", question_seconds=20.0)
     try:
         yield made
     finally:

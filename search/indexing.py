@@ -1,14 +1,17 @@
 """Keeps the index equal to the database: drains changes, sweeps both sides, rebuilds beside the old index.
 
 The database is the truth. Whoever drains clears a change only when the engine has confirmed it, so a crash at any
-line costs work, never a difference.
+line costs work, never a difference. A work that cannot be indexed stays pending and is put behind, so that it does not
+stop the others.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max
 
 from library.access import public
@@ -16,12 +19,17 @@ from library.changes import pending, tell_again
 from library.models import Change, PermanentId, Publication
 from search.documents import document
 from search.engine import engine
-from search.engines import Engine, PublicationDocument
+from search.engines import Engine, EngineAway, IndexBusy, IndexOutdated, PublicationDocument
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 _AT_ONCE = 50
 _SWEPT_AT_ONCE = 1_000
+
+_BEHIND_SECONDS = 600
+_NO_WORKS_FAULT = (EngineAway, IndexBusy, IndexOutdated, OperationalError, InterfaceError)
+_behind: dict[int, tuple[int, float]] = {}
+"""publication → (the revision that could not be indexed, when this process may try it again)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +46,51 @@ class Drift:
 
 
 def drain(to: Engine | None = None, *, at_most: int = _AT_ONCE) -> int:
-    """Bring the index up to the oldest pending changes, `at_most` publications; gives how many were confirmed.
+    """Bring the index up to the oldest pending changes, `at_most` publications; gives how many were confirmed, 0 only
+    when nothing is left but what cannot be indexed.
 
-    Raises what the engine raises (`EngineAway`, `IndexBusy`, `IndexOutdated`); nothing is lost then.
+    Raises `EngineAway`, `IndexBusy`, `IndexOutdated`, and what a lost database raises; nothing is lost then.
     """
-    waiting = dict(
+    while waiting := _waiting(at_most):
+        if confirmed := _index(waiting, to or engine()):
+            return confirmed
+    return 0
+
+
+def _waiting(at_most: int) -> dict[int, int]:
+    """publication → newest revision of the oldest changes, but for what was put behind. A new change is a new chance."""
+    now = time.monotonic()
+    behind = {publication: revision for publication, (revision, until) in _behind.items() if now < until}
+    oldest = (
         Change.objects.values("publication")
         .annotate(revision=Max("pk"))
         .order_by("revision")
-        .values_list("publication", "revision")[:at_most]
+        .values_list("publication", "revision")[: at_most + len(behind)]
     )
-    if not waiting:
+    return dict(islice((each for each in oldest if behind.get(each[0]) != each[1]), at_most))
+
+
+def _index(waiting: dict[int, int], to: Engine) -> int:
+    """Index these together, or one by one where that fails; gives how many were confirmed."""
+    try:
+        _write(waiting, to)
+    except _NO_WORKS_FAULT:
+        raise
+    except Exception as error:
+        if len(waiting) > 1:
+            return sum(_index({publication: revision}, to) for publication, revision in waiting.items())
+        ((publication, revision),) = waiting.items()
+        if _behind.get(publication, (0, 0.0))[0] != revision:
+            log.error("Publication %s cannot be indexed: %s", publication, type(error).__name__)
+        _behind[publication] = revision, time.monotonic() + _BEHIND_SECONDS
         return 0
-    to = to or engine()
+    for publication in waiting:
+        _behind.pop(publication, None)
+    return len(waiting)
+
+
+def _write(waiting: dict[int, int], to: Engine) -> None:
+    """Index these, and clear their changes once the engine has confirmed them."""
     with to.writer() as writer:
         for publication, made in _documents(waiting):
             if made:
@@ -61,11 +101,10 @@ def drain(to: Engine | None = None, *, at_most: int = _AT_ONCE) -> int:
     with transaction.atomic():
         for publication, revision in waiting.items():
             Change.objects.filter(publication=publication, pk__lte=revision).delete()
-    return len(waiting)
 
 
 def drain_all(to: Engine | None = None, progress: Progress | None = None) -> int:
-    """`drain` until nothing is pending; gives how many were confirmed."""
+    """`drain` until nothing is pending but what cannot be indexed; gives how many were confirmed."""
     total = pending().count()
     done = 0
     while confirmed := drain(to):

@@ -49,7 +49,7 @@ def snippet(text: str, leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> 
     found = _found(line, tuple(leaves))
     start, end = _window(line, _densest(found, length), length)
     opening = "… " if start else ""
-    closing = " …" if end < len(line) else ""
+    closing = "\u00a0…" if end < len(line) else ""  # never alone on a line
     return SafeString(opening + _written(line, start, end, _merged(found)) + closing)
 
 

@@ -188,24 +188,26 @@ def _facets(found: Findings, query: Query) -> list[dict[str, Any]]:
 
 
 def _years(found: Findings, query: Query) -> dict[str, Any]:
-    """The years chosen, and a small histogram of those that can be."""
+    """The years chosen, and a small histogram of those that can be: by year, or by decade where they are many."""
     counts = {int(year): count for year, count in found.facets.get("year", {}).items() if year.isdecimal()}
     first, last = query.years or (None, None)
-    bars: list[dict[str, Any]] = []
-    if counts:
-        newest = max(counts)
-        oldest = max(min(counts), newest - _BARS + 1)
-        highest = max(counts.values())
-        bars = [
-            {
-                "year": year,
-                "count": counts.get(year, 0),
-                "height": round(100 * counts.get(year, 0) / highest),
-                "chosen": (first or 0) <= year <= (last or 9999),
-            }
-            for year in range(oldest, newest + 1)
-        ]
-    return {"first": first, "last": last, "bars": bars}
+    if not counts:
+        return {"first": first, "last": last, "bars": []}
+    oldest, newest = min(counts), max(counts)
+    step = 1 if newest - oldest < _BARS else 10
+    grouped = dict.fromkeys(range(oldest // step * step, newest + 1, step), 0)
+    for year, count in counts.items():
+        grouped[year // step * step] += count
+    highest = max(grouped.values())
+    bars = [
+        {
+            "title": str(start) if step == 1 else f"{start}–{start + step - 1}",
+            "count": count,
+            "height": round(100 * count / highest),
+        }
+        for start, count in grouped.items()
+    ]
+    return {"first": first, "last": last, "bars": bars, "oldest": oldest, "newest": newest}
 
 
 def _chips(query: Query) -> list[dict[str, str]]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from search.engines.elasticsearch import Elasticsearch
 from tests import pdfs
-from tests.search.engine_cases import elasticsearch_urls, indices, send
+from tests.search.engine_cases import elasticsearch_urls
 from tests.site import PASSWORD, Site, chromium, running_site
 
 PAGES = [
@@ -31,7 +32,7 @@ def site(request, tmp_path):
     with running_site(tmp_path, **environment) as running:
         yield running
     if request.param == "elasticsearch":
-        send(urls[0], ",".join(indices(urls[0], prefix)), "DELETE")
+        Elasticsearch(urls, prefix).drop()
 
 
 def test_from_a_pdf_to_a_marked_page_and_gone_again(site: Site, tmp_path: Path) -> None:

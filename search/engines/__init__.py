@@ -51,7 +51,9 @@ class EngineAway(EngineError):
 class IndexOutdated(EngineError):
     """The index was made by another version of the mapping or the analysis, or does not exist yet."""
 
-    sentence = _("Indeks pencarian belum siap. Pengelola perlu menjalankan: ./run manage rebuild_index")
+    sentence = _(
+        "Indeks pencarian sedang disiapkan. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi."
+    )
 
 
 class IndexBusy(EngineError):

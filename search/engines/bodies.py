@@ -19,6 +19,9 @@ PAGE = 10_000
 DEEPEST = 1_000_000
 """The end of the furthest window; sorted lists and exports read on to the end."""
 
+MOST_TERMS = 50_000
+"""Of one `terms` clause; the server refuses a question with more than 65,536 in one."""
+
 _SORTS: dict[Sort, list[Body]] = {
     "relevance": [{"_score": "desc"}, {"publication": "asc"}],
     "newest": [{"newest": "desc"}],
@@ -138,9 +141,13 @@ def _condition(condition: m.Condition) -> Body:
 
 def _limits(filters: Filters) -> tuple[list[Body], list[Body]]:
     """What holds for the whole question, facets too: (must hold, must not)."""
+    without = sorted(filters.without)
     return (
         [] if filters.only is None else [_among("publication", filters.only)],
-        [_among("publication", filters.without)] if filters.without else [],
+        [
+            _among("publication", without[start : start + MOST_TERMS])
+            for start in range(0, len(without), MOST_TERMS)
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
+from threading import Lock
 from typing import Any, cast
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -40,7 +41,10 @@ from search.engines import mapping as m
 from search.query import Node, wanted
 
 CONNECT_SECONDS = 0.5
-QUESTION_SECONDS = 2.0
+QUESTION_SECONDS = 0.9
+"""To connect and to answer: a reader is told within a second that nobody answers."""
+REST_SECONDS = 3.0
+"""So long nobody else waits for a server that just left a question without an answer."""
 WRITE_SECONDS = 60.0
 WRITE_RETRIES = 4
 
@@ -62,17 +66,27 @@ class Elasticsearch:
 
     name = "elasticsearch"
 
-    def __init__(self, urls: list[str], prefix: str = "pustaka", *, version: str = m.VERSION) -> None:
+    def __init__(
+        self,
+        urls: list[str],
+        prefix: str = "pustaka",
+        *,
+        version: str = m.VERSION,
+        question_seconds: float = QUESTION_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
+        """`question_seconds` is the patience of one who waits for an answer; measurements have more of it."""
         self.urls = urls
         self.prefix = prefix
         self.version = version
         known_as = sha256(version.encode()).hexdigest()[:8]
         self._alias: dict[m.Tier, str] = {tier: f"{prefix}-{tier}-v{known_as}" for tier in m.WEIGHTS}
+        self._silence = _Silence(rest_seconds)
         # A node that cannot be reached hands over to the next; a slow answer is not waited for twice.
         self._questions = client.Elasticsearch(
             [_with_port(url) for url in urls],
             node_class=_Node,
-            request_timeout=QUESTION_SECONDS,
+            request_timeout=question_seconds,
             max_retries=len(urls) - 1,
         )
         self._server = self._questions.options(
@@ -193,7 +207,11 @@ class Elasticsearch:
                 body,
             ]
         with _our_errors():
-            answers = (self._server if of else self._questions).msearch(searches=lines)["responses"]
+            if of:
+                answers = self._server.msearch(searches=lines)["responses"]
+            else:
+                with self._silence.heard():
+                    answers = self._questions.msearch(searches=lines)["responses"]
         for answer in answers:
             if "error" in answer:
                 raise _trouble(answer["status"], answer["error"])
@@ -485,6 +503,39 @@ class _Lease:
             )
 
 
+class _Silence:
+    """Remembers that nobody answered: till the rest is over readers are told at once, then one asks for all."""
+
+    def __init__(self, rest_seconds: float) -> None:
+        self._rest_seconds = rest_seconds
+        self._lock = Lock()
+        self._until: float | None = None
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Around one question. Raises `EngineAway` without asking during the rest; any answer ends it."""
+        with self._lock:
+            now = time.monotonic()
+            if self._until is not None:
+                if now < self._until:
+                    raise EngineAway("did not answer a moment ago")
+                self._until = now + self._rest_seconds
+        try:
+            yield
+        except client.TransportError:
+            with self._lock:
+                self._until = time.monotonic() + self._rest_seconds
+            raise
+        except client.ApiError:
+            self._end()
+            raise
+        self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            self._until = None
+
+
 class _Node(Urllib3HttpNode):
     """A connection that gives up on a silent machine sooner than on a slow answer, so that the next is tried."""
 
@@ -497,7 +548,7 @@ class _Node(Urllib3HttpNode):
         request_timeout: DefaultType | float | None = DEFAULT,
     ) -> Any:
         seconds = request_timeout if isinstance(request_timeout, float) else QUESTION_SECONDS
-        limits = urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds)
+        limits = urllib3.Timeout(total=seconds, connect=CONNECT_SECONDS)
         try:
             return super().perform_request(method, target, body, headers, cast(float, limits))
         except client.ConnectionTimeout as error:

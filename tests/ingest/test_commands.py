@@ -110,9 +110,16 @@ def test_one_json_line_is_said_for_each_file(house, given):
     code, said, _ = house.manage("ingest", given, "--json")
     lines = {line["file"]: line for line in map(json.loads, said.splitlines())}
     assert code == 1
-    assert lines["satu.pdf"] == {"file": "satu.pdf", "state": "done", "pages": 3, "error": "", "sentence": ""}
+    assert lines["satu.pdf"] == {
+        "file": "satu.pdf",
+        "state": "done",
+        "pages": 3,
+        "error": "",
+        "sentence": {"id": "", "en": ""},
+    }
     assert (lines["rusak.pdf"]["state"], lines["rusak.pdf"]["error"]) == ("refused", "damaged")
-    assert "rusak" in lines["rusak.pdf"]["sentence"]
+    sentence = lines["rusak.pdf"]["sentence"]
+    assert "PDF ini rusak" in sentence["id"] and "damaged" in sentence["en"]
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_read(house, given):
@@ -120,7 +127,12 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_read(house, given):
     (given / "kosong.pdf").write_bytes(b"")
     code, said, _ = house.manage("ingest", given)
     assert code == 1
-    assert [line.split(":")[0] for line in said.splitlines()[:2]] == ["kosong.pdf", "rusak.pdf"]
+    empty, empty_in_english, damaged, damaged_in_english = said.splitlines()[:4]
+    assert empty.startswith("kosong.pdf: Berkas ini kosong") and damaged.startswith(
+        "rusak.pdf: PDF ini rusak"
+    )
+    assert empty_in_english.startswith("    This file is empty")
+    assert damaged_in_english.startswith("    This PDF is damaged")
     assert said.endswith("2 dari 4 berkas terbaca, 5 halaman.\n")
 
 

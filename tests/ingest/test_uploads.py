@@ -1,6 +1,7 @@
 """The editor's door: `/admin/unggah/`."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -11,7 +12,7 @@ from django.utils import timezone
 from ingest import errors, queue
 from ingest.models import Ingestion
 from ingest.work import work_off
-from library.models import Publication
+from library.models import File, Publication, Span
 from tests import pdfs
 
 DOOR = "/admin/unggah/"
@@ -115,6 +116,98 @@ def test_trying_again_is_asked_for_with_a_button_not_with_a_link(library, editor
     row = Ingestion.objects.get()
     assert editor.get(f"{DOOR}{row.pk}/lagi/").status_code == 405
     assert editor.post(f"{DOOR}{row.pk + 1}/lagi/").status_code == 404
+
+
+def test_what_must_be_seen_to_is_counted_and_what_is_here_already_is_not(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    work_off()
+    assert "Semua berkas sudah dibaca." in editor.get(DOOR).content.decode()
+    assert "Semua berkas sudah dibaca." in brought(editor, ("lain.pdf", pdfs.pages("Satu")))
+    brought(editor, ("rusak.pdf", pdfs.truncated()), ("bukan.pdf", b"bukan"))
+    work_off()
+    page = editor.get(DOOR).content.decode()
+    assert "2 berkas perlu ditangani." in page and "Semua berkas sudah dibaca." not in page
+
+
+def test_a_file_brought_by_mistake_is_removed_with_all_that_came_of_it(
+    library, editor, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.PICTURE_CACHE = tmp_path
+    brought(editor, ("keliru.pdf", pdfs.pages("Keliru")))
+    work_off()
+    row = Ingestion.objects.get()
+    folder, pictures = Path(row.file.original.path).parent, tmp_path / row.file.sha256
+    pictures.mkdir()
+    assert f"{DOOR}{row.pk}/hapus/" not in editor.get(DOOR).content.decode()
+    row.target.delete()
+    assert f"{DOOR}{row.pk}/hapus/" in editor.get(DOOR).content.decode()
+    with django_capture_on_commit_callbacks() as after_the_commit:
+        answer = editor.post(f"{DOOR}{row.pk}/hapus/", follow=True)
+    assert "keliru.pdf dihapus." in answer.content.decode()
+    assert not File.objects.exists() and not Ingestion.objects.exists()
+    assert (folder / "original.pdf").exists()
+    for callback in after_the_commit:
+        callback()
+    assert not folder.exists() and not pictures.exists()
+    assert "keliru.pdf diterima" in brought(editor, ("keliru.pdf", pdfs.pages("Keliru")))
+
+
+def test_a_file_that_cannot_be_read_is_kept_until_somebody_removes_it(library, editor):
+    brought(editor, ("rusak.pdf", pdfs.truncated()))
+    work_off()
+    row = Ingestion.objects.get()
+    assert Path(row.file.original.path).read_bytes() == pdfs.truncated()
+    page = editor.get(DOOR).content.decode()
+    assert str(errors.Damaged.sentence) in page
+    assert f"{DOOR}{row.pk}/lagi/" in page and f"{DOOR}{row.pk}/hapus/" in page
+    editor.post(f"{DOOR}{row.pk}/hapus/")
+    assert not File.objects.exists() and not Ingestion.objects.exists()
+
+
+def test_a_file_that_a_work_a_draft_or_the_worker_reads_stays(make_book, editor):
+    book = make_book("Bagian satu")
+    brought(editor, ("dua.pdf", pdfs.pages("Bagian dua")), query=f"?terbitan={book.pk}")
+    brought(editor, ("tiga.pdf", pdfs.pages("Bagian tiga")))
+    claimed = queue.claim()
+    assert claimed.name == "dua.pdf"
+    assert "tidak dihapus" in editor.post(f"{DOOR}{claimed.pk}/hapus/", follow=True).content.decode()
+    queue.give_back(claimed)
+    work_off()
+    in_a_draft_alone = Ingestion.objects.get(name="dua.pdf")
+    assert not Span.objects.filter(file=in_a_draft_alone.file).exists()
+    for row in Ingestion.objects.all():
+        answer = editor.post(f"{DOOR}{row.pk}/hapus/", follow=True).content.decode()
+        assert "tidak dihapus" in answer and f"{DOOR}{row.pk}/hapus/" not in answer
+    assert File.objects.count() == Ingestion.objects.count() == 3
+
+
+def test_a_row_that_stands_for_no_file_leaves_the_list_and_no_file_goes_with_it(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    work_off()
+    brought(editor, ("lain.pdf", pdfs.pages("Satu")), ("bukan.pdf", b"bukan"))
+    for name in ("lain.pdf", "bukan.pdf"):
+        row = Ingestion.objects.get(name=name)
+        assert "Hapus dari daftar" in editor.get(DOOR).content.decode()
+        editor.post(f"{DOOR}{row.pk}/hapus/")
+    assert [row.name for row in Ingestion.objects.all()] == ["satu.pdf"]
+    assert File.objects.get().pages == 1
+
+
+def test_only_who_may_remove_files_removes_one(someone):
+    group = Group.objects.get_or_create(name="Pengirim")[0]
+    browser = someone("Pengirim")
+    may_bring = ("access_admin", "add_ingestion")
+    group.permissions.add(*Permission.objects.filter(codename__in=may_bring))
+    brought(browser, ("rusak.pdf", pdfs.truncated()))
+    row = Ingestion.objects.get()
+    door = f"{DOOR}{row.pk}/hapus/"
+    assert door not in browser.get(DOOR).content.decode()
+    assert browser.get(door).status_code == 405
+    browser.post(door)
+    assert Ingestion.objects.exists()
+    group.permissions.add(Permission.objects.get(codename="delete_ingestion"))
+    browser.post(door)
+    assert not Ingestion.objects.exists()
 
 
 def test_a_file_may_be_brought_for_a_work_that_exists(make_book, editor):

@@ -1,18 +1,21 @@
 """What is not public shows through no door: the leak table."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from library.access import Access, public, rule
 from library.changes import release_embargoes
-from library.models import Publication, User
+from library.models import Picture, Publication, User
 from search.indexing import drain_all
 from search.research import Query, find
 from tests.works import shelve_quickly
@@ -226,3 +229,20 @@ def test_a_file_that_a_work_reads_in_part_is_not_given_whole(client, make_book) 
     answer = client.get(reverse("page_picture", args=[file.code, 2, 480]))
     answer.close()
     assert answer.status_code == 200
+
+
+def test_a_chosen_cover_shows_with_its_record_and_not_longer(client, book) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (600, 800), "plum").save(drawn, "PNG")
+    picture = Picture.objects.create(title="Sampul", file=ContentFile(drawn.getvalue(), "sampul.png"))
+    address = published_with(book, cover=picture).shown_cover.url
+    assert status(client, address) == 200
+    published_with(book, access=Access.INTERNAL)
+    assert status(client, address) == 404
+    assert status(client, picture.file.url) == 404
+
+
+def status(client: Client, address: str) -> int:
+    answer = client.get(address)
+    answer.close()
+    return answer.status_code

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Agent, Contribution, Law, Publication, Regulation, Shelf, Span
+from portal.views import broken
 from search.indexing import drain_all
 from tests.works import again, shelve, shelve_quickly, stored
 
@@ -226,15 +227,42 @@ def test_not_found_searches_for_what_was_asked(client: Client, library: None) ->
     assert 'value="perlindungan anak"' in answer.content.decode()
 
 
-def test_a_failure_has_a_page_that_needs_nothing(library: None) -> None:
+def test_an_outage_has_a_page_that_needs_nothing(library: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE library_holdings")
     answer = Client(raise_request_exception=False).get("/koleksi/")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     page = answer.content.decode()
-    assert "Ada yang rusak di pihak kami" in page
-    assert "Something broke on our side" in page
+    assert "Silakan kembali beberapa menit lagi" in page
+    assert "Please come back in a few minutes" in page
+    assert "/keluar/" in page
     assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_failure_has_a_page_in_both_languages(library: None) -> None:
+    page = broken(RequestFactory().get("/"))
+    assert page.status_code == 500
+    assert "Ada yang rusak di pihak kami" in page.content.decode()
+    assert "Something broke on our side" in page.content.decode()
+
+
+def test_the_way_out_is_open_while_the_database_is_away(library: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE portal_institute")
+    answer = Client(raise_request_exception=False).get("/keluar/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("https://")
+
+
+def test_a_host_that_is_not_ours_is_answered_in_both_languages(client: Client, library: None) -> None:
+    answer = client.get("/", headers={"host": "lain.example"})
+    assert answer.status_code == 400
+    assert "Permintaan ini tidak dapat dibaca" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["%00", "images/../../pustaka.sqlite3", "images/tidak-ada.webp", "x" * 300])
+def test_a_picture_that_is_not_there_is_no_failure(client: Client, library: None, name: str) -> None:
+    assert client.get(f"/gambar/{name}").status_code == 404
 
 
 def test_a_withdrawn_work_is_named_with_its_day(client: Client, pages: dict[str, str]) -> None:

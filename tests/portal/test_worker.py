@@ -116,7 +116,7 @@ def house(library: None, tmp_path: Path) -> House:
 def test_the_worker_reads_publishes_indexes_beats_and_goes_on_after_being_killed(house: House) -> None:
     with house.working() as process:
         house.wait_until(lambda: house.state("kecil.pdf") == "done" and house.nothing_waits())
-        assert house.one("SELECT COUNT(*) FROM portal_beat") == 1
+        house.wait_until(lambda: house.one("SELECT COUNT(*) FROM portal_beat") == 1)
         house.now_read("besar.pdf")
         house.wait_until(lambda: house.state("besar.pdf") == "running")
         process.kill()
@@ -128,9 +128,8 @@ def test_the_worker_reads_publishes_indexes_beats_and_goes_on_after_being_killed
         process.terminate()
         assert process.wait(10) == 0
     assert house.one("SELECT COUNT(*) FROM library_passage") == 81
-    assert house.one("SELECT COUNT(*) FROM portal_beat") == 0, (
-        "whoever stops in order is not counted on any more"
-    )
+    # Whoever stops in order is not counted on any more; the one that was killed is forgotten with time.
+    assert house.one(f"SELECT COUNT(*) FROM portal_beat WHERE name LIKE '%:{process.pid}'") == 0  # noqa: S608
     found = json.loads(house.manage("find", "jerapahungu", "--json"))
     assert [finding["title"] for finding in found["findings"]] == ["Jerapah Ungu"]
     assert "Traceback" not in (house.folder / "worker.log").read_text()
@@ -186,9 +185,7 @@ def test_the_end_of_an_embargo_makes_the_text_found(library: None) -> None:
 
 def test_a_beat_counts_for_less_than_a_minute(library: None) -> None:
     assert worker.last_beat() is None
-    worker._beat()
-    worker._beat()
-    assert Beat.objects.count() == 1
+    Beat.objects.create(name="mesin:1", at=timezone.now())
     assert worker.last_beat()
     Beat.objects.update(at=timezone.now() - timedelta(seconds=50))
     assert worker.last_beat() is None

@@ -49,20 +49,22 @@ def closed_port() -> int:
 
 
 def test_a_server_that_is_down_is_away_in_every_answer(closed_port: int) -> None:
-    engine = Elasticsearch([f"http://127.0.0.1:{closed_port}"])
+    def away() -> Elasticsearch:
+        return Elasticsearch([f"http://127.0.0.1:{closed_port}"])
+
     for act in (
-        lambda: engine.candidates(DESA, EVERYTHING),
-        lambda: engine.order(DESA, [1]),
-        lambda: engine.evidence(DESA, [1]),
-        lambda: engine.passages(DESA, 1),
-        lambda: engine.revisions(0, 1),
-        lambda: hold(engine, work(1, "desa")),
-        lambda: rebuild(engine),
+        lambda: away().candidates(DESA, EVERYTHING),
+        lambda: away().order(DESA, [1]),
+        lambda: away().evidence(DESA, [1]),
+        lambda: away().passages(DESA, 1),
+        lambda: away().revisions(0, 1),
+        lambda: hold(away(), work(1, "desa")),
+        lambda: rebuild(away()),
     ):
         with pytest.raises(EngineAway) as caught:
             act()
         assert caught.value.__cause__ is not None
-    health = engine.health()
+    health = away().health()
     assert not health.reachable
     assert health.sentence == str(EngineAway.sentence)
 
@@ -72,6 +74,38 @@ def test_a_server_that_does_not_answer_is_away() -> None:
         engine = Elasticsearch([f"http://127.0.0.1:{silent.getsockname()[1]}"])
         with pytest.raises(EngineAway):
             engine.candidates(DESA, EVERYTHING)
+
+
+def test_while_a_silent_server_is_left_alone_nobody_waits_for_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = Elasticsearch([f"http://127.0.0.1:{silent.getsockname()[1]}"], rest_seconds=600)
+        with pytest.raises(EngineAway):
+            engine.candidates(DESA, EVERYTHING)
+        with pytest.raises(EngineAway):
+            engine.candidates(DESA, EVERYTHING)
+        assert not engine.health().reachable
+        assert connections(silent) == 1
+
+
+def test_after_the_rest_a_silent_server_is_asked_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = Elasticsearch([f"http://127.0.0.1:{silent.getsockname()[1]}"], rest_seconds=0)
+        for _ in range(2):
+            with pytest.raises(EngineAway):
+                engine.candidates(DESA, EVERYTHING)
+        assert connections(silent) == 2
+
+
+def connections(server: socket.socket) -> int:
+    """How many were opened to it, and never taken up."""
+    server.setblocking(False)
+    opened = 0
+    while True:
+        try:
+            server.accept()[0].close()
+        except BlockingIOError:
+            return opened
+        opened += 1
 
 
 def test_another_node_answers_for_one_that_is_down(engine: Elasticsearch, closed_port: int) -> None:
@@ -99,7 +133,7 @@ def test_what_is_no_elasticsearch_is_an_engine_error() -> None:
 
 
 def test_without_an_index_a_rebuild_is_asked_for(engine: Elasticsearch) -> None:
-    empty = Elasticsearch(engine.urls, engine.prefix + "x")
+    empty = Elasticsearch(engine.urls, engine.prefix + "x", question_seconds=20.0)
     with pytest.raises(IndexOutdated):
         everything(empty)
     with pytest.raises(IndexOutdated):
@@ -112,7 +146,10 @@ def test_without_an_index_a_rebuild_is_asked_for(engine: Elasticsearch) -> None:
 def test_writers_that_overlap_leave_the_newest_and_no_ghosts(engine: Elasticsearch) -> None:
     def write(revision: int) -> None:
         pages = ["desa"] * (12 - revision)
-        hold(Elasticsearch(engine.urls, engine.prefix), work(7, *pages, revision=revision))
+        hold(
+            Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0),
+            work(7, *pages, revision=revision),
+        )
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, (5, 9, 3, 11, 4, 10, 6, 8)))
@@ -122,7 +159,7 @@ def test_writers_that_overlap_leave_the_newest_and_no_ghosts(engine: Elasticsear
 
 def test_a_removal_beats_writers_that_overlap_it(engine: Elasticsearch) -> None:
     def act(revision: int) -> None:
-        other = Elasticsearch(engine.urls, engine.prefix)
+        other = Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0)
         if revision == 9:
             remove(other, 7, 9)
         else:
@@ -135,7 +172,7 @@ def test_a_removal_beats_writers_that_overlap_it(engine: Elasticsearch) -> None:
 
 
 def test_passages_of_a_build_that_come_late_leave_no_ghosts(engine: Elasticsearch) -> None:
-    other = Elasticsearch(engine.urls, engine.prefix)
+    other = Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0)
     with engine.rebuild() as building:
         hold(other, work(1, "kota", revision=2))
         remove(other, 2, 2)
@@ -183,7 +220,7 @@ def test_the_index_before_is_kept_until_the_next_swap_and_no_longer(engine: Elas
 
 
 def test_while_machines_are_upgraded_the_old_ones_go_on(engine: Elasticsearch) -> None:
-    newer = Elasticsearch(engine.urls, engine.prefix, version="newer")
+    newer = Elasticsearch(engine.urls, engine.prefix, version="newer", question_seconds=20.0)
     rebuild(newer, work(1, "desa"), work(2, "desa"))
     assert everything(newer) == [1, 2]
     assert everything(engine) == [1]

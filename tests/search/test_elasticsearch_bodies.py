@@ -84,6 +84,21 @@ def test_what_is_refused_or_chosen_among_gives_no_phrase() -> None:
     assert scored(None, "publications") == scored(Not(READ), "publications") == []
 
 
+def test_more_works_left_out_than_one_clause_may_hold_are_left_out_by_several() -> None:
+    body = bodies.candidates(None, Filters(without=range(120_000, 0, -1)), sort="newest", size=1)
+    assert body["query"] == {
+        "bool": {
+            "filter": [{"match_all": {}}],
+            "must_not": [
+                {"term": {"gone": True}},
+                {"terms": {"publication": list(range(1, 50_001))}},
+                {"terms": {"publication": list(range(50_001, 100_001))}},
+                {"terms": {"publication": list(range(100_001, 120_001))}},
+            ],
+        }
+    }
+
+
 def test_candidates_are_counted_before_the_chosen_values_narrow_the_hits() -> None:
     filters = Filters(chosen={"kind": ["book", "film"]}, years=(2010, None), without=[7, 3], only=[1, 2, 3])
     kinds = {"terms": {"facet_kind": ["book", "film"]}}

@@ -67,7 +67,7 @@ def elsewhere(engine: Engine, version: str | None = None) -> Engine:
     if isinstance(engine, Embedded):
         return Embedded(engine.folder, **more)
     assert isinstance(engine, Elasticsearch)
-    return Elasticsearch(engine.urls, engine.prefix, **more)
+    return Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0, **more)
 
 
 def word(text: str) -> Term:

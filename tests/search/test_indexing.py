@@ -1,5 +1,6 @@
 """Database and index stay equal: draining, sweeping, rebuilding, and what a crash or an outage leaves behind."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db.models.signals import pre_delete
+from django.db import OperationalError
+from django.db.models.signals import post_init, pre_delete
 from django.utils import timezone
 
 from library.access import Access, public
@@ -159,6 +161,59 @@ def test_a_change_that_waits_leaves_its_work_out_of_all_counts(book: Book) -> No
     found = find(Query("kekerasan"))
     assert (found.total, found.facets["kind"]) == (1, {"buku": 1})
     assert [finding.publication.title for finding in found.findings] == ["Yang Lain"]
+
+
+@contextmanager
+def cannot_be_read(bad: Publication, error: type[Exception]) -> Iterator[None]:
+    """A work whose row breaks whoever reads it."""
+
+    def receive(sender: object, instance: Publication, **kwargs: object) -> None:
+        if instance.pk == bad.pk:
+            raise error
+
+    post_init.connect(receive, sender=Publication)
+    try:
+        yield
+    finally:
+        post_init.disconnect(receive, sender=Publication)
+
+
+@pytest.mark.parametrize("error", [ValueError, EngineError])
+def test_a_work_that_cannot_be_indexed_does_not_stop_the_others(
+    library: None, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    bad = shelve("Rusak.", title="Rusak")
+    shelve("Kekerasan.", title="Satu")
+    shelve("Kekerasan.", title="Dua")
+    with cannot_be_read(bad, error), caplog.at_level(logging.ERROR, "search.indexing"):
+        assert drain_all() == 2
+        shelve("Kekerasan.", title="Tiga")
+        assert drain(at_most=1) == 1
+        assert drain() == 0
+    assert caplog.messages == [f"Publication {bad.pk} cannot be indexed: {error.__name__}"]
+    assert list(pending()) == [bad.pk]
+    assert total("kekerasan") == 3
+    assert drain() == 0  # left alone for a while
+    touch(bad)  # somebody mended it
+    assert drain() == 1
+    assert total("rusak") == 1
+
+
+def test_when_all_of_a_batch_cannot_be_indexed_the_next_is_taken(library: None) -> None:
+    bad = shelve("Rusak.", title="Rusak")
+    shelve("Kekerasan.", title="Satu")
+    with cannot_be_read(bad, ValueError):
+        assert drain(at_most=1) == 1
+    assert list(pending()) == [bad.pk]
+    touch(bad)
+    assert drain_all() == 1
+
+
+def test_a_lost_database_is_no_fault_of_the_works(library: None) -> None:
+    bad = shelve("Kekerasan.", title="Satu")
+    with cannot_be_read(bad, OperationalError), pytest.raises(OperationalError):
+        drain()
+    assert drain() == 1
 
 
 # Sweeping

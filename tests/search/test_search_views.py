@@ -224,8 +224,8 @@ def test_while_the_index_is_gone_it_is_said_and_all_else_goes_on(book) -> None:
     settings.INDEX_FOLDER.rename(away)
     engine.cache_clear()
     try:
-        outage_is_said("/cari/?q=kekerasan", "Indeks pencarian belum siap")
-        outage_is_said(f"{book.search_url}?q=kekerasan", "Indeks pencarian belum siap")
+        outage_is_said("/cari/?q=kekerasan", "Indeks pencarian sedang disiapkan")
+        outage_is_said(f"{book.search_url}?q=kekerasan", "Indeks pencarian sedang disiapkan")
         all_else_goes_on(book)
     finally:
         if settings.INDEX_FOLDER.exists():

@@ -116,7 +116,7 @@ def test_a_snippet_without_a_sentence_begins_with_a_word() -> None:
     text = "kata " * 100 + "korban " + "kata " * 100
     shown = snippet(text, asked("korban"), 60)
     assert shown.startswith("… kata kata")
-    assert shown.endswith("kata …")
+    assert shown.endswith("kata\u00a0…")
     assert "<mark>korban</mark>" in shown
 
 
@@ -126,13 +126,19 @@ def test_a_snippet_at_the_end_of_a_text_is_filled_from_before() -> None:
     assert len(read(shown)) > 55
 
 
+def test_the_closing_ellipsis_never_stands_alone_on_a_line() -> None:
+    assert snippet("satu dua tiga empat", (), 13) == "satu dua tiga\u00a0…"
+
+
 def test_a_snippet_without_marks_is_the_beginning() -> None:
-    assert snippet("Bab satu tentang hak. " * 20, asked("korban"), 30) == "Bab satu tentang hak. Bab satu …"
+    assert (
+        snippet("Bab satu tentang hak. " * 20, asked("korban"), 30) == "Bab satu tentang hak. Bab satu\u00a0…"
+    )
 
 
 def test_a_word_longer_than_the_snippet_is_cut() -> None:
-    assert snippet("x" * 500, (), 20) == "x" * 20 + " …"
-    assert read(snippet("kata " * 20 + "x" * 500, asked("x" * 500), 20)) == "… " + "x" * 20 + " …"
+    assert snippet("x" * 500, (), 20) == "x" * 20 + "\u00a0…"
+    assert read(snippet("kata " * 20 + "x" * 500, asked("x" * 500), 20)) == "… " + "x" * 20 + "\u00a0…"
 
 
 # Properties: any text, questions of its own words among them.
@@ -204,7 +210,7 @@ def test_every_word_that_is_wanted_is_marked(text: str, word: str) -> None:
 def test_a_snippet_is_short_and_a_part_of_the_text(text: str, leaves: tuple[Leaf, ...], length: int) -> None:
     html = snippet(text, leaves, length)
     assert set(re.findall("<[^>]*>", html)) <= {"<mark>", "</mark>"}
-    shown = read(html).removeprefix("… ").removesuffix(" …")
+    shown = read(html).removeprefix("… ").removesuffix("\u00a0…")
     assert len(shown) <= length
     assert shown in " ".join(text.split())
 

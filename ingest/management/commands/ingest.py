@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ingest.accept import foresee, plain_name, take_in
 from ingest.errors import AlreadyHere
@@ -161,11 +162,12 @@ class Command(BaseCommand):
                 "state": row.state,
                 "pages": row.file.pages if row.file else 0,
                 "error": row.error,
-                "sentence": row.sentence,
+                "sentence": _in_both(row),
             }
             self.stdout.write(json.dumps(value, ensure_ascii=False))
-        elif row.sentence:
-            self.stdout.write(f"{row.name}: {row.sentence}")
+        elif row.error:
+            sentence = _in_both(row)
+            self.stdout.write(f"{row.name}: {sentence['id']}\n    {sentence['en']}")
 
     def _say_unopened(self, path: Path, error: OSError) -> None:
         sentence = _("%(path)s tidak dapat dibuka: %(reason)s.")
@@ -202,6 +204,15 @@ def _files(paths: list[Path]) -> list[Path]:
         for each in inside:
             found.setdefault(each.resolve(), each)
     return list(found.values())
+
+
+def _in_both(row: Ingestion) -> dict[str, str]:
+    """What is wrong with it, in Indonesian and in English: who runs a server need not read the language of the site."""
+    sentences = {}
+    for language in ("id", "en"):
+        with override(language):
+            sentences[language] = row.sentence
+    return sentences
 
 
 def _shown(path: Path) -> str:

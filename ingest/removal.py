@@ -1,0 +1,60 @@
+"""Taking back a file that was brought by mistake: its rows, and what the disk holds of it. Called by the admin alone."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Revision
+
+from ingest.models import Ingestion
+from library.models import File, Publication, Span
+
+
+def kept(files: Iterable[int]) -> set[int]:
+    """Those of the files (by id) that must stay: a work or somebody's draft reads them, or they are being read now."""
+    wanted = set(files)
+    read = Span.objects.filter(file__in=wanted).values_list("file_id", flat=True)
+    in_hand = Ingestion.objects.filter(file__in=wanted, state=Ingestion.State.RUNNING)
+    return set(read) | set(in_hand.values_list("file_id", flat=True)) | (_in_drafts() & wanted)
+
+
+def remove(ingestion: Ingestion) -> bool:
+    """Remove the row and, where it stands for a file, that file with all that came of it and all its rows.
+
+    False when the file must stay; nothing changes then. The disk is cleared after the commit: what fails before
+    leaves a file whole.
+    """
+    if ingestion.is_only_said:
+        ingestion.delete()
+        return True
+    with transaction.atomic():
+        file = File.objects.select_for_update().filter(pk=ingestion.file_id).first()
+        if file is None or kept([file.pk]):
+            return False
+        folder, sha256 = Path(file.original.path).parent, file.sha256
+        file.ingestions.all().delete()
+        file.delete()
+        transaction.on_commit(lambda: _clear(folder, sha256))
+    return True
+
+
+def _clear(folder: Path, sha256: str) -> None:
+    """Originals, copies, covers and pictures lie under the file's hash; brought again meanwhile, they stay."""
+    if not File.objects.filter(sha256=sha256).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(Path(settings.PICTURE_CACHE) / sha256, ignore_errors=True)
+
+
+def _in_drafts() -> set[int]:
+    """The files that a draft reads which waits for its editor, or for its hour: such a span has no row yet."""
+    drafts = Publication.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    waiting = Revision.objects.filter(Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False))
+    return {
+        span["file"]
+        for spans in waiting.values_list("content__spans", flat=True)
+        for span in spans or ()
+        if span.get("file")
+    }
