@@ -204,6 +204,7 @@ def _years(found: Findings, query: Query) -> dict[str, Any]:
             "title": str(start) if step == 1 else f"{start}–{start + step - 1}",
             "count": count,
             "height": round(100 * count / highest),
+            "chosen": start + step > (first or 0) and start <= (last or start),
         }
         for start, count in grouped.items()
     ]

@@ -62,6 +62,28 @@ def test_the_two_boxes_of_years_become_one_range(client: Client, shelved: None) 
     assert answer.headers["Location"] == "/cari/?q=kekerasan&jenis=buku&tahun=2004-2010"
 
 
+def test_the_years_chosen_stand_out_among_those_that_could_be(client: Client, shelved: None) -> None:
+    bars = client.get("/cari/?q=kekerasan").context["years"]["bars"]
+    assert {bar["title"]: bar["count"] for bar in bars if bar["count"]} == {"2004": 1, "2010": 1}
+    assert all(bar["chosen"] for bar in bars)
+    assert "years-out" not in text(client, "/cari/?q=kekerasan")
+    bars = client.get("/cari/?q=kekerasan&tahun=2005-2010").context["years"]["bars"]
+    assert [bar["title"] for bar in bars if not bar["chosen"]] == ["2004"]
+
+
+def test_many_years_are_counted_by_the_decade_and_none_is_left_out(client: Client, shelved: None) -> None:
+    shelve("Kekerasan dahulu.", title="Buku Lama", issued="1958")
+    drain_all()
+    years = client.get("/cari/?q=kekerasan&tahun=2009-").context["years"]
+    assert (years["oldest"], years["newest"]) == (1958, 2010)
+    assert {bar["title"]: bar["count"] for bar in years["bars"] if bar["count"]} == {
+        "1950–1959": 1,
+        "2000–2009": 1,
+        "2010–2019": 1,
+    }
+    assert [bar["title"] for bar in years["bars"] if bar["chosen"]] == ["2000–2009", "2010–2019"]
+
+
 def test_a_page_beyond_the_last_shows_the_last(client: Client, shelved: None) -> None:
     assert "Buku Merah" in text(client, "/cari/?q=kekerasan&halaman=73")
 
