@@ -12,8 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from benchmarks.corpus import SEED, Work
-from library.models import Agent, Contribution, File, Passage, PermanentId, Publication, Shelf, Span
-from library.models.kinds import KINDS
+from library.models import SHELVED, Agent, Contribution, File, Passage, PermanentId, Publication, Shelf, Span
 from portal.prepare import make_pages
 
 _AUTHORS = 40
@@ -99,7 +98,8 @@ def _pages(works: list[Work]) -> Iterator[Page]:
 
 
 def _kind(work: Work) -> type[Publication]:
-    return KINDS[work.number % len(KINDS)]
+    kinds = list(SHELVED.values())
+    return kinds[work.number % len(kinds)]
 
 
 def _file(work: Work) -> File:

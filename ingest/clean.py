@@ -25,10 +25,12 @@ class CleanPage:
 
     `number` counts from 1 in the file; `label` is the number printed on the page, "" where nobody knows it, and
     `label_source` who says so: the file's page labels, or the numbers that run through its heads and feet. `text` has
-    the lines as printed, an empty line between paragraphs, and words that were broken at a line's end whole;
+    the lines as printed (a row of a table on one), an empty line between paragraphs, and words that were broken at a
+    line's end whole;
     `search_text` is that without running heads and feet. `boxes` has one entry for every word of `text.split()`:
     points from the top left of the page as shown (x0, y0, x1, y1), of a mended word its first half's, or None.
-    `flags` are the reader's, and "watermark" where one was left out.
+    `flags` are the reader's and the judge's, and "watermark" where one was left out; `reader` is who read it, and
+    `confidence` (0–1) how sure the text is.
     """
 
     number: int
@@ -40,6 +42,8 @@ class CleanPage:
     width: float = 0.0
     height: float = 0.0
     boxes: tuple[Box | None, ...] = ()
+    reader: str = ""
+    confidence: float = 1.0
 
 
 def clean(pages: Sequence[PageText]) -> list[CleanPage]:
@@ -77,6 +81,8 @@ def _page(
         width=page.width,
         height=page.height,
         boxes=tuple(box for row, _ in lines for box in row.boxes),
+        reader=page.reader,
+        confidence=page.confidence,
     )
 
 
@@ -88,12 +94,14 @@ def _mended(found: list[Row], heads: frozenset[int], known: frozenset[str]) -> l
         is_head = index in heads
         words, boxes = list(row.words), list(row.boxes)
         if not is_head and body and body.turned == row.turned and is_broken(body.words[-1], words[0]):
-            body.words[-1] = unicodedata.normalize("NFC", mended(body.words[-1], words.pop(0), known))
+            whole = mended(body.words[-1], words.pop(0), known, soft=body.soft)
+            body.words[-1] = unicodedata.normalize("NFC", whole)
+            body.soft = row.soft and not words
             boxes.pop(0)
             if not words:
                 continue
         gap = row.gap or (bool(lines) and lines[-1][1] != is_head)
-        fresh = Row(words, boxes, gap, row.turned)
+        fresh = Row(words, boxes, gap, row.turned, goes_on=row.goes_on and not gap, soft=row.soft)
         lines.append((fresh, is_head))
         if not is_head:
             body = fresh
@@ -101,7 +109,9 @@ def _mended(found: list[Row], heads: frozenset[int], known: frozenset[str]) -> l
 
 
 def _joined(lines: list[Row]) -> str:
-    return "".join(("\n\n" if row.gap else "\n") + " ".join(row.words) for row in lines).lstrip("\n")
+    """The lines as text: rows of tables on one line each, whatever their cells wrap."""
+    breaks = ("\n\n" if row.gap else " " if row.goes_on else "\n" for row in lines)
+    return "".join(chosen + " ".join(row.words) for chosen, row in zip(breaks, lines, strict=True)).lstrip()
 
 
 def _labels(

@@ -41,12 +41,15 @@ def is_broken(left: str, right: str) -> bool:
     return left.endswith("-") and bool(_BEFORE.search(left) and _AFTER.match(right))
 
 
-def mended(left: str, right: str, known: frozenset[str]) -> str:
+def mended(left: str, right: str, known: frozenset[str], *, soft: bool = False) -> str:
     """The two halves as one word: with its hyphen if that form is known or the halves share a root; without it only
-    if the joined form is known; else with it, for it was printed."""
+    if the joined form is known, or where the file itself says that the hyphen is soft; else with it, for it was
+    printed."""
     before, after = _BEFORE.search(left), _AFTER.match(right)
     if not before or not after:
         return left + right
+    if soft and (after[1][0].islower() or before[2].isupper()):
+        return left[:-1] + right
     whole, last, first = before[1].casefold(), before[2].casefold(), after[1].casefold()
     if f"{whole}-{after[0].casefold()}" in known or share_a_root(last, first):
         return left + right

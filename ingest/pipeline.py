@@ -20,7 +20,7 @@ from ingest.errors import Damaged, IngestError, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
 from ingest.models import Ingestion
-from library import public_files
+from library import made
 from library.boxes import pack
 from library.changes import touch_all
 from library.models import File, Passage, Publication
@@ -79,27 +79,11 @@ def read(ingestion: Ingestion, path: Path, report: Report) -> list[PageText]:
 
 
 def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
-    """The copy that the public downloads, without the original's personal metadata, and the first page as a cover.
-
-    Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
-    """
+    """The copy and the cover; what cannot be made is noted for operators, and the text is kept all the same."""
     _enter(Ingestion.Stage.COPY, ingestion, report)
-    if all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
-        return
-    file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
-    file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
-    made = public_files.make(Path(file.original.path), Path(file.copy.path), Path(file.cover.path))
-    if made.trouble:
-        log.warning("File %s: %s", file.pk, made.trouble)
-        ingestion.detail = made.trouble.replace("\0", "")[:2000]
-    if made.copy:
-        file.copy_sha256, file.copy_size = made.copy.sha256, made.copy.size
-    else:
-        file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
-    if made.cover:
-        file.cover_width, file.cover_height = made.cover
-    else:
-        file.cover.name, file.cover_width, file.cover_height = "", 0, 0
+    if trouble := made.make(file):
+        log.warning("File %s: %s", file.pk, trouble)
+        ingestion.detail = trouble.replace("\0", "")[:2000]
 
 
 def keep(ingestion: Ingestion, file: File, pages: list[CleanPage], report: Report) -> None:

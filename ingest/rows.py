@@ -9,7 +9,7 @@ from ingest.extract import PageText, Word
 Box = tuple[float, float, float, float]
 
 #: What Word's Symbol and Wingdings put into the private area, as far as Indonesian documents use it.
-_SYMBOLS = {
+SYMBOLS = {
     0xF02D: "−", 0xF03C: "<", 0xF03E: ">", 0xF044: "Δ", 0xF0A3: "≤", 0xF0A7: "▪", 0xF0B1: "±", 0xF0B3: "≥",
     0xF0B7: "•", 0xF0D6: "√", 0xF0D8: "➢", 0xF0FC: "✓",
 }  # fmt: skip
@@ -22,11 +22,13 @@ _LIGATURES = {
     0xFB05: "st",
     0xFB06: "st",
 }
+#: The hyphen that a file marks as soft, at a line's end; elsewhere it is a hyphen like others.
+SOFT = "\u00ad"
 #: pdfium writes a line's last hyphen as U+FFFE, many fonts call theirs soft (U+00AD), or one that does not break.
 _HYPHENS = dict.fromkeys((0xFFFE, 0x00AD, 0x2010, 0x2011), "-")
 #: Marks without width: they would split words for the search, and show nothing.
 _WIDTHLESS = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)))
-_LETTERS: dict[int, str | None] = {**_SYMBOLS, **_LIGATURES, **_HYPHENS, **_WIDTHLESS}
+_LETTERS: dict[int, str | None] = {**SYMBOLS, **_LIGATURES, **_HYPHENS, **_WIDTHLESS}
 _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBERISH = re.compile(
     rf"[-–—.·|/~\s]*(?:(?:halaman|hal|hlm|page|p)\.?\s*)?(?:\d{{1,4}}|{_ROMAN})"
@@ -37,8 +39,9 @@ _NUMBERISH = re.compile(
 
 @dataclass(slots=True)
 class Row:
-    """One line. `boxes` go with `words`; `top` and `bottom` are points from the top of the page, None where no
-    reader said; `edge` tells that it stands among the first or last lines of its page."""
+    """One line. `boxes` go with `words`; `top` is points from the top of the page, None where no reader said; `edge`
+    tells that it stands among the first or last lines of its page; `goes_on` that it is the same row of a table as
+    the line above; `soft` that its last hyphen is one that the file marks as soft."""
 
     words: list[str]
     boxes: list[Box | None]
@@ -46,6 +49,8 @@ class Row:
     turned: bool = False
     top: float | None = None
     edge: bool = False
+    goes_on: bool = False
+    soft: bool = False
     text: str = field(init=False)
     is_number: bool = field(init=False)
 
@@ -73,7 +78,9 @@ def rows(page: PageText) -> list[Row]:
                 boxes.append(box)
         if words:
             tops = [box[1] for box in boxes if box]
-            found.append(Row(words, boxes, gap and bool(found), line.turned, min(tops) if tops else None))
+            row = Row(words, boxes, gap and bool(found), line.turned, min(tops) if tops else None)
+            row.goes_on, row.soft = line.row and bool(found) and not row.gap, line.text.endswith(SOFT)
+            found.append(row)
             gap = False
     _mark_edges(found)
     return found

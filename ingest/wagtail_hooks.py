@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ingest import views
+from ingest import import_views, views
 from ingest.models import Ingestion
 
 
@@ -25,6 +25,8 @@ def urls() -> list[Any]:
         path("unggah/", views.uploads, name="ingest_uploads"),
         path("unggah/<int:pk>/lagi/", views.again, name="ingest_again"),
         path("unggah/<int:pk>/hapus/", views.remove, name="ingest_remove"),
+        path("impor/", import_views.bring, name="ingest_import"),
+        path("impor/<str:token>/", import_views.look, name="ingest_import_look"),
     ]
 
 
@@ -32,6 +34,13 @@ def urls() -> list[Any]:
 def menu_item() -> MenuItem:
     return UploadMenuItem(
         _("Unggah PDF"), reverse("ingest_uploads"), name="unggah", icon_name="upload", order=150
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item() -> MenuItem:
+    return import_views.ImportMenuItem(
+        _("Impor data katalog"), reverse("ingest_import"), name="impor", icon_name="download", order=155
     )
 
 

@@ -2,7 +2,8 @@
 
 Pure: it knows the names of a publication's fields, and Wagtail's page privacy, but no model of ours. A publication
 is *seen* when its record may be shown (lists, counts, its own page) and *read* when its text and files may be
-opened too: an open work, or one whose embargo has ended; of a summary-only work the record alone is seen.
+opened too: an open work, or one whose embargo has ended; of a summary-only work the record alone is seen, of an
+internal or a withdrawn one nothing. An article is seen only while its issue is: it names it everywhere.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ class Access(TextChoices):
     SUMMARY = "summary", _("Ringkasannya saja")
     EMBARGO = "embargo", _("Tertutup sampai tanggal tertentu")
     INTERNAL = "internal", _("Hanya untuk lembaga")
+    WITHDRAWN = "withdrawn", _("Ditarik; tinggal keterangan penarikannya")
+
+
+#: What nobody outside sees at all.
+UNSEEN = frozenset({Access.INTERNAL, Access.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Rule:
         behind = Q(pk__in=[])
         for path in self.hidden:
             behind |= Q(path__startswith=path)
-        return Q(live=True) & ~Q(access=Access.INTERNAL) & ~behind
+        return Q(live=True, in_hidden_issue=False) & ~Q(access__in=sorted(UNSEEN)) & ~behind
 
     def read(self) -> Q:
         """Publications whose text and files may be opened."""
@@ -56,7 +62,8 @@ class Rule:
             return True
         return (
             publication.live
-            and publication.access != Access.INTERNAL
+            and not publication.in_hidden_issue
+            and publication.access not in UNSEEN
             and not publication.path.startswith(self.hidden)
         )
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from library import made
 from library.access import Access, public
 from library.models import Change, PermanentId, Publication
 
@@ -65,6 +66,7 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             # Locked before the change is numbered: of two writers at once, the later commit has the higher number.
             ids = list(PermanentId.objects.select_for_update().filter(publication_id__in=some).order_by("pk"))
             titles = {} if deleted else _titles_seen(some)
+            reasons = _reasons(some) if len(titles) < len(some) else {}
             if readers_see_it:
                 unseen = {each.publication_id for each in ids if not each.was_public} - titles.keys()
                 some = [key for key in some if key not in unseen]
@@ -74,8 +76,27 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             for permanent in ids:
                 permanent.revision = revisions[permanent.publication_id]
                 if readers_see_it:
-                    _bring_up(permanent, titles)
-            PermanentId.objects.bulk_update(ids, ["revision", "changed", "title", "was_public", "withdrawn"])
+                    _bring_up(permanent, titles, reasons)
+            fields = ["revision", "changed", "title", "was_public", "withdrawn", "reason"]
+            PermanentId.objects.bulk_update(ids, fields)
+            if readers_see_it:
+                _take_away([each.publication_id for each in ids if each.withdrawn])
+
+
+def _reasons(keys: list[int]) -> dict[int, str]:
+    """Why they were withdrawn, of those where an editor says so."""
+    told = Publication.objects.filter(pk__in=keys).exclude(withdrawal="")
+    return dict(told.values_list("pk", "withdrawal"))
+
+
+def _take_away(keys: list[int]) -> None:
+    """What was made from withdrawn works goes once the withdrawal is certain."""
+    if not keys:
+        return
+    files = made.files_of(keys)
+    covers = list(Publication.objects.filter(pk__in=keys).exclude(cover=None).values_list("cover", flat=True))
+    if files or covers:
+        transaction.on_commit(lambda: made.take_away(files, covers))
 
 
 def _titles_seen(keys: list[int]) -> dict[int, str]:
@@ -83,11 +104,12 @@ def _titles_seen(keys: list[int]) -> dict[int, str]:
     return dict(Publication.objects.seen(public()).filter(pk__in=keys).values_list("pk", "title"))
 
 
-def _bring_up(permanent: PermanentId, titles: Mapping[int, str]) -> None:
+def _bring_up(permanent: PermanentId, titles: Mapping[int, str], reasons: Mapping[int, str]) -> None:
     """A permanent id follows its work: its date, and its tombstone from the day on which it was withdrawn."""
     permanent.changed = timezone.now()
     if permanent.publication_id in titles:
         permanent.title = titles[permanent.publication_id][:500]
-        permanent.was_public, permanent.withdrawn = True, None
+        permanent.was_public, permanent.withdrawn, permanent.reason = True, None, ""
     else:
         permanent.withdrawn = permanent.withdrawn or permanent.changed
+        permanent.reason = reasons.get(permanent.publication_id, permanent.reason)

@@ -1,11 +1,12 @@
-"""Dates as precise as they are known: a day, a month, a year, about a year, or unknown.
+"""Dates as precise as they are known: a day, a month, a year, about a year, a stretch of time, or unknown.
 
 Pure. Stored as text in the Extended Date/Time Format (EDTF, ISO 8601-2, level 1: `2004-09-22`, `2004-09`, `2004`,
-`2004~` about that year, empty for unknown).
+`2004~` about that year, `2015-01/2015-02` from one to the other, empty for unknown).
 """
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 
 MONTHS = {
@@ -32,6 +33,8 @@ MONTHS = {
 _EDTF = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*([~?]?)")
 _SPOKEN = re.compile(r"(?:(\d{1,2})\s+)?([a-z]+)\s+(\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_MONTHS_OF_A_YEAR = re.compile(r"([a-z]+)\s*(?:[-/&]|s\.?d\.?|sampai|dan|to|and)\s*([a-z]+)\s+(\d{4})")
+_DASHES = str.maketrans("‐‑‒–—−", "------")
 _ABOUT = re.compile(r"(?:sekitar|kira-kira|circa|ca?\.|about)\s+(\d{4})")
 
 
@@ -41,19 +44,21 @@ class UnreadableDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date with its precision; `year` 0 is unknown, `month` and `day` 0 are not known, `circa` is about."""
+    """A date with its precision; `year` 0 is unknown, `month` and `day` 0 are not known, `circa` is about. With
+    `until`, it is the first of a stretch: an issue for January and February, years of fieldwork."""
 
     year: int = 0
     month: int = 0
     day: int = 0
     circa: bool = False
+    until: "PartialDate | None" = None
 
     @property
     def edtf(self) -> str:
         if not self.year:
             return ""
         parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part]
-        return "-".join(parts) + ("~" if self.circa else "")
+        return "-".join(parts) + ("~" if self.circa else "") + (f"/{self.until.edtf}" if self.until else "")
 
     @property
     def sort(self) -> int:
@@ -61,12 +66,37 @@ class PartialDate:
         return self.year * 10_000 + self.month * 100 + self.day
 
 
+#: Nothing is known of when.
+UNKNOWN = PartialDate()
+
+
 def read(text: str) -> PartialDate:
     """The date that an editor or a catalogue wrote: EDTF, "22 September 2004", "September 2004", "22/9/2004",
-    "sekitar 2004". Raises `UnreadableDate`."""
-    text = " ".join(text.lower().split())
+    "sekitar 2004", "Jan–Feb 2015", "Desember 2015–Januari 2016", "2012–2013". Raises `UnreadableDate`."""
+    text = " ".join(text.translate(_DASHES).lower().split())
     if not text:
         return PartialDate()
+    if found := _MONTHS_OF_A_YEAR.fullmatch(text):
+        return _stretch(_one(f"{found[1]} {found[3]}"), _one(f"{found[2]} {found[3]}"))
+    try:
+        return _one(text)
+    except UnreadableDate:
+        for separator in ("/", " - ", "-", " s.d. ", " sampai "):
+            first, _separator, last = text.partition(separator)
+            if last:
+                with suppress(UnreadableDate):
+                    return _stretch(_one(first.strip()), _one(last.strip()))
+        raise
+
+
+def _stretch(first: PartialDate, last: PartialDate) -> PartialDate:
+    if last.sort <= first.sort:
+        raise UnreadableDate(f"{last.edtf} is not after {first.edtf}")
+    return replace(first, until=last)
+
+
+def _one(text: str) -> PartialDate:
+    """One date, not a stretch."""
     if found := _EDTF.fullmatch(text):
         return _checked(int(found[1]), int(found[2] or 0), int(found[3] or 0), circa=bool(found[4]))
     if found := _ABOUT.fullmatch(text):

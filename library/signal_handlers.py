@@ -9,9 +9,24 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from library.changes import touch_all, withdraw
-from library.models import Agent, Concept, Law, PermanentId, Picture, Publication, Regulation
+from library.models import (
+    Agent,
+    Article,
+    Concept,
+    Issue,
+    Law,
+    Periodical,
+    PermanentId,
+    Picture,
+    Place,
+    Publication,
+    Regulation,
+    Relation,
+    Subject,
+)
 
 #: Fields of a page that only editors see: writing them alone, as saving a draft does, is no change.
 _EDITORS_ONLY = frozenset(
@@ -54,15 +69,41 @@ def page_saved(sender, instance, created=False, raw=False, update_fields=None, *
         )
     if update_fields is not None and _EDITORS_ONLY.issuperset(update_fields):
         return
-    if instance.address_changes:
-        touch_all(_publications_below(instance))
+    if isinstance(instance, Issue) or type(instance) is Page:
+        _tell_articles(Issue.objects.filter(pk=instance.pk))
+    if instance.address_changes or isinstance(instance, Periodical):
+        touch_all(_with_kin(_publications_below(instance)))
     elif isinstance(instance, Publication) or type(instance) is Page:  # Wagtail saves works as bare pages too
-        touch_all(Publication.objects.filter(pk=instance.pk).values_list("pk", flat=True))
+        touch_all(_with_kin(Publication.objects.filter(pk=instance.pk).values_list("pk", flat=True)))
+
+
+def page_moved(sender, instance, url_path_before="", url_path_after="", **kwargs) -> None:
+    """Issues and articles know what they stand in; Wagtail moves them without saving them. Among its neighbours a page
+    may be moved without a difference to its readers."""
+    if url_path_before == url_path_after:
+        return
+    for issue in Issue.objects.descendant_of(instance, inclusive=True):
+        above = issue.get_parent()
+        Issue.objects.filter(pk=issue.pk).update(serial=Periodical.objects.filter(pk=above.pk).first())
+    for article in Article.objects.descendant_of(instance, inclusive=True):
+        above = article.get_parent()
+        Article.objects.filter(pk=article.pk).update(host=Issue.objects.filter(pk=above.pk).first())
+    _tell_articles(
+        Issue.objects.descendant_of(instance, inclusive=True) | Issue.objects.ancestor_of(instance)
+    )
+    touch_all(_with_kin(_publications_below(instance)))
 
 
 def publication_to_be_deleted(sender, instance, **kwargs) -> None:
-    """The tombstone stays; the index is told."""
+    """The tombstone stays; the index is told. An issue finds the pages again that a deleted article held."""
     withdraw([instance.pk])
+    touch_all(_with_kin([instance.pk]) - {instance.pk})
+
+
+def relation_changed(sender, instance, **kwargs) -> None:
+    """Said on one side, shown on both, once that side is published."""
+    if instance.publication.live:
+        touch_all(Publication.objects.filter(pk=instance.other_id).values_list("pk", flat=True))
 
 
 def privacy_changed(sender, instance, origin=None, **kwargs) -> None:
@@ -81,9 +122,10 @@ def agent_changed(sender, instance, created=False, **kwargs) -> None:
 
 
 def concept_changed(sender, instance, created=False, **kwargs) -> None:
-    """A law is a concept too, and may be saved or deleted as either."""
+    """A law is a concept too, and may be saved or deleted as either. Works about it are found by its names."""
     if not created:
-        touch_all(_texts_of([instance.pk], with_neighbours=True))
+        about = Subject.objects.filter(concept=instance.pk).values_list("publication_id", flat=True)
+        touch_all([*_texts_of([instance.pk], with_neighbours=True), *about])
 
 
 def law_relations_changed(sender, instance, action, pk_set, **kwargs) -> None:
@@ -109,19 +151,45 @@ def connect() -> None:
     for moment in (pre_save, post_save, post_delete):
         moment.connect(privacy_changed, sender=PageViewRestriction, dispatch_uid="privacy_changed")
     post_save.connect(agent_changed, sender=Agent, dispatch_uid="agent_changed")
-    for concept in (Concept, Law):
+    for concept in (Concept, Law, Place):
         post_save.connect(concept_changed, sender=concept, dispatch_uid="concept_changed")
     pre_delete.connect(concept_changed, sender=Law, dispatch_uid="law_to_be_deleted")
     for relation in (Law.amended_by, Law.repealed_by):
         m2m_changed.connect(
             law_relations_changed, sender=relation.through, dispatch_uid="law_relations_changed"
         )
+    post_page_move.connect(page_moved, dispatch_uid="page_moved")
+    for moment in (post_save, post_delete):
+        moment.connect(relation_changed, sender=Relation, dispatch_uid="relation_changed")
     for moment in (post_save, pre_delete):
         moment.connect(picture_changed, sender=Picture, dispatch_uid="picture_changed")
 
 
 def _publications_below(page: Page) -> list[int]:
     return list(Publication.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
+
+
+def _with_kin(keys: Iterable[int]) -> set[int]:
+    """With the issues of articles, the articles of issues, and the works that are said to stand in some way to these:
+    each shows on the other's page. What nobody ever saw shows on none."""
+    keys = set(keys)
+    seen = Q(live=True) | Q(permanent__was_public=True)
+    shown = Publication.objects.filter(seen, pk__in=keys).values("pk")
+    hosts = Article.objects.filter(pk__in=shown).exclude(host=None).values_list("host_id", flat=True)
+    articles = Article.objects.filter(host__in=shown).values_list("pk", flat=True)
+    named = (
+        Relation.objects.filter(publication__in=shown).exclude(other=None).values_list("other_id", flat=True)
+    )
+    naming = Relation.objects.filter(other__in=shown).values_list("publication_id", flat=True)
+    return keys.union(hosts, articles, named, naming)
+
+
+def _tell_articles(issues: Iterable[Issue]) -> None:
+    """Articles are seen only while their issue is; those without a date of their own stand at its date."""
+    for issue in issues:
+        articles = Article.objects.filter(host=issue)
+        articles.update(in_hidden_issue=issue.hidden)
+        articles.filter(issued="").update(issued_sort=issue.issued_sort, year=issue.year)
 
 
 def _texts_of(laws: Iterable[int], *, with_neighbours: bool = False) -> list[int]:

@@ -1,8 +1,10 @@
-"""Addresses without a language: files and what never changes."""
+"""Addresses of the library: files and what never changes without a language, the pages of knowledge in both."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from library import views
+from library import citing, knowledge, views
+from library.exports import EXPORTS
+from library.thesaurus_files import thesaurus_file
 
 urlpatterns = [
     path("p/<slug:code>/", views.permanent, name="permanent"),
@@ -10,4 +12,21 @@ urlpatterns = [
     path("berkas/<slug:code>/sampul.webp", views.cover, name="cover"),
     path("berkas/<slug:code>/halaman/<int:number>-<int:width>.webp", views.page, name="page_picture"),
     path("berkas/<slug:code>/<str:name>", views.file, name="file"),
+]
+
+#: In the reader's language, under `/en/` too.
+pages = [
+    path("topik/", knowledge.topics, name="topics"),
+    re_path(r"^topik/tesaurus\.(?P<ending>ttl|jsonld|zip)$", thesaurus_file, name="thesaurus_file"),
+    path("topik/<slug:slug>/", knowledge.topic, name="topic"),
+    path("tempat/", knowledge.places, name="places"),
+    path("tempat/<slug:slug>/", knowledge.place, name="place"),
+    path("hukum/", knowledge.laws, name="laws"),
+    path("hukum/<slug:slug>/", knowledge.law, name="law"),
+    path("orang/", knowledge.people, name="people"),
+    path("orang/<slug:slug>/", knowledge.agent, name="agent"),
+    re_path(r"^(?P<work>koleksi/[-\w/]+/)sitasi/$", citing.citation, name="citation"),
+    re_path(
+        rf"^(?P<work>koleksi/[-\w/]+/)sitasi\.(?P<ending>{'|'.join(EXPORTS)})$", citing.export, name="export"
+    ),
 ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,11 +39,11 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
 
 @require_safe
 def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole."""
+    """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole or offers it for printing."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    whole = {"spans__file": found, "spans__first": 1, "spans__last": None}
-    work = Publication.objects.read(viewer).filter(**whole).first() if found.copy else None
+    whole = Q(spans__file=found, spans__first=1, spans__last=None) | Q(pocketbook__print_file=found)
+    work = Publication.objects.read(viewer).filter(whole).first() if found.copy else None
     if work is None:
         raise Http404
     return serve(

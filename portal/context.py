@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.home import questions
-from portal.models import Home, Institute
+from portal.models import Home
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def _questions() -> list[dict[str, str]]:
 
 
 def _house(request: HttpRequest) -> dict[str, Any]:
-    institute = Institute.for_request(request)
+    institute = request.house
     english = get_language() == "en"
     digits = "".join(filter(str.isdigit, institute.help_whatsapp))
     return {
@@ -39,6 +39,11 @@ def _house(request: HttpRequest) -> dict[str, Any]:
         "tagline": (institute.tagline_en if english else "") or institute.tagline_id,
         "institute": institute.institute,
         "leave_to": institute.leave_to,
+        "contact": {
+            "email": institute.contact_email,
+            "phone": institute.contact_phone,
+            "address": institute.contact_address,
+        },
         "help": {
             "name": institute.help_name,
             "phone": institute.help_phone,
@@ -66,6 +71,7 @@ def _languages(request: HttpRequest) -> dict[str, Any]:
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     entries = [
         (_("Koleksi"), reverse("wagtail_serve", args=["koleksi/"])),
+        (_("Topik"), reverse("topics")),
         (_("Pencarian"), reverse("search")),
         (_("Bantuan"), reverse("help")),
     ]

@@ -3,13 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from library.access import public, rule_for
-from library.models import Publication, Shelf
+from library.models import Concept, Holdings, Publication
 
 _NEWEST = 5
+_TOPICS = 16
 
 
 def questions(page: Any) -> list[dict[str, str]]:
@@ -25,12 +27,17 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Everything that `portal/home.html` asks for. Numbers are of what the public may see."""
     viewer = rule_for(request)
     seen = Publication.objects.seen(viewer).filter(live=True)
-    shelves = [shelf.counted(request) for shelf in Shelf.objects.live().order_by("path")]
+    holdings = Holdings.objects.first()
+    shelves = holdings.shelves(viewer) if holdings else []
     return {
         "sentence": page.shown_title,
         "lead": page.intro,
         "holdings_url": reverse("wagtail_serve", args=["koleksi/"]),
-        "newest": list(seen.for_cards().newest()[:_NEWEST]),
+        "newest": list(
+            seen.filter(article=None).for_cards().newest()[:_NEWEST]
+        ),  # articles come with their issue
+        "topics": _topics(seen),
+        "topics_url": reverse("topics"),
         "shelves": [shelf for shelf in shelves if shelf["count"]],
         "numbers": {
             "works": Publication.objects.seen(public()).count(),
@@ -38,3 +45,14 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
             "shelves": sum(1 for shelf in shelves if shelf["count"]),
         },
     }
+
+
+def _topics(seen: Any) -> list[Concept]:
+    """The topics of which most works speak, by name."""
+    about = Count(
+        "subjects__publication", filter=Q(subjects__publication__in=seen.values("pk")), distinct=True
+    )
+    found = Concept.objects.filter(law=None, place=None).annotate(works=about).filter(works__gt=0)
+    return sorted(
+        found.order_by("-works", "label_id")[:_TOPICS], key=lambda concept: concept.label.casefold()
+    )

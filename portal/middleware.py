@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.functional import SimpleLazyObject
+
+from portal.models import Institute
 
 _PUBLIC = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -34,6 +37,16 @@ def security_headers(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         )
         return response
+
+    return middleware
+
+
+def house(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: `request.house` is what the institute says of itself, asked of the database when it is first needed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.house = SimpleLazyObject(lambda: Institute.here(request))  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 

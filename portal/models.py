@@ -1,12 +1,14 @@
 """The site's own pages and what an institute says of itself."""
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
-from library.models.shelves import InTwoLanguages
+from library.models.two_languages import InTwoLanguages
 from portal.home import home_context
 
 
@@ -79,6 +81,13 @@ class Institute(BaseSiteSetting):
         default="Government service: reporting, outreach, accompaniment, mediation and temporary shelter.",
     )
     help_checked = models.DateField(_("nomor bantuan diperiksa pada"), null=True, blank=True)
+    contact_email = models.EmailField(
+        _("surel lembaga"),
+        blank=True,
+        help_text=_("Untuk permintaan perbaikan atau penarikan terbitan; tampil di setiap terbitan."),
+    )
+    contact_phone = models.CharField(_("telepon atau WhatsApp lembaga"), max_length=30, blank=True)
+    contact_address = models.CharField(_("alamat surat lembaga"), max_length=250, blank=True)
     leave_to = models.URLField(
         _("tujuan tombol tinggalkan situs"),
         default="https://www.bmkg.go.id/",
@@ -99,11 +108,25 @@ class Institute(BaseSiteSetting):
             ],
             heading=_("Bantuan"),
         ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("contact_email", "contact_phone", "contact_address")],
+            heading=_("Menghubungi lembaga"),
+        ),
         FieldPanel("leave_to"),
     ]  # fmt: skip
 
     class Meta:
         verbose_name = _("lembaga dan bantuan")
+
+    @classmethod
+    def here(cls, request: HttpRequest) -> "Institute":
+        """The one of the site that was asked. Where there is one site alone, in one query: Wagtail keeps its address in
+        the cache."""
+        sites = {root.site_id for root in Site.get_site_root_paths()}
+        if len(sites) != 1:
+            return cls.for_request(request)
+        site = sites.pop()
+        return cls.objects.filter(site=site).first() or cls.objects.create(site_id=site)
 
 
 class Beat(models.Model):

@@ -1,4 +1,4 @@
-"""Makes an empty data folder a library: tables, static files, the first pages, editors' rights, the first admin.
+"""Makes an empty data folder a library: tables, static files, the first pages, the thesaurus, rights, the first admin.
 
 Everything here can run again without harm; what exists stays as it is.
 """
@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.utils.translation import override
 from wagtail.models import Page, Site, Task, Workflow
 
-from library.models import Holdings, Shelf
-from library.models.kinds import KINDS
+from library.models import ConceptGroup, Holdings, Shelf
+from library.models.cards import KINDS
+from library.terms import bring_in
+from library.thesaurus.table import ours
 from portal.models import Home
 
 QUESTIONS_ID = """\
@@ -23,9 +26,32 @@ perlindungan saksi dan korban
 "perdagangan orang" anak"""
 QUESTIONS_EN = ""  # the texts are Indonesian, and so are the questions that find them
 _GROUPS = {"Editors": "Penyunting", "Moderators": "Pemeriksa"}
-_SHELVES_EN = {"buku": "Books", "peraturan": "Laws and regulations"}
+_SHELVES_EN = {
+    "buku": "Books",
+    "buku-saku": "Pocket books",
+    "studi": "Studies",
+    "jurnal": "Journals",
+    "buletin": "Bulletins",
+    "peraturan": "Laws and regulations",
+}
 _SHELF_INTRO = {
     "buku": ("Buku terbitan lembaga dan mitra.", "Books published by the institute and its partners."),
+    "buku-saku": (
+        "Buku kecil untuk dibawa: langkah, hak, dan nomor yang dapat dihubungi.",
+        "Small books to carry along: steps, rights, and numbers to call.",
+    ),
+    "studi": (
+        "Riset, kajian dan pembelajaran, dengan cara kerjanya.",
+        "Research, reviews and lessons learned, with how they were done.",
+    ),
+    "jurnal": (
+        "Jurnal menurut terbitannya, sampai ke artikelnya.",
+        "Journals by issue, down to the article.",
+    ),
+    "buletin": (
+        "Kabar dan cerita dari kelompok-kelompok di desa.",
+        "News and stories from the groups in the villages.",
+    ),
     "peraturan": (
         "Naskah undang-undang dan peraturan tentang perempuan dan anak.",
         "The texts of laws and regulations on women and children.",
@@ -49,7 +75,11 @@ def prepare() -> Prepared:
     if first:
         name_in_indonesian()
         make_pages()
-        give_rights()
+    elif (holdings := Holdings.objects.first()) is not None:
+        make_shelves(holdings)
+    if not ConceptGroup.objects.exists():
+        bring_in(ours())
+    give_rights()
     return Prepared(first, make_admin())
 
 
@@ -92,26 +122,35 @@ def make_pages() -> Home:
             intro_en="Everything we hold, by kind.",
         )
     )
+    make_shelves(holdings)
+    return home
+
+
+def make_shelves(holdings: Holdings) -> None:
+    """A shelf for every kind that has none: all of them at first, later those of kinds that came with an update."""
     for kind in KINDS:
-        slug = kind.KIND.slug
-        intro_id, intro_en = _SHELF_INTRO[slug]
+        if Shelf.objects.filter(kind_slug=kind.slug).exists():
+            continue
+        intro_id, intro_en = _SHELF_INTRO[kind.slug]
+        with override("id"):
+            title = str(kind.plural)
         holdings.add_child(
             instance=Shelf(
-                title=str(kind.KIND.plural),
-                title_en=_SHELVES_EN[slug],
-                slug=slug,
-                kind_slug=slug,
+                title=title,
+                title_en=_SHELVES_EN[kind.slug],
+                slug=kind.slug,
+                kind_slug=kind.slug,
                 intro_id=intro_id,
                 intro_en=intro_en,
             )
         )
-    return home
 
 
 def give_rights() -> None:
     """Editors and moderators may bring files and describe people, laws and places."""
-    models = {"ingestion": ("add", "change", "delete", "view"), "agent": ("add", "change", "view")}
-    models |= dict.fromkeys(("concept", "law", "place"), ("add", "change", "view"))
+    models = {"ingestion": ("add", "change", "delete", "view")}
+    described = ("agent", "concept", "conceptgroup", "law", "place", "ambiguouslabel")
+    models |= dict.fromkeys(described, ("add", "change", "view"))
     permissions = [
         Permission.objects.get(codename=f"{act}_{model}", content_type__model=model)
         for model, acts in models.items()

@@ -8,6 +8,7 @@ from wagtail.documents import urls as document_urls
 
 import library.urls
 import search.urls
+from library.works import below_holdings
 from portal import views
 from portal.reader.views import goto, read
 
@@ -23,9 +24,11 @@ urlpatterns = [
     path("", include(library.urls)),
     *i18n_patterns(
         path("", include(search.urls)),
+        path("", include(library.urls.pages)),
         path("bantuan/", views.help_page, name="help"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
+        re_path(r"^(?P<path>koleksi/(?:[-\w]+/)*)$", below_holdings, name="below_holdings"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from ingest.work import run as ingest_files
 from library.changes import release_embargoes
+from library.made import make_again
 from portal.models import Beat
 from search.engine import engine
 from search.engines import EngineError, IndexBusy, IndexOutdated
@@ -53,6 +54,7 @@ def run() -> None:
     ticks = [
         _Tick(_MINUTE, _make_missing_index),
         _Tick(_MINUTE, release_embargoes),
+        _Tick(_MINUTE, make_again),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
     ]

@@ -17,7 +17,7 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
         return None
     work = publication.specific
     names_stems, names_exact = _joined(work.names())
-    about_stems, about_exact = _joined([work.abstract_id, work.abstract_en, *work.tags.names()])
+    about_stems, about_exact = _joined([*work.about_words(), *work.tags.names()])
     return PublicationDocument(
         publication=work.pk,
         revision=revision,
@@ -32,7 +32,7 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
         },
         sort_title=" ".join(fold(word) for word in work.title.split()),
         date=work.issued_sort,
-        passages=[_passage(number, passage.search_text) for number, passage in work.passages()]
+        passages=[_passage(number, passage.search_text) for number, passage in work.passages_to_find(rule)]
         if work.read_by(rule)
         else [],
     )

@@ -132,16 +132,33 @@ def search_inside(
     if tree is None:
         return Inside()
     using = using or engine()
-    _, whole = using.passages(tree, publication.pk, size=_MOST_INSIDE)
+    whole = _numbers(tree, publication, using)
     some: list[int] = []
     if (looser := loosen(tree)) != tree:
         held = set(whole)
-        some = [
-            number
-            for number in using.passages(looser, publication.pk, size=_MOST_INSIDE)[1]
-            if number not in held
-        ]
+        some = [number for number in _numbers(looser, publication, using) if number not in held]
     return Inside((*whole, *some), len(whole))
+
+
+def _numbers(tree: Node, publication: Publication, using: Engine) -> list[int]:
+    """The passages of a work that answer, by their numbers in it. Those that another work holds for it, as articles hold
+    the pages of their issue, are asked of that one."""
+    found: list[int] = []
+    here: dict[tuple[int, int], int] = {}
+    for holder in publication.own.holders(public()):
+        _, numbers = using.passages(tree, holder.pk, size=_MOST_INSIDE)
+        if holder.pk == publication.pk:
+            found += numbers
+            continue
+        if not here:
+            here = {(each.file.pk, each.number): at for at, each in enumerate(publication.places(), start=1)}
+        places = [holder.place(number) for number in numbers]
+        found += [
+            here[place.file.pk, place.number]
+            for place in places
+            if place and (place.file.pk, place.number) in here
+        ]
+    return list(dict.fromkeys(found))
 
 
 def hits(publication: Publication, numbers: Sequence[int], question: Question) -> tuple[Hit, ...]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from library.access import rule_for
 from library.models import Publication
-from library.models.kinds import KINDS
+from library.models.cards import KINDS
 from search import forms
 from search.engines import EngineError
 from search.query import parse
@@ -167,7 +167,7 @@ def _sorts(query: Query) -> list[dict[str, Any]]:
 def _names(facet: str) -> Mapping[str, str]:
     """The values of a facet as readers know them, in the order in which they are shown."""
     if facet == "kind":
-        return {kind.KIND.slug: str(kind.KIND.name) for kind in KINDS}
+        return {kind.slug: str(kind.name) for kind in KINDS}
     return {value: str(label) for value, label in Publication.Language.choices}
 
 

@@ -55,6 +55,65 @@ def two_columns(left: Sequence[str], right: Sequence[str]) -> bytes:
     return _drawn([draw])
 
 
+def placed(*pieces: tuple[float, float, float, str]) -> bytes:
+    """One page of pieces (x, points from the top, size, text), written in their order."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, down, size, text in pieces:
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(x, HEIGHT - down, text)
+
+    return _drawn([draw])
+
+
+def with_table(
+    lefts: Sequence[float], rows: Sequence[Sequence[str]], before: str = "", after: str = ""
+) -> bytes:
+    """One page with a table whose cells begin at `lefts`, written cell by cell, in type of 8 on 10 points; in a cell a
+    line break is where it wraps. A paragraph in 11 on 14 points stands before and after it."""
+    pieces: list[tuple[float, float, float, str]] = []
+    down = 72.0
+
+    def write(text: str) -> None:
+        nonlocal down
+        for line in text.split("\n") if text else ():
+            pieces.append((LEFT, down, SIZE, line))
+            down += LEADING
+
+    write(before)
+    down += LEADING
+    for row in rows:
+        for left, cell in zip(lefts, row, strict=True):
+            pieces += [(left, down + 10 * step, 8, line) for step, line in enumerate(cell.split("\n"))]
+        down += 10 * max(cell.count("\n") + 1 for cell in row) + 2
+    down += LEADING
+    write(after)
+    return placed(*pieces)
+
+
+def with_small_figures(*words: str) -> bytes:
+    """One page of words on one line, in a font whose lower case letters a to j, called so in the words, are small
+    figures 0 to 9: narrower than the others and with their own codes, as typesetters draw the marks of notes."""
+    drawn = " ".join(words).encode().hex().encode()
+    with _opened(with_contents(b"BT /F1 11 Tf 72 700 Td <" + drawn + b"> Tj ET")) as pdf:
+        font = pdf.pages[0].Resources.Font.F1
+        font.BaseFont = Name.Contoh
+        widths = [556] * 224
+        entries = []
+        for code in range(32, 127):
+            letter = ord("0") + code - ord("a") if ord("a") <= code <= ord("j") else code
+            widths[code - 32] = 330 if letter != code else 556
+            entries.append(f"<{code:02x}> <{letter:04x}>")
+        font.FirstChar, font.LastChar, font.Widths = 32, 255, Array(widths)
+        font.FontDescriptor = Dictionary(
+            Type=Name.FontDescriptor, FontName=Name.Contoh, Flags=32, Ascent=718, Descent=-207
+        )
+        font.ToUnicode = pdf.make_stream(
+            f"{len(entries)} beginbfchar\n{chr(10).join(entries)}\nendbfchar".encode()
+        )
+        return _saved(pdf)
+
+
 def with_watermark(*texts: str, mark: str = "SALINAN RESMI") -> bytes:
     """Pages with a turned line across each."""
 
@@ -130,6 +189,37 @@ def truncated(whole: bytes | None = None) -> bytes:
     return whole[: len(whole) // 2]
 
 
+def without_startxref(whole: bytes | None = None) -> bytes:
+    """A file that does not say where its table of objects is."""
+    return (whole or counted(4)).replace(b"startxref", b"startnull")
+
+
+def with_lost_lock(*texts: str) -> bytes:
+    """A file that says it is encrypted, but the lock is not there, and nothing is."""
+    return pages(*texts).replace(b"/Root", b"/Encrypt 999 0 R /Root")
+
+
+def with_endless_trailer(*texts: str) -> bytes:
+    """A file whose table of objects says that the one before it is itself."""
+    whole = pages(*texts)
+    return whole.replace(b"/Root", b"/Prev %d /Root" % whole.rfind(b"xref", 0, whole.rfind(b"startxref")))
+
+
+def in_object_streams(whole: bytes) -> bytes:
+    """The same file with its objects packed into streams, as programs write since 2003."""
+    with _opened(whole) as pdf:
+        file = io.BytesIO()
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
+        return file.getvalue()
+
+
+def with_wrong_letters(many: int) -> bytes:
+    """One page of so many words, printed rightly and mapped wrongly: what every reader gets is "zwvb qtrsgn"."""
+    letters = dict(zip("aeioubdghjklmnprstwy", "zxcvbnmlkjhgfdsqwrtp", strict=True))
+    words = [word for sentence in SENTENCES * (many // 30 + 1) for word in sentence.lower().split()][:many]
+    return with_letters_mapped(" ".join(words), letters)
+
+
 def with_lost_tree(*texts: str) -> bytes:
     """Pages whose tree has lost them; the page objects are still there."""
     return pages(*texts).replace(b"/Kids", b"/Kind")
@@ -171,6 +261,18 @@ def stream_bomb(size: int, *after: str) -> bytes:
         stream.write(packed, filter=Name.FlateDecode)
         pdf.pages[0].Contents = stream
         return _saved(pdf)
+
+
+def packed_contents(packed: bytes, name: str) -> bytes:
+    """One page whose content is packed that way ("LZWDecode"), and stays so."""
+    with _opened(pages("x")) as pdf:
+        stream = pdf.make_stream(b"")
+        stream.write(packed, filter=Name(f"/{name}"))
+        pdf.pages[0].Contents = stream
+        file = io.BytesIO()
+        level = pikepdf.StreamDecodeLevel.none
+        pdf.save(file, static_id=True, stream_decode_level=level, compress_streams=False)
+        return file.getvalue()
 
 
 def with_unreadable_page(*texts: str, number: int) -> bytes:

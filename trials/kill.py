@@ -49,7 +49,7 @@ def main() -> int:
         f"{works} works, {passages} passages, {files} files; the index holds {held} works, {held_passages} passages"
     )
     sound = (works, passages, files, doubled, unfinished, pending, held, held_passages) == (
-        18, 488, 18, 0, 0, 0, 18, 488,
+        48, 724, 33, 0, 0, 0, 48, 724,
     )  # fmt: skip
     print("nothing lost, nothing doubled" if sound else f"NOT SOUND: {doubled=} {unfinished=} {pending=}")
     return 0 if sound else 1

@@ -2,8 +2,10 @@
 
 `bounded.extract` is what the pipeline calls: it runs `child` in a process of its own with limits, and hears from it
 through `messages`. In that process `pdfminer` reads files (`document` opens them and finds their pages, `content`
-reads the text operators, `fonts` the letters, `lines` the lines) and `stock` a page that our own reading could not.
-They import only leftwards in lines, fonts, content, messages, document, stock, pdfminer, child, bounded. All but
+reads the text operators, `fonts` the letters, `lines` the lines, `tables` the rows of tables) and `stock` a page that
+our own reading could not; `second` asks `pdfium` for what both cannot, and `chosen` has the say. They import only
+leftwards in tables, lines, fonts, content, messages, document, stock, pdfminer, pdfium, second, chosen, child, bounded.
+All but
 `bounded` stay free of Django, so that a child starts at once.
 """
 
@@ -47,13 +49,16 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text as it was set. `size` is the type's in points; `gap`: a paragraph's distance stands above it;
-    `turned`: it does not run the way most of the page does (watermarks, captions up the margin)."""
+    `turned`: it does not run the way most of the page does (watermarks, captions up the margin); `row`: it goes on
+    the row of a table to which the line above belongs. U+00AD at its end is a hyphen that the file itself marks as
+    soft; readers write all others as "-"."""
 
     text: str
     size: float = 0.0
     gap: bool = False
     turned: bool = False
     words: tuple[Word, ...] = ()
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class PageText:
     `number` counts from 1; `label` is the file's own page label, or None where the file has none; `reader` names
     who read it; `picture` is the share of the page that its largest picture covers (0–1); `hidden` the share of
     its letters that are drawn invisibly (a publisher's recognised text); `flags` are facts about the reading:
-    "fallback" (our own reading failed), "unread" (nobody could read it), "cut" (a limit was reached).
+    "fallback" (our own reading failed), "unread" (nobody could read it), "cut" (a limit was reached), "lost-font"
+    (some of its text is in a font that is not there), and those of `ingest.quality`; `confidence` is its too.
     """
 
     number: int
@@ -75,6 +81,7 @@ class PageText:
     picture: float = 0.0
     hidden: float = 0.0
     flags: frozenset[str] = field(default_factory=frozenset)
+    confidence: float = 1.0
 
     @property
     def text(self) -> str:

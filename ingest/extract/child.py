@@ -19,9 +19,9 @@ from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.psexceptions import PSException
 
 from ingest.extract import Limits, PageText
+from ingest.extract.chosen import read
 from ingest.extract.document import StreamTooLarge
 from ingest.extract.messages import Failure, send
-from ingest.extract.pdfminer import read
 
 #: How much of a file's beginning may stand before its signature (ISO 32000-1, annex H, note 13).
 _HEAD = 1_024

@@ -10,7 +10,7 @@ from math import hypot
 from typing import Protocol
 
 from ingest.extract import Limits
-from ingest.extract.fonts import Glyphs
+from ingest.extract.fonts import SMALL, Glyphs
 from ingest.extract.lines import Placed
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -58,7 +58,8 @@ _OPERATION = re.compile(
     rb"|" + _NAME + _GAP + rb"*+(BMC|" + _DICT + rb"|" + _NAME + rb")" + _GAP + rb"*+(?:BDC)?" + _END +  # 10: properties
     rb"|([-+.0-9]" + _NUMBERS + rb"*+)(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+\""  # 11, 12: numbers, string
     rb"|(BI)" + _END + rb".*?" + _GAP + rb"ID" + _GAP + rb".*?" + _GAP + rb"?EI(?=" + _GAP + rb"|\Z)"  # 13: picture
-    rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+)",
+    rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\[\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+"
+    rb"|" + _NUMBERS + rb"{64,}+)",  # long runs that lead nowhere, or each of their bytes would be a new beginning
     re.DOTALL,
 )
 # fmt: on
@@ -70,7 +71,12 @@ _ESCAPED = {
 }  # fmt: skip
 _ACTUAL = re.compile(rb"/ActualText" + _GAP + rb"*+(" + _STRING + rb"|" + _HEX + rb")")
 _LETTERS = re.compile(r"[^\W\d_]{4,}\W*")
-_BLACK = re.compile(r"\S+")
+_FIGURES = "".join(map(chr, SMALL))
+#: After these a small raised number is the mark of a note; after what is shorter ("m²", "10⁶", "cm²") a power.
+_NOTED = re.compile(r".*(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’»%])", re.DOTALL)
+_MARK = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})[).]?")
+_OPENING = re.compile(r"\d{1,2}|[*†‡§]{1,3}")
+_BLACK = re.compile(rf"[{_FIGURES}]+|[^\s{_FIGURES}]+")
 
 #: In ems. Two pieces of text further apart than WORD are two words; one that begins more than BACK before the end
 #: of the last is on another line, as is one whose baseline is more than LINE away; LEVEL is how far baselines may
@@ -91,6 +97,7 @@ class Reading:
         self.words: list[Placed] = []
         self.picture = 0.0
         self.letters = self.invisible = 0
+        self.lost = False  # text was shown in a font that is not there
         self._limits, self._area, self._forms = limits, area or 1.0, 0
         self._page = matrix
         self._saved: list[tuple[object, ...]] = []
@@ -103,7 +110,11 @@ class Reading:
         self._way = (1.0, 0.0)
         self._scale = self._high = self._wide = 1.0
         self._x = self._base = self._slack = 0.0
+        self._origin = self._along = (
+            0.0  # where the line began, and how far along we were when something changed
+        )
         self._parts: list[str] = []  # the word that is open
+        self._note = False  # it is made of small figures alone
         self._left = self._right = self._word_base = self._word_size = 0.0
         self._word_way = self._way
         self._first = True
@@ -130,7 +141,7 @@ class Reading:
             elif kind == 7:
                 self._glyphs = resources.font(_name(found[6]))
                 self._size = _numbers(found[7])[0]
-                self._stale = True
+                self._change()
             elif kind == 8:
                 self._do(found[8])
             elif kind == 9:
@@ -161,7 +172,7 @@ class Reading:
         elif operator == b"Tm" and len(numbers) > 5:
             a, b, c, d, e, f = numbers[-6:]
             self._text = _times((a, b, c, d, e, f), self._page)
-            self._stale = True
+            self._stale, self._along = True, 0.0
         elif operator == b"TD" and len(numbers) > 1:
             self._leading = -numbers[-1]
             self._move(numbers[-2], numbers[-1])
@@ -173,7 +184,8 @@ class Reading:
             a, b, c, d, e, f = numbers[-6:]
             self._page = _times((a, b, c, d, e, f), self._page)
         elif operator == b"Tz":
-            self._stretch, self._stale = numbers[-1] / 100, True
+            self._stretch = numbers[-1] / 100
+            self._change()
         elif operator == b"TL":
             self._leading = numbers[-1]
         elif operator == b"Ts":
@@ -185,7 +197,7 @@ class Reading:
         if operator == b"T*":
             self._move(0.0, -self._leading)
         elif operator == b"BT":
-            self._text, self._stale = self._page, True
+            self._text, self._stale, self._along = self._page, True, 0.0
         elif operator == b"q":
             if len(self._saved) < _STATES:
                 self._saved.append(self._state())
@@ -206,16 +218,22 @@ class Reading:
             self._page, self._glyphs, self._size, self._spacing, self._blank,
             self._stretch, self._leading, self._rise, self._mode,
         ) = state  # type: ignore[assignment]  # fmt: skip
-        self._stale = True
+        self._change()
+
+    def _change(self) -> None:
+        """Another font or scale: to be computed anew, and the line goes on from where it is."""
+        if not self._stale:
+            self._along = self._x - self._origin
+            self._stale = True
 
     def _move(self, tx: float, ty: float) -> None:
         a, b, c, d, e, f = self._text
         e += tx * a + ty * c
         f += tx * b + ty * d
-        self._text = (a, b, c, d, e, f)
+        self._text, self._along = (a, b, c, d, e, f), 0.0
         if not self._stale:
             ux, uy = self._way
-            self._x = e * ux + f * uy
+            self._x = self._origin = e * ux + f * uy
             self._base = f * ux - e * uy
 
     def _aim(self) -> None:
@@ -234,7 +252,8 @@ class Reading:
         self._wide = wide * self._stretch
         self._scale = self._wide * abs(self._size)
         self._high = (abs(a * d - b * c) / wide if wide else hypot(c, d)) * abs(self._size)
-        self._x = e * way[0] + f * way[1]
+        self._origin = e * way[0] + f * way[1]
+        self._x = self._origin + self._along
         self._base = f * way[0] - e * way[1]
         self._stale = False
 
@@ -243,13 +262,14 @@ class Reading:
     def _show(self, items: list[tuple[bytes, bytes, bytes]]) -> None:
         glyphs = self._glyphs
         if glyphs is None:
+            self.lost = True
             return
         if self._stale:
             self._aim()
         scale, kern = self._scale, self._scale * 0.001
         spacing, blank = self._spacing * self._wide, self._blank * self._wide
         self._slack = max(0.0, spacing)  # a string's end has its spacing in it, which the next may take back
-        x = self._x
+        x, before = self._x, self.letters
         for literal, digits, number in items:
             if number:
                 try:
@@ -269,28 +289,40 @@ class Reading:
             x += advance
         self._x = x
         if self._mode in (3, 7):
-            self.invisible += sum(len(item[0]) + len(item[1]) for item in items)
+            self.invisible += self.letters - before
         if self.letters > self._limits.characters:
             raise Overflow
 
     def _pieces(
         self, text: str, offsets: list[float], x: float, scale: float, spacing: float, blank: float, data: bytes
     ) -> None:  # fmt: skip
-        """A string with blanks in it: every word of it alone, and the open word ends where a blank stands."""
-        end = len(text)
+        """A string with blanks or small figures in it: every piece of it alone, and the open word ends where a blank
+        stands."""
+        end = 0
         for found in _BLACK.finditer(text):
             start, stop = found.span()
-            if start:
+            if start > end:
                 self._close()
             left = x + offsets[start] * scale + start * spacing
             right = x + offsets[stop] * scale + stop * spacing
             if blank:
                 before = data.count(b" ", 0, start) * blank
                 left, right = left + before, right + before
-            self._piece(found[0], left, right)
+            if ord(found[0][0]) in SMALL:
+                self._figures(found[0].translate(SMALL), left, right)
+            else:
+                self._piece(found[0], left, right)
             end = stop
         if end < len(text) or text.isspace():
             self._close()
+
+    def _figures(self, text: str, left: float, right: float) -> None:
+        """Small figures: the mark of a note stands alone, powers and indexes belong to what they follow."""
+        if self._parts and _MARK.fullmatch(text) and _NOTED.fullmatch("".join(self._parts)):
+            self._close()
+        opens = not self._parts or self._note
+        self._piece(text, left, right)
+        self._note = opens
 
     def _piece(self, text: str, left: float, right: float) -> None:
         """A piece of text without blanks goes on with the open word, or opens the next."""
@@ -305,10 +337,12 @@ class Reading:
         if text == last[0] and abs(left - last[1]) < twice and abs(base - last[2]) < twice:
             return
         self._last = (text, left, base)
+        if self._note and text[0].isalpha():
+            self._close()
         if self._parts:
             gap = left - self._right
             near = -BACK * size - self._slack < gap < WORD * size
-            if near and way == self._word_way and self._on(base, size):
+            if near and way == self._word_way and self._on(text, base, size):
                 self._parts.append(text)
                 self._right = right
                 return
@@ -323,17 +357,21 @@ class Reading:
         self._left, self._right = left, right
         self._word_base, self._word_size, self._word_way = base, size, way
 
-    def _on(self, base: float, size: float) -> bool:
+    def _on(self, text: str, base: float, size: float) -> bool:
         """Whether a piece stands on the open word's level, or is raised or lowered as part of it ("10⁶", "m²", "H₂O").
 
-        A small raised piece after a word of letters is the mark of a note, not a part of the word.
+        A small raised piece after a word is the mark of a note, not a part of the word; so is one that opens a line,
+        before the note itself.
         """
-        rise = self._word_base - base
-        if abs(rise) < LEVEL * max(size, self._word_size):
+        rise, largest = self._word_base - base, max(size, self._word_size)
+        if abs(rise) < LEVEL * largest:
             return True
-        if abs(rise) > LINE * max(size, self._word_size):
+        if abs(rise) > LINE * largest:
             return False
-        return not (rise > 0 and size < self._word_size and _LETTERS.fullmatch("".join(self._parts)))
+        word = "".join(self._parts)
+        if rise > 0 and size < self._word_size:
+            return not (_LETTERS.fullmatch(word) or (_MARK.fullmatch(text) and _NOTED.fullmatch(word)))
+        return not (rise < 0 and size > self._word_size and self._first and _OPENING.fullmatch(word))
 
     def _close(self) -> None:
         if not self._parts:
@@ -346,7 +384,7 @@ class Reading:
                 ascent * size, descent * size, self._word_way, self._first,
             )
         )  # fmt: skip
-        self._parts = []
+        self._parts, self._note = [], False
 
     # Marked content, forms and pictures
 
@@ -381,12 +419,13 @@ class Reading:
         self._forms += 1
         if depth >= self._limits.depth or self._forms > self._limits.forms:
             raise Overflow
-        state, saved, text = self._state(), self._saved, self._text
+        self._change()
+        state, saved, text, along = self._state(), self._saved, self._text, self._along
         self._saved = []
         self._page = _times(form.matrix, self._page)
         self.run(form.data, form.resources, depth + 1)
-        self._saved, self._text = saved, text
         self._restore(state)
+        self._saved, self._text, self._along = saved, text, along
 
     def _picture(self) -> None:
         a, b, c, d, _, _ = self._page

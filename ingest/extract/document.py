@@ -5,20 +5,31 @@ broken, and would lose the rest; ours goes on.
 """
 
 import contextlib
+import io
 import itertools
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFObjRef, PDFStream, resolve1
+from pdfminer.pdftypes import (
+    LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
+    PDFObjRef,
+    PDFStream,
+    resolve1,
+)
 from pdfminer.psparser import LIT
 
 from ingest.extract import Limits
 from ingest.extract.content import Matrix
 
+#: A reference may lead to another one, but not for long.
+_HOPS = 8
 _OBJECTS, _PAGE, _PAGES = LIT("ObjStm"), LIT("Page"), LIT("Pages")
 
 
@@ -39,7 +50,11 @@ class _Stream(PDFStream):
             inflated = _inflated(data, self.limit) if name in LITERALS_FLATE_DECODE else data
             if name in LITERALS_FLATE_DECODE and not (params and "Predictor" in params):
                 data = inflated
+            elif name in LITERALS_RUNLENGTH_DECODE:
+                data = _unrolled(data, self.limit)
             else:
+                if name in LITERALS_LZW_DECODE:
+                    _check_lzw(data, self.limit)
                 data = PDFStream({"Filter": name, "DecodeParms": params}, data).get_data()
             if len(data) > self.limit:
                 raise StreamTooLarge
@@ -62,6 +77,30 @@ def _inflated(data: bytes, limit: int) -> bytes:
         return b"".join(parts)
 
 
+def _unrolled(data: bytes, limit: int) -> bytes:
+    """What runs of bytes stand for (ISO 32000-1, 7.4.5). Raises `StreamTooLarge`."""
+    parts: list[bytes] = []
+    at = size = 0
+    while at < len(data) and data[at] != 128:
+        many = data[at]
+        part = data[at + 1 : at + many + 2] if many < 128 else data[at + 1 : at + 2] * (257 - many)
+        parts.append(part)
+        size += len(part)
+        at += many + 2 if many < 128 else 2
+        if size > limit:
+            raise StreamTooLarge
+    return b"".join(parts)
+
+
+def _check_lzw(data: bytes, limit: int) -> None:
+    """Raises `StreamTooLarge` where it gives more than the limit."""
+    size = 0
+    for part in LZWDecoder(io.BytesIO(data)).run():
+        size += len(part)
+        if size > limit:
+            raise StreamTooLarge
+
+
 class Document(PDFDocument):
     """A document whose streams are bounded, and which does not keep what is read once (pages, pictures)."""
 
@@ -73,6 +112,12 @@ class Document(PDFDocument):
 
     def getobj(self, objid: int) -> object:
         found = super().getobj(objid)
+        for _ in range(_HOPS):
+            if not isinstance(found, PDFObjRef):
+                break
+            found = super().getobj(found.objid)
+        else:
+            return None  # objects that are one another
         if type(found) is PDFStream:
             found.__class__ = _Stream  # whoever decodes it, decodes it within the limit
             found.limit = self.limit  # type: ignore[attr-defined]

@@ -4,8 +4,9 @@
 """
 
 import re
-from collections.abc import Iterable
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
 from typing import Any
 
 from pdfminer.cmapdb import CMap, IdentityCMap
@@ -14,6 +15,11 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 
 UNKNOWN = "�"
+#: What small figures (raised or lowered ones that are glyphs of their own) are called on their way to `content`: no
+#: file may use these code points.
+SMALL = {0xFDD0 + figure: str(figure) for figure in range(10)}
+#: A figure is small where the font has another of the same name that is wider by so much.
+_NARROWER = 0.85
 _REMEMBERED = 20_000
 _HEX = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.DOTALL)
@@ -30,6 +36,9 @@ class Glyphs:
         self._widths = _Widths(font)
         self._bytes = not font.is_multibyte()
         self._known: dict[bytes, tuple[str, float, int, int, bool]] = {}
+        small = _small_figures(unicode, self._widths)
+        self._texts.update(small)
+        self.has_small = bool(small)
         ascent, descent = font.get_ascent(), -font.get_descent()
         self.ascent = ascent if 0.3 < ascent < 1.5 else 0.75
         self.descent = descent if 0 < descent < 0.8 else 0.22
@@ -39,7 +48,7 @@ class Glyphs:
 
     def measured(self, data: bytes) -> tuple[str, float, int, int, bool]:
         """Of a string: its text, its width in ems, how many letters it has, how many of them are the one-byte
-        blank that word spacing widens, and whether it is free of blanks."""
+        blank that word spacing widens, and whether it is free of blanks and small figures."""
         try:
             return self._known[data]
         except KeyError:
@@ -48,7 +57,7 @@ class Glyphs:
         text = "".join(map(self._texts.__getitem__, codes))
         width = sum(map(self._widths.__getitem__, codes))
         count = len(data) if self._bytes else len(codes)  # type: ignore[arg-type]
-        plain = not any(map(str.isspace, text))
+        plain = not any(map(str.isspace, text)) and (not self.has_small or text == text.translate(SMALL))
         found = (text, width, count, data.count(b" ") if self._bytes else 0, plain)
         if len(data) <= 12 and len(self._known) < _REMEMBERED:
             self._known[data] = found
@@ -90,6 +99,21 @@ class _Widths(dict[int, float]):
         return width
 
 
+def _small_figures(unicode: dict[int, str], widths: _Widths) -> dict[int, str]:
+    """The codes of figures that are narrower than others of the same name, as `SMALL` calls them."""
+    codes: dict[str, list[int]] = defaultdict(list)
+    for code, text in unicode.items():
+        if len(text) == 1 and "0" <= text <= "9":
+            codes[text].append(code)
+    return {
+        code: chr(0xFDD0 + int(figure))
+        for figure, several in codes.items()
+        if len(several) > 1
+        for code in several
+        if 0 < widths[code] < _NARROWER * max(widths[other] for other in several)
+    }
+
+
 def glyphs(spec: dict[str, Any], makers: PDFResourceManager, entries: int) -> Glyphs:
     """The font that a font dictionary describes; at most `entries` of its ToUnicode map are read.
 
@@ -110,26 +134,23 @@ def glyphs(spec: dict[str, Any], makers: PDFResourceManager, entries: int) -> Gl
 
 
 def to_unicode(data: bytes, entries: int) -> dict[int, str]:
-    """A ToUnicode CMap as code → text (ISO 32000-1, 9.10.3), cut off after `entries`."""
-    found: dict[int, str] = {}
+    """A ToUnicode CMap as code → text (ISO 32000-1, 9.10.3), cut off after `entries`, also where they repeat."""
+    return dict(islice(_entries(data, entries), entries))
+
+
+def _entries(data: bytes, most: int) -> Iterator[tuple[int, str]]:
     for kind, body in _SECTION.findall(data):
         if kind == b"char":
             for code, text in _CHAR.findall(body):
-                if len(found) >= entries:
-                    return found
-                found[_number(code)] = _text(text)
+                yield _number(code), _text(text)
             continue
         for first, last, text, several in _RANGE.findall(body):
-            start, stop = _number(first), min(_number(last), _number(first) + entries)
+            start, stop = _number(first), min(_number(last), _number(first) + most)
             if several:
-                texts: Iterable[str] = [_text(each) for each in re.findall(_HEX, several)]
+                texts: Iterable[str] = (_text(each) for each in re.findall(_HEX, several))
             else:
                 texts = _counting(_hex(text), stop - start + 1)
-            for code, each in zip(range(start, stop + 1), texts, strict=False):
-                if len(found) >= entries:
-                    return found
-                found[code] = each
-    return found
+            yield from zip(range(start, stop + 1), texts, strict=False)
 
 
 def _counting(first: bytes, many: int) -> Iterable[str]:
@@ -159,11 +180,14 @@ def _decoded(data: bytes) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without control characters (a NUL cannot be stored, the others mean nothing); blanks of any width are one."""
+    """Without control characters (a NUL cannot be stored, the others mean nothing); blanks of any width are one.
+    Many fonts call each of their hyphens soft, so that says nothing."""
     if text.isprintable():
         return text
     return "".join(
-        " " if letter.isspace() else letter for letter in text if letter.isspace() or ord(letter) >= 32
+        " " if letter.isspace() else letter
+        for letter in text.replace("\u00ad", "-")
+        if letter.isspace() or ord(letter) >= 32
     )
 
 

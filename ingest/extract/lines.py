@@ -3,14 +3,23 @@
 Pure; `content` gives the words. Units are points; `base` grows down the page in the text's own direction.
 """
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from ingest.extract import Line, Word
+from ingest.extract.tables import WIDE, continued
 
-#: A distance between two baselines is a paragraph's when it is this many times the usual one of the page.
+#: A distance between two baselines is a paragraph's when it is this many times the usual one of lines of that size.
 PARAGRAPH = 1.4
+#: In ems: two lines of one heading stand closer than this, and what is set wider than SPREAD has no usual distance.
+HEADING, SPREAD = 1.45, 2.0
+#: So many distances between lines of one size make a usual one.
+_ENOUGH = 3
+#: Sizes that differ by less are one.
+_ALIKE = 0.06
 
 
 @dataclass(slots=True)
@@ -29,45 +38,133 @@ class Placed:
     first: bool
 
 
+@dataclass(slots=True)
+class _Run:
+    """The words of one line. `size` is that of most of its letters, `base` and `end` the baselines of the first and
+    last word of that size (the marks of notes stand higher); `pieces` are the wide blanks in it."""
+
+    words: list[Placed]
+    left: float = 0.0
+    right: float = 0.0
+    base: float = 0.0
+    end: float = 0.0
+    size: float = 0.0
+    way: tuple[float, float] = (1.0, 0.0)
+    pieces: list[tuple[float, float]] = field(default_factory=list)
+
+    def measure(self) -> None:
+        first, last = self.words[0], self.words[-1]
+        self.left, self.right, self.way = first.left, max(word.right for word in self.words), first.way
+        if any(word.size != first.size for word in self.words):
+            letters: Counter[float] = Counter()
+            for word in self.words:
+                letters[word.size] += len(word.text)
+            most = letters.most_common(1)[0][0]
+            usual = [word for word in self.words if word.size == most]
+            first, last = usual[0], usual[-1]
+        self.size, self.base, self.end = first.size, first.base, last.base
+        wide = WIDE * self.size
+        self.pieces = [
+            (before.right, after.left)
+            for before, after in pairwise(self.words)
+            if after.left - before.right > wide
+        ]
+
+
 def lines(words: list[Placed]) -> tuple[Line, ...]:
     """The lines of a page, in the order of its content."""
-    rows: list[list[Placed]] = []
-    for word in words:
-        if word.first or not rows:
-            rows.append([])
-        rows[-1].append(word)
-    if not rows:
+    runs = list(_runs(words))
+    if not runs:
         return ()
-    main = _main_way(rows)
-    steps = [_step(above, below) for above, below in pairwise(rows)]
-    usual = median([step for step in steps if step > 0] or [0.0])
-    gaps = [False] + [step > PARAGRAPH * usual or step < 0 for step in steps]
+    main = _main_way(runs)
+    gaps, rows = _judged(runs)
     return tuple(
         Line(
-            text=" ".join(word.text for word in row),
-            size=round(max(word.size for word in row), 1),
+            text=" ".join(word.text for word in run.words),
+            size=round(max(word.size for word in run.words), 1),
             gap=gap,
-            turned=row[0].way != main,
-            words=tuple(_word(word) for word in row),
+            turned=run.way != main,
+            words=tuple(_word(word) for word in run.words),
+            row=row,
         )
-        for row, gap in zip(rows, gaps, strict=True)
+        for run, gap, row in zip(runs, gaps, rows, strict=True)
     )
 
 
-def _main_way(rows: list[list[Placed]]) -> tuple[float, float]:
+def _runs(words: list[Placed]) -> Iterator[_Run]:
+    run: _Run | None = None
+    for word in words:
+        if run is None or word.first:
+            if run:
+                run.measure()
+                yield run
+            run = _Run([])
+        run.words.append(word)
+    if run:
+        run.measure()
+        yield run
+
+
+def _main_way(runs: list[_Run]) -> tuple[float, float]:
     """The direction in which most letters of the page run; a slanting one only where there is no other."""
-    letters: dict[tuple[float, float], int] = {}
-    for row in rows:
-        way = row[0].way
-        letters[way] = letters.get(way, 0) + sum(len(word.text) for word in row)
+    letters: dict[tuple[float, float], int] = defaultdict(int)
+    for run in runs:
+        letters[run.way] += sum(len(word.text) for word in run.words)
     return max(letters, key=lambda way: (0.0 in way, letters[way]))
 
 
-def _step(above: list[Placed], below: list[Placed]) -> float:
+def _judged(runs: list[_Run]) -> tuple[list[bool], list[bool]]:
+    """Of every line, whether a paragraph's distance stands above it, and whether it goes on a row of a table.
+
+    A text that goes back up or turns begins anew, unless it is a cell; below a row whose cells wrap, the distance
+    counts from the lowest of them.
+    """
+    steps = [_step(above, below) for above, below in pairwise(runs)]
+    page = median([step for step in steps if step > 0] or [0.0])
+    usual = _usual(runs, steps)
+    most = [_most(above, below, usual, page) for above, below in pairwise(runs)]
+    wide = [False] + [step > limit for step, limit in zip(steps, most, strict=True)]
+    rows = continued(runs, page, wide)
+    gaps, lowest = [False], runs[0].base
+    for index, (step, limit) in enumerate(zip(steps, most, strict=True), 1):
+        if rows[index]:
+            gaps.append(False)
+            lowest = max(lowest, runs[index].base)
+            continue
+        if rows[index - 1] and step >= 0:
+            step = max(0.0, runs[index].base - lowest)
+        gaps.append(step > limit or step < 0)
+        lowest = runs[index].base
+    return gaps, rows
+
+
+def _usual(runs: list[_Run], steps: list[float]) -> dict[int, float]:
+    """The usual distance of lines by their size (in half points), where there are enough of that size."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for (above, below), step in zip(pairwise(runs), steps, strict=True):
+        if step > 0 and _alike(above, below):
+            found[round(2 * below.size)].append(step)
+    usual = {size: median(some) for size, some in found.items() if len(some) >= _ENOUGH}
+    return {size: step for size, step in usual.items() if step <= SPREAD * size / 2}
+
+
+def _most(above: _Run, below: _Run, usual: dict[int, float], page: float) -> float:
+    """How far apart two lines of one paragraph may stand."""
+    if not _alike(above, below):
+        return PARAGRAPH * page
+    own = usual.get(round(2 * below.size))
+    return PARAGRAPH * own if own else max(PARAGRAPH * page, HEADING * below.size)
+
+
+def _alike(above: _Run, below: _Run) -> bool:
+    return abs(above.size - below.size) <= _ALIKE * max(above.size, below.size)
+
+
+def _step(above: _Run, below: _Run) -> float:
     """How far the baseline goes down from one line to the next; below 0 where it goes up or the text turns."""
-    if above[0].way != below[0].way:
+    if above.way != below.way:
         return -1.0
-    return below[0].base - above[-1].base
+    return below.base - above.end
 
 
 def _word(word: Placed) -> Word:

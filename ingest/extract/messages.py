@@ -69,12 +69,12 @@ def _packed(message: Message | Failure | None) -> list[Any]:
         case Outline():
             return ["outline", message.pages, message.encrypted, message.tools]
     lines = [
-        [line.size, line.gap, line.turned, _words(line), "" if line.words else line.text]
+        [line.size, line.gap, line.turned, _words(line), "" if line.words else line.text, line.row]
         for line in message.lines
     ]
     return [
         "page", message.number, message.label, lines, message.reader, message.width, message.height,
-        message.picture, message.hidden, sorted(message.flags),
+        message.picture, message.hidden, sorted(message.flags), message.confidence,
     ]  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def _unpacked(body: bytes) -> Message | None:
                 picture,
                 hidden,
                 list(flags),
+                confidence,
             ]:
                 return PageText(
                     number=number,
@@ -122,13 +123,14 @@ def _unpacked(body: bytes) -> Message | None:
                     picture=float(picture),
                     hidden=float(hidden),
                     flags=frozenset(map(str, flags)),
+                    confidence=float(confidence),
                 )
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Garbled(str(error)) from error
     raise Garbled("not a message")
 
 
-def _line(size: float, gap: bool, turned: bool, flat: list[Any], text: str) -> Line:
+def _line(size: float, gap: bool, turned: bool, flat: list[Any], text: str, row: bool) -> Line:
     boxes = zip(*[iter(flat)] * 5, strict=True)
     words = tuple(Word(str(word), x0 / 10, y0 / 10, x1 / 10, y1 / 10) for word, x0, y0, x1, y1 in boxes)
     return Line(
@@ -137,4 +139,5 @@ def _line(size: float, gap: bool, turned: bool, flat: list[Any], text: str) -> L
         gap=bool(gap),
         turned=bool(turned),
         words=words,
+        row=bool(row),
     )

@@ -24,7 +24,7 @@ from ingest.extract.messages import Failure
 
 READER = "pdfminer"
 #: The version of our own reading, to be raised when it reads the same file differently.
-OWN = "1"
+OWN = "2"
 settings.STRICT = False
 _FORM, _IMAGE = LIT("Form"), LIT("Image")
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -155,6 +155,8 @@ def read_page(book: _Book, page: PDFPage, number: int) -> PageText:
         reading.run(data, _Resources(page.resources, book))
     except (Overflow, StreamTooLarge):
         flags.add("cut")
+    if reading.lost:
+        flags.add("lost-font")
     words = reading.finish()
     return PageText(
         number=number,

@@ -73,4 +73,4 @@ def _word(letters: list[LTChar], matrix: Matrix, left: float, bottom: float) -> 
 
 def _text(letter: LTChar) -> str:
     text = letter.get_text()
-    return UNKNOWN if text.startswith("(cid:") else text
+    return UNKNOWN if text.startswith("(cid:") else text.replace("\u00ad", "-")

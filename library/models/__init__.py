@@ -1,39 +1,54 @@
 """What we hold. Each module imports only from those before it in this order:
 
-users, pictures, vocabulary, files, addresses, cards, contributions, spans, publications, kinds, changes, shelves.
+slugs, users, pictures, agents, vocabulary, files, addresses, two_languages, cards, contributions, subjects, relations,
+spans, querysets, described, publications, kinds, periodicals, changes, shelves.
 
 Fields describe; questions to the database are named methods of querysets; rules about who may see live in
 `library.access`, and every write that readers could notice goes through `library.changes`.
 """
 
+from library.models.agents import Agent
 from library.models.changes import Change, PermanentId
 from library.models.contributions import Contribution
 from library.models.files import File, Passage
-from library.models.kinds import Book, Regulation
+from library.models.kinds import SHELVED, Book, PocketBook, Regulation, Study
+from library.models.periodicals import Article, Issue, Periodical
 from library.models.pictures import Picture, PictureRendition
 from library.models.publications import Publication
+from library.models.relations import Relation
 from library.models.shelves import Holdings, Shelf
 from library.models.spans import Span
+from library.models.subjects import Subject
 from library.models.users import User
-from library.models.vocabulary import Agent, Concept, Law, Place
+from library.models.vocabulary import AmbiguousLabel, Concept, ConceptGroup, Law, Place
 
 __all__ = [
+    "SHELVED",
     "Agent",
+    "AmbiguousLabel",
+    "Article",
     "Book",
     "Change",
     "Concept",
+    "ConceptGroup",
     "Contribution",
     "File",
     "Holdings",
+    "Issue",
     "Law",
     "Passage",
+    "Periodical",
     "PermanentId",
     "Picture",
     "PictureRendition",
     "Place",
+    "PocketBook",
     "Publication",
     "Regulation",
+    "Relation",
     "Shelf",
     "Span",
+    "Study",
+    "Subject",
     "User",
 ]

@@ -17,6 +17,23 @@ class Kind:
     plural: str
 
 
+BOOK = Kind("buku", _("Buku"), pgettext_lazy("jamak", "Buku"))
+POCKET_BOOK = Kind("buku-saku", _("Buku saku"), pgettext_lazy("jamak", "Buku saku"))
+STUDY = Kind("studi", _("Studi"), pgettext_lazy("jamak", "Studi"))
+JOURNAL = Kind("jurnal", _("Jurnal"), pgettext_lazy("jamak", "Jurnal"))
+BULLETIN = Kind("buletin", _("Buletin"), pgettext_lazy("jamak", "Buletin"))
+REGULATION = Kind("peraturan", _("Peraturan"), pgettext_lazy("jamak", "Peraturan"))
+
+#: All kinds, in the order in which readers meet them: a shelf and a value of the search's facet each.
+KINDS: tuple[Kind, ...] = (BOOK, POCKET_BOOK, STUDY, JOURNAL, BULLETIN, REGULATION)
+#: The kinds that come in issues.
+PERIODICAL_KINDS: tuple[Kind, ...] = (JOURNAL, BULLETIN)
+
+
+#: What the common part of a publication and its own kind have in common, and is fetched for the common part.
+_SHARED = frozenset({"cover", "permanent", "content_type", "owner"})
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """A cover's picture; sizes in pixels."""
@@ -30,7 +47,7 @@ class ShownAsCard(models.Model):
     """The part of a publication that cards, covers and lists ask."""
 
     KIND = Kind("terbitan", _("Terbitan"), pgettext_lazy("jamak", "Terbitan"))
-    #: What a card of this kind reads beyond its own fields.
+    #: What a card of this kind reads beyond its own fields: relations of its model.
     card_relations: tuple[str, ...] = ()
     #: Whether the first page of its file serves as cover where no picture was chosen.
     first_page_is_cover = True
@@ -40,13 +57,26 @@ class ShownAsCard(models.Model):
 
     @property
     def kind(self) -> Kind:
-        return self.specific_class.KIND
+        return self.own.own_kind
+
+    @property
+    def own_kind(self) -> Kind:
+        """What a publication in hand as its own kind is; issues and articles ask their periodical."""
+        return self.KIND
 
     @property
     def own(self) -> "ShownAsCard":
-        """Itself as its own kind; without a query where it was found `for_cards`."""
-        kind = self.specific_class
-        return self if type(self) is kind else getattr(self, kind._meta.model_name)
+        """Itself as its own kind, with all that was fetched along; without a query where it was found `for_cards`."""
+        kind = self.specific_class or type(self)
+        if type(self) is kind:
+            return self
+        found: ShownAsCard = getattr(self, kind._meta.model_name)
+        for name, value in self._state.fields_cache.items():
+            if name in _SHARED:
+                found._state.fields_cache.setdefault(name, value)
+        if fetched := getattr(self, "_prefetched_objects_cache", None):
+            found._prefetched_objects_cache = fetched
+        return found
 
     def cover_words(self) -> tuple[str, str]:
         """What stands on a cover that we draw: a title that fits, and a note below it."""

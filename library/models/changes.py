@@ -28,8 +28,8 @@ class Change(models.Model):
 class PermanentId(models.Model):
     """The permanent address of a publication: short, opaque, never reused, kept as a tombstone.
 
-    A row of its own, so that copying a page does not copy it and deleting a page does not lose it. `title` and
-    `withdrawn` are what the tombstone says; `changed` is the last change that readers could see (for feeds and
+    A row of its own, so that copying a page does not copy it and deleting a page does not lose it. `title`,
+    `withdrawn` and `reason` are what the tombstone says; `changed` is the last change that readers could see (for feeds and
     harvesters), `revision` the number of the last `Change`; `was_public` tells a withdrawn work from one that nobody
     ever saw.
     """
@@ -41,6 +41,7 @@ class PermanentId(models.Model):
     title = models.CharField(max_length=500, blank=True)
     was_public = models.BooleanField(default=False)
     withdrawn = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
     changed = models.DateTimeField(default=timezone.now, db_index=True)
     revision = models.PositiveBigIntegerField(default=0)
 

@@ -6,18 +6,23 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
-from library.models.vocabulary import Agent
+from library import record
+from library.models.agents import Agent
 
 
 class Contribution(Orderable):
     """Who did what for a publication, in the order in which they are named."""
 
     class Role(models.TextChoices):
-        AUTHOR = "author", _("pengarang")
-        EDITOR = "editor", _("penyunting")
-        TRANSLATOR = "translator", _("penerjemah")
-        ILLUSTRATOR = "illustrator", _("ilustrator")
-        RESEARCHER = "researcher", _("peneliti")
+        AUTHOR = record.Role.AUTHOR, _("pengarang")
+        EDITOR = record.Role.EDITOR, _("penyunting")
+        TRANSLATOR = record.Role.TRANSLATOR, _("penerjemah")
+        ILLUSTRATOR = record.Role.ILLUSTRATOR, _("ilustrator")
+        RESEARCHER = record.Role.RESEARCHER, _("peneliti")
+        CONTRIBUTOR = record.Role.CONTRIBUTOR, _("kontributor")
+
+    #: Those whose names stand under the title.
+    CREATORS = frozenset({Role.AUTHOR, Role.RESEARCHER})
 
     publication = ParentalKey("library.Publication", on_delete=models.CASCADE, related_name="contributions")
     agent = models.ForeignKey(
@@ -29,3 +34,6 @@ class Contribution(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = _("kontributor")
+
+    def __str__(self) -> str:
+        return f"{self.agent} ({self.get_role_display()})"

@@ -35,7 +35,8 @@ def _cover(file: "File", name: str) -> str:
 class File(models.Model):
     """A file as it was given to us, never altered, and the copy of it that the public may download.
 
-    `sha256` is of the original. `pages` is 0 until the text is read. Sizes are bytes.
+    `sha256` is of the original. `pages` is 0 until the text is read. Sizes are bytes. `taken_away`: what was
+    made from it is gone, because every work that read it was withdrawn.
     """
 
     code = models.CharField(max_length=12, unique=True, default=opaque, editable=False)
@@ -52,6 +53,7 @@ class File(models.Model):
     cover = models.FileField(storage=_storage, upload_to=_cover, max_length=250, blank=True, editable=False)
     cover_width = models.PositiveSmallIntegerField(default=0, editable=False)
     cover_height = models.PositiveSmallIntegerField(default=0, editable=False)
+    taken_away = models.BooleanField(default=False, editable=False)
     pages = models.PositiveIntegerField(_("jumlah halaman"), default=0, editable=False)
     added = models.DateTimeField(_("diterima"), auto_now_add=True)
 

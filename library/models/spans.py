@@ -1,6 +1,6 @@
 """What a publication reads: an ordered list of stretches of files, and the passages counted through it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from library.access import Rule
 from library.models.files import File, Passage
 
 
@@ -40,7 +41,11 @@ class Span(Orderable):
     first = models.PositiveIntegerField(_("dari halaman berkas"), default=1)
     last = models.PositiveIntegerField(_("sampai halaman berkas"), null=True, blank=True)
 
-    panels = [FieldPanel("file"), FieldPanel("first"), FieldPanel("last")]
+    panels = [
+        FieldPanel("file"),
+        FieldPanel("first"),
+        FieldPanel("last", help_text=_("Kosongkan untuk membaca sampai akhir berkas.")),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("bagian berkas")
@@ -48,6 +53,9 @@ class Span(Orderable):
     def clean(self) -> None:
         if self.first < 1 or (self.last is not None and self.last < self.first):
             raise ValidationError({"last": _("Halaman akhir tidak boleh mendahului halaman awal.")})
+        if self.file_id is not None and self.first > self.file.pages > 0:
+            sentence = _("Berkas ini hanya memiliki %(pages)d halaman.")
+            raise ValidationError({"first": sentence % {"pages": self.file.pages}})
 
     @property
     def end(self) -> int:
@@ -61,6 +69,10 @@ class Span(Orderable):
     @property
     def whole(self) -> bool:
         return self.first == 1 and self.last is None
+
+    def meets(self, other: "Span") -> bool:
+        """Whether some page lies in both."""
+        return self.file_id == other.file_id and self.first <= other.end and other.first <= self.end
 
 
 class ReadsSpans(models.Model):
@@ -107,6 +119,14 @@ class ReadsSpans(models.Model):
             ):
                 yield before + passage.number - span.first + 1, passage
             before += span.length
+
+    def passages_to_find(self, viewer: Rule) -> Iterator[tuple[int, Passage]]:
+        """Those of its passages that are found as its own; a work that shares pages with others says which."""
+        return self.passages()
+
+    def holders(self, viewer: Rule) -> Sequence["ReadsSpans"]:
+        """The works under which its passages are found: itself, and those that hold some of them for it."""
+        return [self]
 
     def passages_numbered(self, numbers: list[int]) -> dict[int, Passage]:
         """Some of its passages by their number in this publication, without the words' places."""

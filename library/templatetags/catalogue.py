@@ -1,18 +1,24 @@
 """What templates of every floor ask of the catalogue: icons, grouped numbers, and how a cover is drawn."""
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from library.metadata import csl
+from library.metadata.coins import span
 
 register = template.Library()
 
 #: Compositions of clouds in `clouds.svg`.
 _CLOUDS = 4
 
-#: From this many characters on, a title on a drawn cover is set one size smaller.
+#: From this many characters on, a title on a drawn cover is set one size smaller; from so many in one word too.
 _LONG, _VERY_LONG = 28, 60
+_LONG_WORD, _VERY_LONG_WORD = 9, 14
 
 
 @register.simple_tag
@@ -41,4 +47,27 @@ def clouds(key: object) -> int:
 def title_size(title: object) -> str:
     """How large a title may stand on a drawn cover: `short`, `long` or `very-long`."""
     length = len(str(title))
-    return "very-long" if length > _VERY_LONG else "long" if length > _LONG else "short"
+    word = max(map(len, str(title).split()), default=0)
+    if length > _VERY_LONG or word > _VERY_LONG_WORD:
+        return "very-long"
+    return "long" if length > _LONG or word > _LONG_WORD else "short"
+
+
+@register.filter
+def safe_in_script(data: str) -> SafeString:
+    """JSON-LD as `library.head` gives it: nothing in it ends the script element, and escaping would break it."""
+    return mark_safe(data)  # noqa: S308
+
+
+@register.filter
+def safe_reference(html: str) -> SafeString:
+    """A reference as `library.citations` gives it: all but its own marks is escaped there."""
+    return mark_safe(html)  # noqa: S308
+
+
+@register.simple_tag
+def coins(publication: Any) -> SafeString:
+    """The record of a work in a list, from which Zotero offers the whole list. Never on a work's own page: there it would
+    hide the richer tags."""
+    item = csl.item(publication.own.record(files=False, brief=True))
+    return format_html('<span class="Z3988" title="{}"></span>', span(item))

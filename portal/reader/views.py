@@ -36,23 +36,27 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a reader goes through a work: what goes along from page to page."""
+    """How a reader goes through a work: what goes along from page to page. `warned`: the notices of its content were
+    shown; it stands in the address, for the house remembers nothing of its readers."""
 
     work: str
     question: str = ""
     exact: bool = False
     view: str = "halaman"
+    warned: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest, work: str) -> "Way":
         view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
-        return cls(work, forms.question(request.GET), forms.exact(request.GET), view)
+        warned = request.GET.get("lanjut") == "1"
+        return cls(work, forms.question(request.GET), forms.exact(request.GET), view, warned)
 
     def address(self, number: int) -> str:
         kept = {
             "q": self.question,
             "tepat": "1" if self.question and self.exact else "",
             "tampilan": "teks" if self.view == "teks" else "",
+            "lanjut": "1" if self.warned else "",
         }
         query = urlencode({name: value for name, value in kept.items() if value})
         return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
@@ -90,6 +94,8 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     if place is None or passage is None:
         raise Http404
     way = Way.of(request, work)
+    if publication.content_notices and not way.warned:
+        return _gate(request, publication, way, number)
     leaves = wanted(parse(way.question, exact=way.exact).tree)
     context = {
         "publication": publication,
@@ -107,7 +113,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "hits": _hits(publication, number, way) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},
         "share_url": f"{settings.BASE_URL}{reverse('permanent_passage', args=[publication.permanent.code, number])}",
-        "cite": publication.citation(label_text(passage.label, number), number),
+        "cite_url": f"{publication.address}sitasi/?{urlencode({'halaman': passage.label or number})}",
         "download": publication.download,
         "no_text": ""
         if passage.text.strip()
@@ -115,6 +121,19 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         **_ways(way, number, publication.pages),
     }
     return render(request, "portal/reader.html", context)
+
+
+def _gate(request: HttpRequest, publication: Publication, way: Way, number: int) -> HttpResponse:
+    """What the text holds that may distress, before it opens: go on, read the summary, or leave."""
+    context = {
+        "publication": publication,
+        "page": publication,
+        "notices": publication.own_notices,
+        "number": number,
+        "go_on_url": replace(way, warned=True).address(number),
+        "summary_url": publication.address,
+    }
+    return render(request, "portal/gate.html", context)
 
 
 def label_text(label: str, number: int) -> str:

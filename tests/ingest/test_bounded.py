@@ -239,8 +239,10 @@ def sent(*messages) -> bytes:
 
 def test_messages_arrive_as_they_were_sent_in_whatever_pieces():
     word = Word("“Ibu”\ud800\x00", 1.2, 3.4, 5.6, 7.8)
-    line = Line(text=word.text, size=11.0, gap=True, turned=True, words=(word,))
-    page = PageText(4, "iv", (line, Line("tanpa kotak")), "x", 595.3, 841.9, 0.5, 0.25, frozenset({"cut"}))
+    line = Line(text=word.text, size=11.0, gap=True, turned=True, words=(word,), row=True)
+    page = PageText(
+        4, "iv", (line, Line("tanpa kotak")), "x", 595.3, 841.9, 0.5, 0.25, frozenset({"cut"}), 0.75
+    )
     outline = Outline(9, True, {"pdfminer.six": "1"})
     data = sent(outline, page, None)
     frames = Frames()
@@ -268,8 +270,8 @@ def test_a_failure_comes_after_all_that_was_sent_before_it():
     "body",
     [
         b"\xff\xfe", b"null", b'"end"', b'["outline","many",false,{}]', b'["page",1]',
-        b'["page",1,null,[[1,false,false,["a",1,2],""]],"x",1,1,0,0,[]]',
-        b'["page",1,null,[[1,false,false,["a","b",2,3,4],""]],"x",1,1,0,0,[]]',
+        b'["page",1,null,[[1,false,false,["a",1,2],"",false]],"x",1,1,0,0,[],1]',
+        b'["page",1,null,[[1,false,false,["a","b",2,3,4],"",false]],"x",1,1,0,0,[],1]',
         b"[" * 100_000,
     ],
 )  # fmt: skip

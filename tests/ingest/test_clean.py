@@ -108,6 +108,33 @@ def test_a_word_broken_twice_is_mended_twice():
     assert only.text.split()[0] == "per-undang-undangan"
 
 
+def test_a_soft_hyphen_goes_whatever_is_known():
+    [only] = cleaned("she remem\u00ad\nbers the law\nhak\u00ad\nhak ANAK\u00ad\nANAK Ban\u00ad\nDung")
+    assert only.text.split() == ["she", "remembers", "the", "law", "hakhak", "ANAKANAK", "Ban-Dung"]
+
+
+def test_a_soft_hyphen_at_the_end_of_a_page_is_shown_as_printed():
+    one, two = cleaned("she remem\u00ad", "bers")
+    assert (one.text, two.text) == ("she remem-", "bers")
+
+
+def test_a_word_that_a_soft_hyphen_breaks_twice_is_whole():
+    [only] = cleaned("in\u00ad\nforma\u00ad\ntion")
+    assert only.text == "information"
+
+
+def test_a_row_of_a_table_is_kept_on_one_line_with_its_broken_words_whole():
+    lines = (
+        Line("Kekerasan sek-"),
+        Line("sual", row=True),
+        Line("9 11", row=True),
+        Line("Kekerasan seksual 8"),
+    )
+    forms_known = Line("terhadap seksual")
+    [only] = clean([PageText(1, None, (*lines, forms_known), "x")])
+    assert only.text == "Kekerasan seksual 9 11\nKekerasan seksual 8\nterhadap seksual"
+
+
 def test_a_word_is_not_mended_with_the_foot_of_its_page():
     heads = [f"KEPALA TETAP\n\nisi {word}\nkaki yang sama" for word in ("satu", "dua", "tiga")]
     one, *_ = cleaned("KEPALA TETAP\n\ndalam undang-\nkaki yang sama", *heads)
@@ -282,7 +309,12 @@ _TEXTS = st.text(
 _NUMBERS = st.floats(allow_nan=True, allow_infinity=True, width=32)
 _WORDS = st.builds(Word, _TEXTS, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS)
 _LINES = st.builds(
-    Line, _TEXTS, gap=st.booleans(), turned=st.booleans(), words=st.lists(_WORDS, max_size=3).map(tuple)
+    Line,
+    _TEXTS,
+    gap=st.booleans(),
+    turned=st.booleans(),
+    words=st.lists(_WORDS, max_size=3).map(tuple),
+    row=st.booleans(),
 )
 _PAGES = st.builds(
     PageText,

@@ -56,6 +56,123 @@ def test_two_columns_are_read_one_after_the_other(read_pages):
     assert page.text == "Kiri satu\nkiri dua\nkiri tiga\n\nKanan satu\nkanan dua"
 
 
+def test_the_cells_of_a_table_that_wrap_are_one_row(read_pages):
+    rows = [
+        ("Bentuk", "2012", "2013"),
+        ("Kekerasan seksual\nterhadap anak", "9", "11"),
+        ("Perkawinan anak", "6", "8"),
+        ("Buruh migran", "5", "7 catatan\nlama"),
+    ]
+    [page] = read_pages(pdfs.with_table((72, 200, 300), rows, "Tabel menurut bentuk", "Angka contoh"))
+    assert [(line.text, line.row, line.gap) for line in page.lines] == [
+        ("Tabel menurut bentuk", False, False),
+        ("Bentuk 2012 2013", False, True),
+        ("Kekerasan seksual", False, False),
+        ("terhadap anak", True, False),
+        ("9 11", True, False),
+        ("Perkawinan anak 6 8", False, False),
+        ("Buruh migran 5 7 catatan", False, False),
+        ("lama", False, False),
+        ("Angka contoh", False, True),
+    ]
+
+
+def test_a_column_beside_a_heading_set_apart_is_no_row(read_pages):
+    [page] = read_pages(
+        pdfs.placed(
+            *((72, 100 + 14 * row, 11, f"kiri {row}") for row in range(4)),
+            *((320, 100 + 14 * row, 11, f"kanan {row}") for row in range(4)),
+            *((72, 400 + 14 * row, 11, f"bawah {row}") for row in range(4)),
+        )
+    )
+    assert not any(line.row for line in page.lines)
+    assert [line.text for line in page.lines if line.gap] == ["kanan 0", "bawah 0"]
+
+
+def test_a_paragraph_after_small_type_is_one(read_pages):
+    rows = [(f"baris {row}", str(row)) for row in range(12)]
+    [page] = read_pages(pdfs.with_table((72, 200), rows, "", "Jarak menjelaskan\nbanyak hal\ndi sana"))
+    assert page.text.endswith("\n\nJarak menjelaskan\nbanyak hal\ndi sana")
+
+
+def test_a_heading_of_two_lines_is_one_paragraph(read_pages):
+    [page] = read_pages(
+        pdfs.placed(
+            (72, 100, 24, "Pijakan: hukum, kuasa,"),
+            (72, 129, 24, "dan kampung"),
+            *((72, 200 + 14 * row, 11, f"isi {row}") for row in range(5)),
+        )
+    )
+    assert page.text.startswith("Pijakan: hukum, kuasa,\ndan kampung\n\nisi 0\nisi 1")
+
+
+def test_a_hyphen_that_the_file_marks_as_soft_is_told_from_others(read_pages):
+    marked = b"/Span <</ActualText <feff00ad>>> BDC (-) Tj EMC"
+    drawn = b"BT /F1 11 Tf 14 TL 72 700 Td (remem) Tj " + marked + b" T* (bers undang-) Tj T* (undang) Tj ET"
+    [page] = read_pages(pdfs.with_contents(drawn))
+    assert [line.text for line in page.lines] == ["remem\u00ad", "bers undang-", "undang"]
+
+
+def test_a_line_goes_on_where_it_is_when_its_font_changes(read_pages):
+    drawn = b"BT /F1 11 Tf 72 700 Td (Pasal) Tj /F1 12 Tf ( lima) Tj q Q ( ayat) Tj 90 Tz (nya) Tj ET"
+    [page] = read_pages(pdfs.with_contents(drawn))
+    assert page.text == "Pasal lima ayatnya"
+    lefts = [word.x0 for word in page.lines[0].words]
+    assert lefts == sorted(lefts)
+
+
+@pytest.mark.parametrize("packing", ["RunLengthDecode", "LZWDecode"])
+def test_streams_that_swell_without_zlib_are_stopped_too(read_pages, packing):
+    # LZW's table full of blanks: each code stands for one blank more than the last, from 258 on.
+    codes = [256, 32, *range(258, 510)]
+    bits = "".join(f"{code:09b}" for code in codes[:254]) + f"{257:09b}"
+    packed = {
+        "RunLengthDecode": b"\x81 " * 400,
+        "LZWDecode": int(bits.ljust(-(-len(bits) // 8) * 8, "0"), 2).to_bytes(-(-len(bits) // 8), "big"),
+    }
+    data = pdfs.packed_contents(packed[packing], packing)
+    assert packing.encode() in data
+    assert read_pages(data, Limits(stream=20_000))[0].flags == {"cut"}
+    assert read_pages(data)[0].flags == frozenset()
+
+
+def test_a_font_that_calls_every_hyphen_soft_says_nothing_by_it(read_pages):
+    [page] = read_pages(pdfs.with_letters_mapped("undang~", {"~": "\u00ad"}))
+    assert page.text == "undang-"
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after", "text"),
+    [
+        ("mana-mana.", "1", " Akibatnya", "mana-mana. 1 Akibatnya"),
+        ("hukum", "12", ", lalu", "hukum 12, lalu"),
+        ("UU PKDRT)", "3", "", "UU PKDRT) 3"),
+        ("10", "6", " orang", "106 orang"),
+        ("5 cm", "2", "", "5 cm2"),
+    ],
+)
+def test_the_mark_of_a_note_stands_alone_and_a_power_does_not(read_pages, before, raised, after, text):
+    before, raised, after = (f"<{piece.encode().hex()}>" for piece in (before, raised, after))
+    drawn = f"BT /F1 11 Tf 72 700 Td {before} Tj /F1 6 Tf 4 Ts {raised} Tj /F1 11 Tf 0 Ts {after} Tj ET"
+    [page] = read_pages(pdfs.with_contents(drawn.encode()))
+    assert page.text == text
+
+
+def test_the_mark_before_a_note_is_no_part_of_its_first_word(read_pages):
+    drawn = b"BT 72 100 Td /F1 5 Tf 3 Ts (1) Tj /F1 9 Tf 0 Ts (Komnas Perempuan) Tj ET"
+    [page] = read_pages(pdfs.with_contents(drawn))
+    assert page.text == "1 Komnas Perempuan"
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [("MANAb", "MANA 1"), ("bKOMNAS", "1 KOMNAS"), ("Hc", "H2"), ("19bc", "1912"), ("KITAbc)", "KITA 12)")],
+)
+def test_small_figures_of_a_font_are_marks_too(read_pages, written, text):
+    [page] = read_pages(pdfs.with_small_figures("PASAL", "1", "2", written))
+    assert page.text == f"PASAL 1 2 {text}"
+
+
 def test_text_in_a_form_is_read(read_pages):
     [page] = read_pages(pdfs.in_a_form("Undang-Undang tentang\nPerkawinan"))
     assert page.text == "Undang-Undang tentang\nPerkawinan"
@@ -97,7 +214,7 @@ def test_a_picture_is_measured_and_has_no_text(read_pages):
 def test_invisible_text_is_read_and_said_to_be_hidden(read_pages):
     [page] = read_pages(pdfs.with_contents(b"BT 3 Tr /F1 11 Tf 72 700 Td (Hasil pengenalan) Tj ET"))
     assert page.text == "Hasil pengenalan"
-    assert page.hidden > 0.9
+    assert page.hidden == 1
 
 
 def test_a_letter_that_nobody_knows_is_marked_as_such(read_pages):

@@ -21,20 +21,28 @@ from ingest.models import Ingestion
 from ingest.work import work_off
 from library.access import Access
 from library.changes import pending, release_embargoes, tell_again, touch
+from library.merging import merge
 from library.models import (
     Agent,
+    AmbiguousLabel,
+    Article,
     Book,
     Change,
     Concept,
     Contribution,
+    Issue,
     Law,
     Passage,
+    Periodical,
     PermanentId,
     Picture,
+    Place,
     Publication,
     Regulation,
+    Relation,
     Shelf,
     Span,
+    Subject,
 )
 from search.indexing import drain_all, sweep
 from tests.works import again, shelve, signed_in, stored, write
@@ -42,13 +50,27 @@ from tests.works import again, shelve, signed_in, stored, write
 
 @dataclass
 class Stage:
-    """A library in small: a published book by one author, a law with its text and one that amends it, a draft."""
+    """A library in small: a published book by one author about one concept and one place, a law with its text and one
+    that amends it, a draft; a journal with an issue whose pages an article holds."""
 
     book: Book
     draft: Book
     text: Regulation
     law: Law
     amending: Law
+    concept: Concept
+    place: Place
+    journal: Periodical
+    issue: Issue
+    article: Article
+
+    @property
+    def other_agent(self) -> Agent:
+        return Agent.objects.get(name="Sri M.")
+
+    @property
+    def other_journal(self) -> Periodical:
+        return Periodical.objects.get(slug="jurnal-lain")
 
     @cached_property
     def editor(self) -> Client:
@@ -56,7 +78,7 @@ class Stage:
 
     @property
     def shelf(self) -> Shelf:
-        return Shelf.objects.get(slug__startswith="buku")
+        return Shelf.objects.exclude(slug="rak-lain").get(kind_slug="buku")
 
     @property
     def other_shelf(self) -> Shelf:
@@ -82,6 +104,9 @@ def stage(shelf: Shelf) -> Stage:
     book = shelve("Halaman satu.", "Halaman dua.", contributions=[Contribution(agent=agent)])
     book.title = "Jalan Panjang, edisi kedua"
     book.cover = Picture.objects.create(title="Sampul", file=ImageFile(_drawn(), name="sampul.png"))
+    concept = Concept.objects.create(label_id="Kekerasan dalam rumah tangga")
+    place = Place.objects.create(label_id="Kabupaten Garut")
+    book.subjects = [Subject(concept=concept), Subject(concept=place)]
     book.save_revision().publish()
     law = Law.objects.create(kind="UU", number="23", year=2002, label_id="UU 23/2002")
     amending = Law.objects.create(kind="UU", number="35", year=2014, label_id="UU 35/2014")
@@ -89,8 +114,16 @@ def stage(shelf: Shelf) -> Stage:
     text = Regulation(title="Perlindungan Anak", law=law, spans=[Span(file=stored("Pasal 1"))])
     Shelf.objects.get(kind_slug="peraturan").add_child(instance=text)
     draft = shelve("Belum terbit.", title="Naskah", publish=False)
+    Agent.objects.create(name="Sri M.")
+    journals = Shelf.objects.get(kind_slug="jurnal")
+    journals.add_child(instance=Periodical(title="Jurnal Lain", slug="jurnal-lain"))
+    journal = journals.add_child(instance=Periodical(title="Jurnal", slug="jurnal-s"))
+    shared = stored("Sampul.", "Artikel.")
+    issue = journal.add_child(instance=Issue(title="Edisi 1", numbering="Edisi 1", spans=[Span(file=shared)]))
+    article = Article(title="Dispensasi", spans=[Span(file=shared, first=2)])
+    issue.add_child(instance=article)
     drain_all()
-    return Stage(again(book), draft, text, law, amending)
+    return Stage(again(book), draft, text, law, amending, concept, place, journal, issue, article)
 
 
 def _drawn() -> BytesIO:
@@ -111,6 +144,15 @@ def saved(row: object, **fields: object) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save()
+
+
+def related(work: Publication, other: Publication, *, publish: bool = True) -> None:
+    """The work says that it reviews the other."""
+    work = again(work)
+    work.relations = [Relation(kind="review", other=other)]
+    revision = work.save_revision()
+    if publish:
+        revision.publish()
 
 
 def hour_comes(stage: Stage) -> None:
@@ -145,7 +187,7 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
     "its shelf is made private": (lambda s: s.privacy(s.shelf, "login"), {"book"}),
     "it is made public again": (lambda s: s.privacy(s.book, "none"), {"book"}),
     "the day comes on which its embargo ends": (lambda s: release_embargoes(), {"book"}),
-    "its author is renamed": (lambda s: saved(Agent.objects.get(), name="Sri Mulyati Yusuf"), {"book"}),
+    "its author is renamed": (lambda s: saved(s.book.creators[0], name="Sri Mulyati Yusuf"), {"book"}),
     "its cover is exchanged": (lambda s: saved(Picture.objects.get(), title="Lain"), {"book"}),
     "its cover is deleted": (lambda s: Picture.objects.get().delete(), {"book"}),
     "the law's fields change": (lambda s: saved(s.law, short_name="UU Perlindungan Anak"), {"text"}),
@@ -161,7 +203,59 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
     "all amendments are taken back": (lambda s: s.law.amended_by.clear(), {"text"}),
     "all amendments are taken back, said there": (lambda s: s.amending.amends.clear(), {"text"}),
     "the law that amends it is deleted": (lambda s: s.amending.delete(), {"text"}),
+    "it is about something else": (
+        lambda s: republished(s.book, subjects=[Subject(concept=s.law)]),
+        {"book"},
+    ),
+    "its concept gets another label": (lambda s: saved(s.concept, alternatives_id="KDRT"), {"book"}),
+    "its place is renamed": (lambda s: saved(s.place, label_id="Garut"), {"book"}),
+    "its place is renamed as a concept": (
+        lambda s: saved(Concept.objects.get(pk=s.place.pk), label_en="Garut Regency"),
+        {"book"},
+    ),
+    "its author is joined to another entry": (
+        lambda s: merge(s.other_agent, s.book.creators[0]),
+        {"book"},
+    ),
+    "another entry is joined to its author": (
+        lambda s: merge(s.book.creators[0], s.other_agent),
+        {"book"},
+    ),
+    "it gets a tag": (lambda s: republished(s.book, tags=["anak"]), {"book"}),
+    "its notices change": (lambda s: republished(s.book, content_notices=["testimony"]), {"book"}),
+    "a mistake in it is told": (lambda s: republished(s.book, errata="Halaman 2: 2014."), {"book"}),
+    "it is withdrawn": (
+        lambda s: republished(s.book, access=Access.WITHDRAWN, withdrawal="Atas permintaan."),
+        {"book"},
+    ),
+    "another work says how it stands to it": (lambda s: related(s.text, s.book), {"book", "text"}),
+    "that is taken back": (lambda s: republished(s.text, relations=[]), {"book", "text"}),
+    "a work that names it gets another title": (lambda s: republished(s.text, title="UU"), {"book", "text"}),
+    "a work that it names gets another title": (
+        lambda s: republished(s.book, title="Baru"),
+        {"book", "text"},
+    ),
+    "a work that names it is deleted": (lambda s: again(s.text).delete(), {"book", "text"}),
+    "a work that it names is deleted": (lambda s: again(s.book).delete(), {"book", "text"}),
+    "an article is published anew": (lambda s: republished(s.article, rubric="Sosok"), {"article", "issue"}),
+    "an article is unpublished": (lambda s: again(s.article).unpublish(), {"article", "issue"}),
+    "an article is deleted": (lambda s: again(s.article).delete(), {"article", "issue"}),
+    "an issue gets another number": (lambda s: republished(s.issue, number="2"), {"article", "issue"}),
+    "an issue is unpublished alone": (lambda s: again(s.issue).unpublish(), {"article", "issue"}),
+    "an issue is deleted with its articles": (lambda s: again(s.issue).delete(), {"article", "issue"}),
+    "an issue is moved to another journal": (
+        lambda s: again(s.issue).move(s.other_journal, pos="last-child"),
+        {"article", "issue"},
+    ),
+    "its journal is renamed": (lambda s: saved(s.journal, title="Jurnal Sapa"), {"article", "issue"}),
+    "its journal is published anew": (lambda s: republished_journal(s), {"article", "issue"}),
 }
+
+
+def republished_journal(stage: Stage) -> None:
+    journal = Periodical.objects.get(pk=stage.journal.pk)
+    journal.publisher = "Sapa Institut"
+    journal.save_revision().publish()
 
 
 def planned(stage: Stage) -> None:
@@ -187,12 +281,22 @@ def private(stage: Stage) -> None:
     drain_all()
 
 
+def naming_the_book(stage: Stage) -> None:
+    related(stage.text, stage.book)
+    drain_all()
+
+
 #: What must be so before some of the acts.
 BEFORE: dict[str, Act] = {
     "the hour of its publication comes": planned,
     "the hour of its withdrawal comes": expiring,
     "the day comes on which its embargo ends": under_embargo_until_today,
     "it is made public again": private,
+    "that is taken back": naming_the_book,
+    "a work that names it gets another title": naming_the_book,
+    "a work that it names gets another title": naming_the_book,
+    "a work that names it is deleted": naming_the_book,
+    "a work that it names is deleted": naming_the_book,
 }
 
 
@@ -231,7 +335,8 @@ def changes_refused() -> Iterator[None]:
 
 def everything() -> list[object]:
     """All that the acts touch."""
-    rows = (Page, Publication, Regulation, Agent, Law, Picture, PageViewRestriction, Passage)
+    rows = (Page, Publication, Regulation, Periodical, Issue, Article, Agent, Concept, Law, Place, Picture)
+    rows += (PageViewRestriction, Passage, Contribution, Subject, Relation)
     relations = (Law.amended_by.through, Law.repealed_by.through)
     unseen = {"latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
     kept = []
@@ -272,6 +377,24 @@ QUIET: dict[str, Act] = {
         Agent.objects.create(name="Seseorang"), name="Orang"
     ),
     "a law without a text is written down": lambda s: Law.objects.create(label_id="UU 1/2000"),
+    "a concept without works gets another label": lambda s: saved(
+        Concept.objects.create(label_id="Inses"), label_id="Hubungan sedarah"
+    ),
+    "a concept is put under another": lambda s: s.concept.broader.add(
+        Concept.objects.create(label_id="Atas")
+    ),
+    "a word of several meanings is noted": lambda s: AmbiguousLabel.objects.create(label="PPA"),
+    "two entries without works are joined": lambda s: merge(
+        Agent.objects.create(name="Seseorang"), Agent.objects.create(name="Orang")
+    ),
+    "a draft says how it stands to a published work": lambda s: related(s.draft, s.book, publish=False),
+    "such a draft is saved": lambda s: saved(
+        again(s.draft), relations=[Relation(kind="review", other=s.book)]
+    ),
+    "an article is drafted": lambda s: again(s.issue).add_child(instance=Article(title="Naskah", live=False)),
+    "a draft of an article is saved": lambda s: again(s.article).save_revision(),
+    "a draft of an issue is saved": lambda s: again(s.issue).save_revision(),
+    "a journal without issues is renamed": lambda s: saved(s.other_journal, title="Lain lagi"),
     "a publication is planned for later": lambda s: republished(
         s.draft, go_live_at=timezone.now() + timedelta(days=1)
     ),

@@ -21,6 +21,11 @@ from library.dates import PartialDate, UnreadableDate, read
         ("2004", "2004"),
         ("sekitar 1999", "1999~"),
         ("2004?", "2004~"),
+        ("Jan–Feb 2015", "2015-01/2015-02"),
+        ("Juli - Desember 2022", "2022-07/2022-12"),
+        ("Desember 2015 – Januari 2016", "2015-12/2016-01"),
+        ("2012–2013", "2012/2013"),
+        ("2015-01/2015-02", "2015-01/2015-02"),
         ("", ""),
         ("  ", ""),
     ],
@@ -29,7 +34,20 @@ def test_a_date_is_kept_as_precisely_as_it_was_typed(typed: str, kept: str) -> N
     assert read(typed).edtf == kept
 
 
-@pytest.mark.parametrize("typed", ["31 Februari 2004", "2004-13", "kemarin", "99", "0000", "12 Foo 2004"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "31 Februari 2004",
+        "2004-13",
+        "kemarin",
+        "99",
+        "0000",
+        "12 Foo 2004",
+        "20115",
+        "2013–2012",
+        "Mei–Maret 2015",
+    ],
+)
 def test_what_is_no_date_is_refused(typed: str) -> None:
     with pytest.raises(UnreadableDate):
         read(typed)

@@ -18,6 +18,7 @@ from library.models import (
 )
 from library.models.addresses import RESERVED_SLUGS
 from portal.models import Home
+from tests.forms import filled
 
 
 def test_a_publication_counts_its_passages_over_all_its_spans(make_book) -> None:
@@ -150,11 +151,8 @@ def test_an_editor_makes_a_book_with_the_form(editor, shelf) -> None:
     address = reverse("wagtailadmin_pages:add", args=["library", "book", shelf.pk])
     form = editor.get(address)
     assert form.status_code == 200
-    empty = {f"{name}-{part}": number for name in ("contributions", "spans", "comments") for part, number in
-             (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0), ("MIN_NUM_FORMS", 0), ("MAX_NUM_FORMS", 1000))}  # fmt: skip
-    given = {"title": "Buku dari Formulir", "slug": "dari-formulir", "issued": "Maret 2015", "language": "id",
-             "access": "open", "action-publish": "1", **empty}  # fmt: skip
-    answer = editor.post(address, given)
+    given = filled(form, title="Buku dari Formulir", slug="dari-formulir", issued="Maret 2015")
+    answer = editor.post(address, given | {"action-publish": "1"})
     assert answer.status_code == 302
     book = Book.objects.get(slug="dari-formulir")
     assert (book.live, book.issued, book.year) == (True, "2015-03", 2015)

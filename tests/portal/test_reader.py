@@ -163,8 +163,10 @@ def test_the_address_to_share_is_permanent_and_without_the_question(book: Public
 def test_the_reference_names_the_printed_page(book: Publication) -> None:
     book.contributions.add(Contribution(agent=Agent.objects.create(name="Sri Mulyati")))
     book.save_revision().publish()
-    page = text(book.passage_url(2))
-    assert f"Sri Mulyati (2004). Buku Merah. hlm. 1. {settings.BASE_URL}/p/{book.permanent.code}/2/" in page
+    assert f'href="{book.address}sitasi/?halaman=1"' in text(book.passage_url(2))
+    page = text(f"{book.address}sitasi/?halaman=1&gaya=apa")
+    assert f"Sri Mulyati. (2004). <i>Buku Merah</i>. {settings.BASE_URL}/p/{book.permanent.code}/2/" in page
+    assert "(Sri Mulyati, 2004, hlm. 1)" in page
 
 
 @pytest.mark.parametrize("number", [0, 5, 999_999])

@@ -246,13 +246,13 @@ def test_a_long_word_is_cut_where_the_question_ends() -> None:
 
 
 def test_a_question_of_many_words_keeps_the_first_twenty_and_says_so() -> None:
-    read = parse(" ".join(f"kata{n}" for n in range(30)))
-    assert wanted(read.tree) == tuple(word(f"kata{n}") for n in range(query.MOST_CLAUSES))
+    read = parse(" ".join(f"kata{n:02}" for n in range(30)))
+    assert wanted(read.tree) == tuple(word(f"kata{n:02}") for n in range(query.MOST_CLAUSES))
     assert read.said == query.TOO_LONG
 
 
 def test_refusals_count_among_the_twenty() -> None:
-    read = parse(" ".join(f"kata{n}" for n in range(19)) + " -ayah -ibu")
+    read = parse(" ".join(f"kata{n:02}" for n in range(19)) + " -ayah -ibu")
     assert refused(read.tree) == (AYAH,)
 
 

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ingest.accept import foresee, plain_name, take_in
-from ingest.errors import AlreadyHere
+from ingest.catalogue import describe_without_file
+from ingest.errors import AlreadyHere, NoShelf
 from ingest.models import Ingestion
-from ingest.records import NO_RECORDS, Record, RecordError, Records, read_csv
+from ingest.records import NO_RECORDS, Record, RecordError, Records, parted, read_csv
 from ingest.work import work_off
 from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "paths", nargs="+", type=Path, help="berkas PDF atau folder / PDF files or folders"
         )
-        parser.add_argument("--metadata", type=Path, help="CSV, lihat / see docs/metadata-csv.md")
+        parser.add_argument("--metadata", type=Path, help="CSV / XLSX, lihat / see docs/metadata-csv.md")
         parser.add_argument(
             "--publish",
             action="store_true",
@@ -67,6 +68,10 @@ class Command(BaseCommand):
             self.stderr.write(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
         if options["dry_run"]:
             return self._foresee(files, records, as_json=options["json"])
+        try:
+            describe_without_file(records.without_file, publish=options["publish"])
+        except NoShelf as error:
+            raise CommandError(str(error.sentence)) from error
         rows, unopened = self._take(files, records, publish=options["publish"])
         self._work(rows, at_once=max(1, options["at_once"]))
         self._index()
@@ -80,9 +85,7 @@ class Command(BaseCommand):
             record = records.of(path)
             try:
                 with path.open("rb") as source:
-                    row = take_in(
-                        source, path.name, record=record.fields if record else None, publish=publish
-                    )
+                    row = take_in(source, path.name, record=record.told if record else None, publish=publish)
             except OSError as error:
                 unopened += 1
                 self._say_unopened(path, error)
@@ -175,7 +178,8 @@ class Command(BaseCommand):
 
     def _say_unused(self, row: Ingestion, record: Record | None) -> None:
         """Metadata are for new publications: what an editor may have mended since is not overwritten."""
-        if record and row.state == Ingestion.State.DONE and row.record != record.fields:
+        told_before = parted(row.record)
+        if record and row.state == Ingestion.State.DONE and told_before != parted(record.told):
             sentence = _("%(name)s sudah ada; metadatanya tidak diterapkan lagi. Suntinglah terbitannya.")
             self.stderr.write(sentence % {"name": row.name})
 

@@ -5,9 +5,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
   words.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    const text = source.value ?? source.textContent.trim();
+    const text = source.dataset.text ?? source.value ?? source.textContent.trim();
     try {
-      await navigator.clipboard.writeText(text);
+      await write(text, source.dataset.text && source.innerHTML.trim());
     } catch {
       // No clipboard on a page without https: choose the text, so that one key copies it.
       const range = document.createRange();
@@ -21,4 +21,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       words.textContent = before;
     }, 2500);
   });
+}
+
+// A word processor takes the italics of a reference along; everything else takes the plain text.
+async function write(text, html) {
+  if (!html || !window.ClipboardItem) return navigator.clipboard.writeText(text);
+  const kinds = { "text/plain": text, "text/html": html };
+  const blobs = Object.entries(kinds).map(([kind, content]) => [kind, new Blob([content], { type: kind })]);
+  return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
 }

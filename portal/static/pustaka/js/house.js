@@ -1,18 +1,20 @@
 // The way out, made quicker: this page leaves the history, and three presses of Shift do what the button does.
-const way = document.querySelector("[data-leave]");
+const ways = [...document.querySelectorAll("[data-leave]")];
 
-function leave() {
+function leave(way) {
   document.documentElement.hidden = true;
   location.replace(way.href);
 }
 
-if (way) {
+for (const way of ways) {
   way.addEventListener("click", (event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    leave();
+    leave(way);
   });
+}
 
+if (ways.length) {
   let presses = 0;
   let last = 0;
   addEventListener("keydown", (event) => {
@@ -22,7 +24,7 @@ if (way) {
     }
     presses = event.timeStamp - last < 1500 ? presses + 1 : 1;
     last = event.timeStamp;
-    if (presses === 3) leave();
+    if (presses === 3) leave(ways[0]);
   });
 
   // A page that the browser kept alive must not come back blank.

@@ -1,0 +1,5 @@
+"""Other people's catalogue data become drafts: RIS, BibTeX, CSL-JSON, MARCXML, MODS, and our own tables without files.
+
+`reading` finds out what a file is and gives its entries, `as_fields` puts a record into the words of our tables, `held`
+knows what is here already, `bringing` tells what becomes of each entry and does it.
+"""

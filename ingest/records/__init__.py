@@ -1,0 +1,21 @@
+"""Catalogue data in tables, CSV or XLSX (docs/metadata-csv.md): read, checked, and put into publications.
+
+Each module imports only from those before it: errors, values, columns, issues, checks, grids, tables, laws, filling.
+"""
+
+from ingest.records.errors import RecordError
+from ingest.records.filling import fill, kind_slug
+from ingest.records.laws import named_law
+from ingest.records.tables import NO_RECORDS, Record, Records, parted, read_csv
+
+__all__ = [
+    "NO_RECORDS",
+    "Record",
+    "RecordError",
+    "Records",
+    "fill",
+    "kind_slug",
+    "named_law",
+    "parted",
+    "read_csv",
+]

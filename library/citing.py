@@ -1,0 +1,69 @@
+"""The doors of citation: the page with every style, and one record for each reference manager.
+
+A record may be cited wherever it may be seen; what is not seen has no door here either.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from library.access import rule_for
+from library.exports import EXPORTS, addresses
+from library.models import Publication
+from library.models.described import absolute
+from library.models.querysets import shown_with
+from library.references import references
+
+
+@require_safe
+def citation(request: HttpRequest, work: str) -> HttpResponse:
+    """`<work>sitasi/?gaya=apa&halaman=37`: the references in every style, `gaya` first; for one page, with its place."""
+    publication = _work(request, work)
+    label = "".join(filter(str.isprintable, request.GET.get("halaman", ""))).strip()[:40]
+    number = publication.number_of(label) if label and publication.read_by(rule_for(request)) else None
+    address = (
+        absolute(reverse("permanent_passage", args=[publication.permanent.code, number])) if number else ""
+    )
+    record = publication.record(files=False)
+    shown = references(record, get_language() or "id", page=label if number else "", address=address)
+    chosen = request.GET.get("gaya", "")
+    shown.sort(key=lambda each: each.style != chosen)
+    context: dict[str, Any] = {
+        "page": publication,
+        "publication": publication,
+        "references": shown,
+        "chosen": chosen,
+        "label": label if number else "",
+        "unknown_label": label if label and not number else "",
+        "exports": addresses(publication.address),
+        "crumbs": [*publication.crumbs(), {"title": publication.title, "url": publication.address}],
+    }
+    return render(request, "library/citation.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, work: str, ending: str) -> HttpResponse:
+    """`<work>sitasi.ris`, `.bib`, `.json`, `.marcxml`, `.mods`: one record, as a file to take home."""
+    publication = _work(request, work)
+    export = EXPORTS[ending]
+    body = export.write(publication.record(files=publication.read_by(rule_for(request))))
+    answer = HttpResponse(body, content_type=f"{export.media_type}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{publication.slug}.{export.file_ending}"'
+    return answer
+
+
+def _work(request: HttpRequest, work: str) -> Publication:
+    """The publication at that address, as its own kind, if this viewer may see its record. Raises Http404."""
+    found = Publication.objects.seen(rule_for(request)).at(request, work).filter(live=True).first()
+    if found is None:
+        raise Http404
+    kind = found.specific_class
+    own = kind._default_manager.select_related(*kind.page_relations).prefetch_related(
+        *shown_with(), *kind.told_with(), "cover__renditions"
+    )
+    publication: Publication = own.get(pk=found.pk)
+    return publication

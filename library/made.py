@@ -1,0 +1,89 @@
+"""What is made from a file for readers (its clean copy, its cover, pictures of its pages): made, taken away, made again.
+
+A work that is withdrawn leaves nothing behind that was made from it; the original stays with the institute. Should the
+work come back, the worker makes everything anew.
+"""
+
+import logging
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from library import public_files
+from library.access import Access, public
+from library.models import File, PictureRendition, Publication
+
+log = logging.getLogger(__name__)
+
+
+def make(file: File) -> str:
+    """The copy that the public downloads, without the original's personal metadata, and the first page as a cover; what
+    is there already stays. Saves nothing in the database. Gives to operators what could not be made, or "".
+
+    Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
+    """
+    if all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
+        return ""
+    file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
+    file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
+    made = public_files.make(Path(file.original.path), Path(file.copy.path), Path(file.cover.path))
+    if made.copy:
+        file.copy_sha256, file.copy_size = made.copy.sha256, made.copy.size
+    else:
+        file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
+    if made.cover:
+        file.cover_width, file.cover_height = made.cover
+    else:
+        file.cover.name, file.cover_width, file.cover_height = "", 0, 0
+    return made.trouble
+
+
+def files_of(publications: Iterable[int]) -> list[int]:
+    """The keys of the files that these publications read."""
+    return list(File.objects.filter(_needed_by(list(publications))).values_list("pk", flat=True).distinct())
+
+
+def take_away(files: Iterable[int], covers: Iterable[int] = ()) -> int:
+    """Remove what was made from these files, and from the pictures chosen as `covers`, where no work that is published
+    needs it any more; gives how many files. Called after the commit: what fails before leaves everything as it was."""
+    needing = Publication.objects.filter(live=True).exclude(access=Access.WITHDRAWN)
+    needing = needing.exclude(article__host__access=Access.WITHDRAWN).exclude(article__host__live=False)
+    needed = File.objects.filter(_needed_by(needing)).values("pk")
+    unread = File.objects.filter(pk__in=list(files)).exclude(pk__in=needed)
+    count = 0
+    for file in unread:
+        shutil.rmtree(Path(settings.PICTURE_CACHE) / file.sha256, ignore_errors=True)
+        for each in (file.copy, file.cover):
+            if each:
+                Path(each.path).unlink(missing_ok=True)
+        File.objects.filter(pk=file.pk).update(
+            copy="", copy_sha256="", copy_size=0, cover="", cover_width=0, cover_height=0, taken_away=True
+        )
+        count += 1
+    shown = needing.exclude(cover=None).values("cover")
+    for rendition in PictureRendition.objects.filter(image__in=list(covers)).exclude(image__in=shown):
+        rendition.delete()  # with its file
+    return count
+
+
+def make_again() -> int:
+    """Make what was taken away from files whose works are open again; gives how many files. The worker's tick."""
+    count = 0
+    seen = Publication.objects.seen(public())
+    for file in File.objects.filter(_needed_by(seen), taken_away=True).distinct():
+        trouble = make(file)
+        if trouble:
+            log.warning("File %s: %s", file.pk, trouble)
+        file.taken_away = False
+        file.save()
+        count += 1
+    return count
+
+
+def _needed_by(publications: Any) -> Q:
+    """Files that these publications read, or offer for printing."""
+    return Q(spans__publication__in=publications) | Q(printed_as__in=publications)

@@ -1,0 +1,282 @@
+"""Records as MODS, which SLiMS and repositories exchange; and such files read.
+
+Pure. Metadata Object Description Schema 3.8 (Library of Congress). SLiMS reads the first name part, the first date and
+the first extent, so those are whole: a name as catalogues file it, the year, "xii + 96 hlm. ; 21 cm". What is more
+exact stands beside: `displayForm` for the name as printed, `dateIssued` in EDTF.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
+
+from library.licences import LICENCES
+from library.metadata import cataloguing as words
+from library.metadata.dublin_core import in_one_line, open_files
+from library.metadata.mods_reading import NOTES, read
+from library.names import filing_form
+from library.record import Maker, Record, RecordKind, Subject
+
+NAMESPACE = "http://www.loc.gov/mods/v3"
+MEDIA_TYPE = "application/mods+xml"
+_XLINK = "http://www.w3.org/1999/xlink"
+_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
+_VERSION = "3.8"
+
+__all__ = ["MEDIA_TYPE", "read", "write"]
+
+
+def write(records: Iterable[Record]) -> str:
+    """The records as one `modsCollection`."""
+    where = f"{NAMESPACE} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
+    # Without a prefix: SLiMS looks for bare names.
+    collection = Element(
+        "modsCollection",
+        {"xmlns": NAMESPACE, "xmlns:xlink": _XLINK, "xmlns:xsi": _SCHEMA, "xsi:schemaLocation": where},
+    )
+    for record in records:
+        _record(_add(collection, "mods", version=_VERSION), record)
+    ElementTree.indent(collection, " ")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        + ElementTree.tostring(collection, encoding="unicode")
+        + "\n"
+    )
+
+
+def _add(parent: Element, name: str, text: str = "", /, **attributes: str) -> Element:
+    """A new element; of attributes with a namespace, `xml_lang` and `xlink_href` are the two there are."""
+    qualified = {"xml_lang": "xml:lang", "xlink_href": "xlink:href"}
+    node = SubElement(parent, name)
+    for key, value in attributes.items():
+        if value:
+            node.set(qualified.get(key, key), value)
+    node.text = text or None
+    return node
+
+
+def _say(parent: Element, name: str, text: str, /, **attributes: str) -> None:
+    """An element with this text in one line; none where there is no text."""
+    if line := in_one_line(text):
+        _add(parent, name, line, **attributes)
+
+
+def _record(mods: Element, record: Record) -> None:
+    _titles(mods, record)
+    for maker in record.makers:
+        _name(mods, maker)
+    for text, code, word in (
+        (record.commissioned_by, "pat", "pemesan"),
+        (record.statute.issuer, "enj", "penerbit peraturan"),
+    ):
+        if in_one_line(text):
+            _body(mods, text, code, word)
+    _add(mods, "typeOfResource", "text")
+    _add(mods, "genre", words.KINDS[record.kind], authority="local")
+    _say(mods, "genre", record.genre, authority="local")
+    _origin(mods, record)
+    _add(_add(mods, "language"), "languageTerm", _code(record.language), type="code", authority="iso639-2b")
+    extent = " ; ".join(filter(None, [in_one_line(record.extent), in_one_line(record.dimensions)]))
+    if extent:
+        _add(_add(mods, "physicalDescription"), "extent", extent)
+    for text, language, sort in (
+        (record.abstract_id, "id", ""),
+        (record.abstract_en, "en", ""),
+        (record.summary_id, "id", words.PLAIN_WORDS),
+        (record.summary_en, "en", words.PLAIN_WORDS),
+    ):
+        if said := words.paragraphs(text):
+            _add(mods, "abstract", said, displayLabel=sort, xml_lang=language)
+    for audience in record.audience:
+        _say(mods, "targetAudience", audience)
+    _notes(mods, record)
+    _subjects(mods, record)
+    _say(mods, "classification", record.ddc, authority="ddc", edition="23")
+    _related(mods, record)
+    _identifiers(mods, record)
+    _location(mods, record)
+    _conditions(mods, record)
+    _part(mods, record)
+    _information(mods, record)
+
+
+def _titles(mods: Element, record: Record) -> None:
+    title = _add(mods, "titleInfo")
+    guard = " :" if record.subtitle and in_one_line(record.title).endswith(":") else ""
+    _say(title, "title", f"{record.title}{guard}")  # readers take one such mark away
+    _say(title, "subTitle", record.subtitle)
+    _say(title, "partNumber", record.volume)
+    if record.parallel_title:
+        _say(_add(mods, "titleInfo", type="translated"), "title", record.parallel_title)
+    if record.kind is RecordKind.REGULATION:
+        statute = record.statute
+        numbered = statute.kind and statute.number and statute.year
+        for kind, label, text in (
+            (
+                "uniform",
+                "",
+                f"{statute.kind} {statute.number}/{statute.year}" if numbered else statute.citation,
+            ),
+            ("abbreviated", "Sebutan", statute.short_name),
+            ("alternative", "Tentang", statute.about),
+        ):
+            if in_one_line(text):
+                _say(_add(mods, "titleInfo", type=kind, displayLabel=label), "title", text)
+
+
+def _name(mods: Element, maker: Maker) -> None:
+    code, word = words.ROLES[maker.role]
+    printed = in_one_line(maker.name.printed)
+    if words.is_organisation(maker.name):
+        _body(mods, printed, code, word)
+        return
+    filed = in_one_line(filing_form(maker.name))
+    node = _add(mods, "name", type="personal")
+    _say(node, "namePart", filed)
+    _say(node, "displayForm", printed if printed != filed else "")
+    _role(node, code, word)
+    _say(node, "nameIdentifier", f"https://orcid.org/{maker.orcid}" if maker.orcid else "", type="orcid")
+
+
+def _body(mods: Element, name: str, code: str, word: str) -> None:
+    node = _add(mods, "name", type="corporate")
+    _say(node, "namePart", name)
+    _role(node, code, word)
+
+
+def _role(name: Element, code: str, word: str) -> None:
+    role = _add(name, "role")
+    _add(role, "roleTerm", word, type="text")
+    _add(role, "roleTerm", code, type="code", authority="marcrelator")
+
+
+def _origin(mods: Element, record: Record) -> None:
+    origin = _add(mods, "originInfo", eventType="publication")
+    if in_one_line(record.place):
+        _say(_add(origin, "place"), "placeTerm", record.place, type="text")
+    _say(origin, "publisher", record.publisher)
+    if record.issued.year:
+        _add(origin, "dateIssued", words.year_printed(record.issued))
+        _add(origin, "dateIssued", record.issued.edtf, encoding="edtf", keyDate="yes")
+    _add(origin, "issuance", "monographic")
+    _say(origin, "edition", record.edition)
+
+
+def _code(language: str) -> str:
+    return words.LANGUAGES.get(language, "und")
+
+
+def _notes(mods: Element, record: Record) -> None:
+    said = {
+        "rubric": record.rubric,
+        "report_number": record.report_number,
+        "funder": record.funder,
+        "method": words.paragraphs(record.method),
+        "gazette": record.statute.gazette,
+        "status": words.STATUS.get(record.statute.status, ""),
+        "source": "" if words.is_address(record.source) else record.source,
+    }
+    for key, text in said.items():
+        kind, label = NOTES[key]
+        if key == "method" and text:
+            _add(mods, "note", text, type=kind, displayLabel=label)
+        else:
+            _say(mods, "note", text, type=kind, displayLabel=label)
+
+
+def _subjects(mods: Element, record: Record) -> None:
+    for number, subject in enumerate(record.subjects, start=1):
+        for label, language in ((subject.label_id, "id"), (subject.label_en, "en")):
+            if in_one_line(label):
+                _subject(mods, subject, label, language, f"{number:02d}" if subject.label_en else "")
+    for tag in record.tags:
+        if in_one_line(tag):
+            _say(_add(mods, "subject"), "topic", tag)
+
+
+def _subject(mods: Element, subject: Subject, label: str, language: str, group: str) -> None:
+    """Both labels of one subject stand in one group of alternatives (`altRepGroup`)."""
+    node = _add(
+        mods, "subject", authority="local", altRepGroup=group, valueURI=subject.address, xml_lang=language
+    )
+    if subject.notation:
+        node.set("displayLabel", in_one_line(subject.notation))
+    if subject.kind == "law":
+        _say(_add(node, "titleInfo"), "title", label)
+    else:
+        _say(node, "geographic" if subject.kind == "place" else "topic", label)
+
+
+def _related(mods: Element, record: Record) -> None:
+    if in_one_line(record.series):
+        title = _add(_add(mods, "relatedItem", type="series"), "titleInfo")
+        _say(title, "title", record.series)
+        _say(title, "partNumber", record.series_number)
+    if words.is_address(record.source):
+        original = _add(mods, "relatedItem", type="original")
+        _add(_add(original, "location"), "url", record.source)
+    if not (record.kind.is_article or record.kind.is_issue):
+        return
+    serial = record.serial
+    host = _add(mods, "relatedItem", type="host")
+    if in_one_line(serial.title):
+        _say(_add(host, "titleInfo"), "title", serial.title)
+    _say(host, "identifier", serial.issn_print, type="issn")
+    _say(host, "identifier", serial.issn_electronic, type="eissn")
+    _say(host, "note", serial.issue_title, type="issue title")
+
+
+def _identifiers(mods: Element, record: Record) -> None:
+    _say(mods, "identifier", record.isbn, type="isbn")
+    _say(mods, "identifier", record.isbn_electronic, type="isbn", displayLabel="elektronik")
+    _say(mods, "identifier", record.doi, type="doi")
+
+
+def _location(mods: Element, record: Record) -> None:
+    if in_one_line(record.call_number):
+        _say(_add(mods, "location"), "shelfLocator", record.call_number)
+    if address := record.permanent or record.address:
+        _add(_add(mods, "location"), "url", address, usage="primary")
+    for file in open_files(record):
+        _add(_add(mods, "location"), "url", file.address, access="raw object", note=file.media_type)
+
+
+def _conditions(mods: Element, record: Record) -> None:
+    _add(
+        mods, "accessCondition", words.ACCESS.get(record.access, record.access), type="restriction on access"
+    )
+    if record.licence in LICENCES:
+        licence = LICENCES[record.licence]
+        kind = "use and reproduction"
+        _add(mods, "accessCondition", licence.name_id, type=kind, xlink_href=licence.address)
+    _say(mods, "accessCondition", record.rights_holder, type="rights holder")
+
+
+def _part(mods: Element, record: Record) -> None:
+    """Where in its serial an issue or article stands."""
+    serial = record.serial
+    if not (record.kind.is_article or record.kind.is_issue):
+        return
+    part = _add(mods, "part")
+    for kind, number in _details(serial.volume, serial.number):
+        _add(_add(part, "detail", type=kind), "number", number)
+    if in_one_line(record.first_page):
+        extent = _add(part, "extent", unit="pages")
+        _say(extent, "start", record.first_page)
+        _say(extent, "end", record.last_page)
+
+
+def _details(volume: str, number: str) -> Iterator[tuple[str, str]]:
+    for kind, text in (("volume", volume), ("issue", number)):
+        if line := in_one_line(text):
+            yield kind, line
+
+
+def _information(mods: Element, record: Record) -> None:
+    information = _add(mods, "recordInfo")
+    _say(information, "recordIdentifier", urlsplit(record.permanent).path.strip("/").rpartition("/")[2])
+    if record.modified:
+        _add(
+            information, "recordChangeDate", record.modified.isoformat(timespec="seconds"), encoding="w3cdtf"
+        )
+    _add(information, "recordOrigin", "machine generated")

@@ -1,0 +1,63 @@
+"""What a work looks like when its address is passed on in a chat or on a social site (Open Graph, ogp.me).
+
+Pure. Names that begin with `twitter:` are printed as `<meta name>`, all others as `<meta property>`.
+"""
+
+from library.metadata.dublin_core import CREATORS, distinct, first_day, in_one_line, whole_title
+from library.record import Record, RecordKind
+
+_BOOKS = {RecordKind.BOOK, RecordKind.POCKET_BOOK}
+#: Issues and statutes are no articles, and Zotero would make books of them if we said "book".
+_ARTICLES = {RecordKind.STUDY, RecordKind.JOURNAL_ARTICLE, RecordKind.BULLETIN_ARTICLE}
+_LOCALES = {"id": "id_ID", "en": "en_GB"}
+
+
+def tags(
+    record: Record, *, site_name: str, language: str, cover_size: tuple[int, int] | None = None
+) -> list[tuple[str, str]]:
+    """(property, content) in the order of printing; `language` is that of the page ("id" or "en"), `cover_size` the
+    width and height of `record.cover` in pixels where they are known."""
+    kind = "book" if record.kind in _BOOKS else "article" if record.kind in _ARTICLES else "website"
+    title = whole_title(record)
+    said = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", _description(record, language)),
+        ("og:url", record.permanent or record.address),
+        *_picture(record, title, cover_size),
+        ("og:site_name", site_name),
+        ("og:locale", _LOCALES.get(language, _LOCALES["id"])),
+        *_own(record, kind, language),
+        ("twitter:card", "summary"),  # covers stand upright: the large card would cut them
+    ]
+    lines = [(name, in_one_line(content)) for name, content in said]
+    return [(name, content) for name, content in lines if content]
+
+
+def _description(record: Record, language: str) -> str:
+    """The abstract in the language of the page, else what else there is; the plain summary where no abstract is."""
+    indonesian = [record.abstract_id, record.summary_id]
+    english = [record.abstract_en, record.summary_en]
+    return next(filter(None, english + indonesian if language == "en" else indonesian + english), "")
+
+
+def _picture(record: Record, title: str, size: tuple[int, int] | None) -> list[tuple[str, str]]:
+    if not record.cover:
+        return []
+    sides = zip(("og:image:width", "og:image:height"), map(str, size), strict=True) if size else ()
+    return [("og:image", record.cover), *sides, ("og:image:alt", title)]
+
+
+def _own(record: Record, kind: str, language: str) -> list[tuple[str, str]]:
+    """The properties that only a book or an article has. Authors are profiles: an address where there is one."""
+    if kind == "website":
+        return []
+    english = language == "en"
+    labels = [(subject.label_en if english else "") or subject.label_id for subject in record.subjects]
+    authors = [(f"{kind}:author", maker.address or maker.name.printed) for maker in record.by(*CREATORS)]
+    words = [(f"{kind}:tag", word) for word in distinct([*labels, *record.tags])]
+    issued = first_day(record.issued)
+    if kind == "book":
+        isbn = record.isbn or record.isbn_electronic
+        return [("book:isbn", isbn), *authors, ("book:release_date", issued), *words]
+    return [("article:published_time", issued), *authors, ("article:section", record.rubric), *words]

@@ -1,0 +1,156 @@
+"""The second reader: what it reads that the first does not, and what it costs when it fails."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import Limits, Outline, PageText
+from ingest.extract.chosen import read
+from ingest.extract.messages import Failure
+from ingest.extract.pdfminer import read as read_first
+from ingest.extract.second import Second
+from tests import pdfs
+
+
+@pytest.fixture
+def path(tmp_path):
+    def saved(data: bytes) -> Path:
+        path = tmp_path / "naskah.pdf"
+        path.write_bytes(data)
+        return path
+
+    return saved
+
+
+def by_both(path: Path, limits: Limits | None = None) -> tuple[Outline, list[PageText]]:
+    outline, *pages = read(path, limits or Limits())
+    assert isinstance(outline, Outline)
+    return outline, [page for page in pages if isinstance(page, PageText)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(pdfs.without_startxref(), id="no place of the table"),
+        pytest.param(
+            pdfs.without_startxref(pdfs.in_object_streams(pdfs.counted(4))), id="objects in streams"
+        ),
+        pytest.param(pdfs.with_lost_lock(*["Pasal 3"] * 4), id="a lock that is not there"),
+        pytest.param(pdfs.with_endless_trailer(*["Pasal 3"] * 4), id="an endless table"),
+    ],
+)
+def test_a_file_that_the_first_reader_cannot_open_is_read_by_the_second(path, data):
+    with pytest.raises(Exception):  # noqa: B017
+        list(read_first(path(data), Limits()))
+    outline, pages = by_both(path(data))
+    assert outline.pages == 4
+    assert "Pasal 3" in pages[0].text
+    assert {page.reader for page in pages} == {"pdfium"}
+
+
+def test_a_file_that_nobody_can_read_ends_with_the_first_readers_error(path):
+    with pytest.raises(Exception, match="EOF"):
+        list(read(path(pdfs.truncated()), Limits()))
+
+
+def test_a_file_of_which_nothing_is_left_is_no_empty_book(path):
+    lost = pdfs.without_startxref(pdfs.pages("satu", "dua").replace(b"/Contents", b"/Kontents"))
+    with pytest.raises(Exception, match="Root"):
+        list(read(path(lost), Limits()))
+
+
+def test_too_many_pages_are_too_many_for_both(path):
+    with pytest.raises(Failure) as raised:
+        list(read(path(pdfs.without_startxref()), Limits(pages=3)))
+    assert raised.value.code == "too-many-pages"
+
+
+def test_text_in_a_font_that_is_not_there_is_read_by_the_second(path):
+    data = pdfs.with_contents(
+        b"BT /F9 11 Tf 72 700 Td (Tanpa fon) Tj ET", b"BT /F1 11 Tf 72 700 Td (Biasa) Tj ET"
+    )
+    _, (lost, usual) = by_both(path(data))
+    assert (lost.text, lost.reader) == ("Tanpa fon", "pdfium")
+    assert (usual.text, usual.reader) == ("Biasa", "pdfminer")
+
+
+def test_a_page_that_nobody_reads_better_stays_with_the_first(path):
+    _, (page,) = by_both(path(pdfs.with_stumbling_block("Tetap terbaca juga")))
+    assert (page.text, page.reader) == ("Tetap terbaca juga", "pdfminer-stock")
+
+
+def test_wrong_letters_are_never_kept(path):
+    _, (page,) = by_both(path(pdfs.with_wrong_letters(80)))
+    assert page.lines == ()
+    assert "garbage" in page.flags
+
+
+def test_a_good_page_knows_how_sure_it_is(path):
+    _, pages = by_both(path(pdfs.counted(3)))
+    assert all(page.confidence > 0.7 for page in pages)
+
+
+def test_both_readers_find_the_same_words_in_the_same_places(path):
+    file = path(pdfs.counted(2))
+    with Second(file, Limits()) as second:
+        outline, *firsts = read_first(file, Limits())
+        assert isinstance(outline, Outline)
+        for first in firsts:
+            other = second.page(first.number)
+            assert other.text == first.text
+            assert (other.width, other.height) == (first.width, first.height)
+            for one, two in zip(first.lines, other.lines, strict=True):
+                for a, b in zip(one.words, two.words, strict=True):
+                    assert (a.x0, a.x1) == pytest.approx((b.x0, b.x1), abs=1)
+                    assert (a.y0, a.y1) == pytest.approx((b.y0, b.y1), abs=4)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_the_second_reader_reads_turned_pages_in_order(path, degrees):
+    with Second(path(pdfs.turned("Baris satu\nbaris dua\nbaris tiga", degrees)), Limits()) as second:
+        page = second.page(1)
+    assert page.text == "Baris satu\nbaris dua\nbaris tiga"
+    assert (page.width > page.height) == (degrees != 180)
+    assert all(0 <= word.x0 < word.x1 <= page.width for line in page.lines for word in line.words)
+    assert all(0 <= word.y0 < word.y1 <= page.height for line in page.lines for word in line.words)
+
+
+def test_the_second_reader_measures_pictures_and_hidden_text(path):
+    with Second(path(pdfs.picture_only()), Limits()) as second:
+        assert second.page(1).picture == pytest.approx(1.0, abs=0.01)
+    hidden = pdfs.with_contents(b"BT 3 Tr /F1 11 Tf 72 700 Td (Hasil pengenalan) Tj ET")
+    with Second(path(hidden), Limits()) as second:
+        assert second.page(1).hidden == 1
+    labelled = pdfs.labelled(["a", "b"], [(0, {"S": "/r"})])
+    with Second(path(labelled), Limits()) as second:
+        assert [second.page(number).label for number in (1, 2)] == ["i", "ii"]
+
+
+def test_a_page_of_the_second_reader_is_cut_at_its_limit(path):
+    with Second(path(pdfs.pages("panjang " * 10)), Limits(characters=20)) as second:
+        page = second.page(1)
+    assert page.flags == {"cut"}
+    assert len(page.text) <= 20
+
+
+def test_a_locked_file_is_locked_for_the_second_reader_too(path):
+    with Second(path(pdfs.encrypted("Rahasia")), Limits()) as second:
+        assert second.outline().code == "encrypted"
+        assert second.page(1) is None
+
+
+def test_pages_that_are_not_there_are_not_asked_for(path):
+    with Second(path(pdfs.counted(2)), Limits()) as second:
+        assert second.page(3) is None
+        assert second.page(2) is not None
+
+
+@pytest.mark.parametrize(
+    ("module", "limits"),
+    [("antigravity_yang_tidak_ada", Limits()), ("this", Limits()), ("asyncio", Limits(cpu=2))],
+    ids=["not there", "talks nonsense", "never answers"],
+)
+def test_a_second_reader_that_fails_costs_no_page(path, module, limits):
+    with Second(path(pdfs.counted(2)), limits, module) as second:
+        assert isinstance(second.outline(), Failure)
+        assert second.page(1) is None
