@@ -122,7 +122,7 @@ def _passage(file: File, page: CleanPage) -> Passage:
         text=page.text,
         search_text=page.search_text,
         boxes=pack(page.boxes, page.width, page.height),
-        reader="fallback" if "fallback" in page.flags else "pdfminer",
+        reader=page.reader,
         flags=sorted(page.flags),
     )
 

@@ -76,21 +76,25 @@ def _in_parallel(
 
     count = 0
     running: set[Future[Ingestion]] = set()
-    with ThreadPoolExecutor(at_once) as threads:
-        try:
-            while True:
-                while len(running) < at_once and (claimed := queue.claim(among)) is not None:
-                    running.add(threads.submit(one, claimed))
-                if not running:
-                    return count
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    count += 1
-                    claimed = future.result()
-                    if done:
-                        done(claimed)
-        finally:
-            stopping.set()  # nothing runs any more but where we were interrupted
+    try:
+        with ThreadPoolExecutor(at_once) as threads:
+            try:
+                while True:
+                    while len(running) < at_once and (claimed := queue.claim(among)) is not None:
+                        running.add(threads.submit(one, claimed))
+                    if not running:
+                        return count
+                    finished, running = wait(running, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        count += 1
+                        claimed = future.result()
+                        if done:
+                            done(claimed)
+            finally:
+                stopping.set()  # nothing runs any more but where we were interrupted
+    except BaseException:
+        queue.release_own()  # what was claimed a moment before we were interrupted, and given to no thread
+        raise
 
 
 def _until(stopping: threading.Event, report: Report | None = None) -> Report:

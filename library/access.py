@@ -75,6 +75,17 @@ class Rule:
         return self.sees(publication) and (publication.access == Access.OPEN or ended)
 
 
+def opening(publication: Any, today: date | None = None) -> date:
+    """The day from which everybody may read its text: the first of all days where they may now, the last of all where
+    no such day is known."""
+    until = publication.embargo_until
+    if publication.access == Access.OPEN:
+        return date.min
+    if publication.access != Access.EMBARGO or until is None:
+        return date.max
+    return date.min if until <= (today or timezone.localdate()) else until
+
+
 def rule(viewer: Any, day: date | None = None) -> Rule:
     """The rule for a viewer (a user, or None for the public) on a day (default today)."""
     if viewer is not None and viewer.is_active and viewer.has_perm("wagtailadmin.access_admin"):

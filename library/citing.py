@@ -21,15 +21,21 @@ from library.references import references
 
 @require_safe
 def citation(request: HttpRequest, work: str) -> HttpResponse:
-    """`<work>sitasi/?gaya=apa&halaman=37`: the references in every style, `gaya` first; for one page, with its place."""
+    """`<work>sitasi/?gaya=apa&halaman=37`: the references in every style, `gaya` first; for one page, with its place.
+
+    `?nomor=12` is the twelfth passage, for pages without a printed number: it is addressed, and no number is made up.
+    """
     publication = _work(request, work)
     label = "".join(filter(str.isprintable, request.GET.get("halaman", ""))).strip()[:40]
-    number = publication.number_of(label) if label and publication.read_by(rule_for(request)) else None
+    readable = publication.read_by(rule_for(request))
+    number = _passage(publication, label, request.GET.get("nomor", "")) if readable else None
     address = (
         absolute(reverse("permanent_passage", args=[publication.permanent.code, number])) if number else ""
     )
     record = publication.record(files=False)
-    shown = references(record, get_language() or "id", page=label if number else "", address=address)
+    shown = references(
+        record, get_language() or "id", page=label if number or not readable else "", address=address
+    )
     chosen = request.GET.get("gaya", "")
     shown.sort(key=lambda each: each.style != chosen)
     context: dict[str, Any] = {
@@ -37,12 +43,21 @@ def citation(request: HttpRequest, work: str) -> HttpResponse:
         "publication": publication,
         "references": shown,
         "chosen": chosen,
-        "label": label if number else "",
-        "unknown_label": label if label and not number else "",
+        "label": label if number or not readable else "",
+        "unknown_label": label if label and readable and not number else "",
         "exports": addresses(publication.address),
         "crumbs": [*publication.crumbs(), {"title": publication.title, "url": publication.address}],
     }
     return render(request, "library/citation.html", context)
+
+
+def _passage(publication: Publication, label: str, number: str) -> int | None:
+    """The passage on which `label` is printed; of pages without printed numbers the one of that `number`. Nobody is
+    sent to a page that only happens to have the number in the file."""
+    if label:
+        return publication.number_printed(label)
+    found = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
+    return found if found and publication.place(found) else None
 
 
 @require_safe

@@ -30,10 +30,13 @@ MONTHS = {
     )
     for name in names.split()
 }
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100  # other years are slips of the hand
 _EDTF = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*([~?]?)")
 _SPOKEN = re.compile(r"(?:(\d{1,2})\s+)?([a-z]+)\s+(\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_MONTHS_OF_A_YEAR = re.compile(r"([a-z]+)\s*(?:[-/&]|s\.?d\.?|sampai|dan|to|and)\s*([a-z]+)\s+(\d{4})")
+_MONTHS_OF_A_YEAR = re.compile(
+    r"([a-z]+)(?:\s*[-/&]\s*|\s+(?:s\.?d\.?|sampai|dan|to|and)\s+)([a-z]+)\s+(\d{4})"
+)
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 _ABOUT = re.compile(r"(?:sekitar|kira-kira|circa|ca?\.|about)\s+(\d{4})")
 
@@ -109,6 +112,8 @@ def _one(text: str) -> PartialDate:
 
 
 def _checked(year: int, month: int = 0, day: int = 0, *, circa: bool = False) -> PartialDate:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise UnreadableDate(f"the year {year}")
     try:
         date(year, month or 1, day or 1)
     except ValueError as error:

@@ -1,5 +1,5 @@
-"""Forms in the admin that know more than their fields: issues name themselves, articles share no page, concepts make no
-circles."""
+"""Forms in the admin that know more than their fields: works name others and not themselves, issues find their own
+title, articles share no page, concepts make no circles."""
 
 from typing import Any
 
@@ -54,7 +54,21 @@ class ConceptForm(WagtailAdminModelForm):
         return found
 
 
-class _InIssuesForm(WagtailAdminPageForm):
+class PublicationForm(WagtailAdminPageForm):
+    """A work stands in no relation to itself. Its rows do not know yet whose they are."""
+
+    def is_valid(self) -> bool:
+        valid: bool = super().is_valid()
+        for form in self.formsets["relations"].forms if "relations" in self.formsets else ():
+            given = getattr(form, "cleaned_data", None) or {}
+            other = None if given.get("DELETE") else given.get("other")
+            if other is not None and other.pk == self.instance.pk:
+                form.add_error("other", _("Terbitan tidak dapat berhubungan dengan dirinya sendiri."))
+                valid = False
+        return valid
+
+
+class _InIssuesForm(PublicationForm):
     """What issues and articles share: they know from the first what they stand in, and a page that is closed in one
     stands not open in the other."""
 

@@ -56,13 +56,13 @@ def take_away(files: Iterable[int], covers: Iterable[int] = ()) -> int:
     unread = File.objects.filter(pk__in=list(files)).exclude(pk__in=needed)
     count = 0
     for file in unread:
+        File.objects.filter(pk=file.pk).update(
+            copy="", copy_sha256="", copy_size=0, cover="", cover_width=0, cover_height=0, taken_away=True
+        )
         shutil.rmtree(Path(settings.PICTURE_CACHE) / file.sha256, ignore_errors=True)
         for each in (file.copy, file.cover):
             if each:
                 Path(each.path).unlink(missing_ok=True)
-        File.objects.filter(pk=file.pk).update(
-            copy="", copy_sha256="", copy_size=0, cover="", cover_width=0, cover_height=0, taken_away=True
-        )
         count += 1
     shown = needing.exclude(cover=None).values("cover")
     for rendition in PictureRendition.objects.filter(image__in=list(covers)).exclude(image__in=shown):
@@ -75,7 +75,11 @@ def make_again() -> int:
     count = 0
     seen = Publication.objects.seen(public())
     for file in File.objects.filter(_needed_by(seen), taken_away=True).distinct():
-        trouble = make(file)
+        try:
+            trouble = make(file)
+        except OSError as error:  # of this file alone; the others are made all the same
+            log.warning("File %s: %s", file.pk, error)
+            continue
         if trouble:
             log.warning("File %s: %s", file.pk, trouble)
         file.taken_away = False

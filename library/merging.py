@@ -15,7 +15,8 @@ from library.changes import touch_all
 from library.models import Agent, Contribution, Publication
 
 #: What the entry that stays takes over where it says nothing itself.
-_TAKEN_OVER = ("titles", "family", "given", "filing", "about_id", "about_en", "website", "orcid")
+_NAME_PARTS = ("family", "given", "filing")
+_TAKEN_OVER = ("titles", "about_id", "about_en", "website", "orcid")
 
 
 class CannotJoin(ValueError):
@@ -34,6 +35,10 @@ def merge(kept: Agent, gone: Agent) -> int:
         _rewrite_revisions(kept, gone)
         Agent.objects.filter(merged_into=gone).update(merged_into=kept)
         Agent.objects.filter(pk=gone.pk).update(merged_into=kept)
+        may_have_parts = kept.kind in {Agent.Kind.UNKNOWN, Agent.Kind.FAMILY_NAME}
+        if may_have_parts and not any(getattr(kept, name) for name in _NAME_PARTS):  # together, or not at all
+            for name in _NAME_PARTS:
+                setattr(kept, name, getattr(gone, name))
         for name in _TAKEN_OVER:
             if not getattr(kept, name):
                 setattr(kept, name, getattr(gone, name))

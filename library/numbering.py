@@ -12,7 +12,8 @@ from library.dates import UNKNOWN, PartialDate, UnreadableDate
 from library.dates import read as read_date
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_VALUE = r"(?P<{}>\d+(?:\s*[-–/]\s*\d+)?|[ivxlc]+\b)"
+_VALUE = r"(?P<{}>\d+(?:\s*[-–/]\s*(?!(?:19|20)\d\d\b)\d+)?|[ivxlc]+\b)"
+_MONTHS = re.compile(r"[^\W\d_]+(?:\s*(?:[-–/&]|s\.?d\.?)\s*[^\W\d_]+)?\s+(?:19|20)\d\d(?!\d)")
 _VOLUME = re.compile(
     rf"\b(?:vol(?:ume)?|jilid|th|tahun(?:\s+ke)?|thn)\b[.:\s-]*{_VALUE.format('volume')}(?!\d)", re.I
 )
@@ -20,7 +21,7 @@ _NUMBER = re.compile(
     rf"\b(?:no(?:mor)?|number|edisi(?:\s+ke)?|issue|nr|ed)\b[.:\s-]*(?:(?P<word>khusus|perdana|istimewa)|{_VALUE.format('number')})",
     re.I,
 )
-_YEAR = re.compile(r"(?<![\d/–-])((?:19|20)\d{2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read(text: str) -> Numbering:
     """
     rest = " ".join(text.split())
     volume = number = ""
-    if found := _NUMBER.search(rest):
+    if (found := _NUMBER.search(rest)) and not _is_year(found["number"] or ""):  # "Edisi 2015" is when
         number = (found["word"] or found["number"]).strip()
         number = number.capitalize() if found["word"] else number
         rest = f"{rest[: found.start()]} , {rest[found.end() :]}"
@@ -56,13 +57,14 @@ def read(text: str) -> Numbering:
 
 
 def sort_value(volume: str, number: str, issued: PartialDate) -> int:
-    """A whole number by which issues stand in the order in which they appeared: year, volume, number, month."""
+    """A whole number by which issues stand in the order in which they appeared: year, month, volume, number. The month
+    goes before the number, because special issues have none."""
     year, month = issued.year, issued.month
-    return ((year * 10_000 + count(volume)) * 10_000 + count(number)) * 100 + month
+    return ((year * 100 + month) * 10_000 + count(volume)) * 10_000 + count(number)
 
 
 def _date(text: str) -> PartialDate:
-    for part in (text, *re.split(r"[,;()]|\s/\s", text)):
+    for part in (text, *re.split(r"[,;()|]|\s/\s", text), *(found[0] for found in _MONTHS.finditer(text))):
         with suppress(UnreadableDate):
             found = read_date(part.strip(" ./"))
             if found.year:

@@ -72,7 +72,7 @@ def held() -> Thesaurus:
     return Thesaurus(
         tuple(_entry(concept) for concept in concepts.order_by("pk")),
         tuple(Group(row.slug, row.label_id, row.label_en) for row in ConceptGroup.objects.all()),
-        tuple(_word(row) for row in AmbiguousLabel.objects.order_by("pk")),
+        _words(),
     )
 
 
@@ -193,11 +193,13 @@ def _facts(law: Law) -> LawFacts:
     )
 
 
-def _word(row: AmbiguousLabel) -> Ambiguous:
-    ordered = row.candidates.through.objects.filter(ambiguouslabel=row).order_by("pk")
-    return Ambiguous(
-        row.label,
-        tuple(ordered.values_list("concept__slug", flat=True)),
-        row.note_id,
-        row.note_en,
+def _words() -> tuple[Ambiguous, ...]:
+    """The ambiguous words, each with its candidates in the order in which they were given."""
+    candidates: dict[int, list[str]] = {}
+    through = AmbiguousLabel.candidates.through.objects.order_by("pk")
+    for word, slug in through.values_list("ambiguouslabel_id", "concept__slug"):
+        candidates.setdefault(word, []).append(slug)
+    return tuple(
+        Ambiguous(row.label, tuple(candidates.get(row.pk, ())), row.note_id, row.note_en)
+        for row in AmbiguousLabel.objects.order_by("pk")
     )

@@ -5,6 +5,7 @@ Each asks `library.access` first, and answers what may not be seen as if it were
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -46,7 +47,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
     work = Publication.objects.read(viewer).filter(whole).first() if found.copy else None
     if work is None:
         raise Http404
-    return serve(
+    return _served(
         request,
         Path(found.copy.path),
         etag=found.copy_sha256,
@@ -62,9 +63,12 @@ def cover(request: HttpRequest, code: str) -> HttpResponse:
     """`/berkas/<id>/sampul.webp`: the drawn cover, part of the record: shown wherever the record is."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    if not found.cover or not Publication.objects.seen(viewer).filter(spans__file=found).exists():
+    if (
+        not found.cover
+        or not Publication.objects.seen(viewer).filter(spans__file=found, spans__first=1).exists()
+    ):
         raise Http404
-    return serve(
+    return _served(
         request,
         Path(found.cover.path),
         etag=f"{found.sha256[:32]}-cover",
@@ -101,6 +105,14 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
         modified=modified,
         public=not viewer.everything,
     )
+
+
+def _served(request: HttpRequest, path: Path, **told: Any) -> HttpResponse:
+    """A file as it goes out; one that was taken away a moment ago is not there."""
+    try:
+        return serve(request, path, **told)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def _reads_page(file: File, number: int, viewer: Rule) -> bool:

@@ -135,7 +135,7 @@ def gone(page, site: Site, work: str, kept: dict[str, str]) -> None:
     """It is gone from search at once, and from page, reader, file and picture; the permanent address says so."""
     page.goto(f"{site.url}/cari/?q={QUESTION}")
     assert TITLE not in page.content()
-    assert site.status(work) == 404
+    assert site.status(work) == 410
     assert site.status(f"{work}baca/4/") == 404
     assert site.status(kept["file"]) == 404
     assert site.status(kept["picture"]) == 404

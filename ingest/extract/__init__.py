@@ -5,8 +5,7 @@ through `messages`. In that process `pdfminer` reads files (`document` opens the
 reads the text operators, `fonts` the letters, `lines` the lines, `tables` the rows of tables) and `stock` a page that
 our own reading could not; `second` asks `pdfium` for what both cannot, and `chosen` has the say. They import only
 leftwards in tables, lines, fonts, content, messages, document, stock, pdfminer, pdfium, second, chosen, child, bounded.
-All but
-`bounded` stay free of Django, so that a child starts at once.
+All but `bounded` stay free of Django, so that a child starts at once.
 """
 
 from dataclasses import dataclass, field

@@ -59,7 +59,8 @@ _OPERATION = re.compile(
     rb"|([-+.0-9]" + _NUMBERS + rb"*+)(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+\""  # 11, 12: numbers, string
     rb"|(BI)" + _END + rb".*?" + _GAP + rb"ID" + _GAP + rb".*?" + _GAP + rb"?EI(?=" + _GAP + rb"|\Z)"  # 13: picture
     rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\[\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+"
-    rb"|" + _NUMBERS + rb"{64,}+)",  # long runs that lead nowhere, or each of their bytes would be a new beginning
+    # Long runs that lead nowhere; or each of their bytes would be a new beginning.
+    rb"|" + _GAP + rb"{64,}+|[-+.0-9]" + _NUMBERS + rb"{63,}+)",
     re.DOTALL,
 )
 # fmt: on

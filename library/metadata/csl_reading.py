@@ -320,6 +320,8 @@ def _unsound(said: Mapping[str, Any]) -> list[str]:
     """What the item gives as ISBN, ISSN or DOI and is none."""
     sound = {"ISBN": _isbn(said), "ISSN": _issn(said), "DOI": _checked(identifiers.doi, _text(said, "DOI"))}
     wrong = [(name, _text(said, name)) for name, read in sound.items() if _text(said, name) and not read]
+    if any(_isbn({"ISBN": value}) or _issn({"ISSN": value}) for name, value in wrong if name != "DOI"):
+        wrong = [each for each in wrong if each[0] == "DOI"]  # RIS has one field for both numbers
     sentence = _("%(name)s keliru di sumbernya: %(value)s")
     return [str(sentence) % {"name": name, "value": value[:100]} for name, value in wrong]
 

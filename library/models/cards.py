@@ -96,7 +96,10 @@ class ShownAsCard(models.Model):
         if self.cover is not None:
             rendition = self.cover.get_rendition("width-400|format-webp")
             return Cover(rendition.url, rendition.width, rendition.height)
-        file = next((file for file in self.files if file.cover), None)
+        begun = (
+            span.file for span in self.spans.all() if span.first == 1
+        )  # the cover is the file's first page
+        file = next((file for file in begun if file.cover), None)
         if file is None or not self.specific_class.first_page_is_cover:
             return None
         return Cover(reverse("cover", args=[file.code]), file.cover_width, file.cover_height)

@@ -90,7 +90,11 @@ class DescribesItself(models.Model):
     def own_notices(self) -> list[str]:
         """What a reader is told before its text opens."""
         field = self._meta.get_field("content_notices")
-        return field.labels(self.content_notices)
+        return field.labels(self.notice_words())
+
+    def notice_words(self) -> list[str]:
+        """The words of `library.notices.Notice` that hold for its text."""
+        return list(self.content_notices)
 
     @property
     def audiences(self) -> list[str]:

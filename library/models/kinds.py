@@ -23,8 +23,8 @@ from library.record import RecordKind, Statute
 class Monograph(Publication):
     """What books and pocket books share. NGO books often have no ISBN, so nothing here is required."""
 
-    isbn = models.CharField(_("ISBN (cetak)"), max_length=20, blank=True)
-    isbn_electronic = models.CharField(_("ISBN (elektronik)"), max_length=20, blank=True)
+    isbn = models.CharField(_("ISBN (cetak)"), max_length=40, blank=True)
+    isbn_electronic = models.CharField(_("ISBN (elektronik)"), max_length=40, blank=True)
     edition = models.CharField(_("edisi"), max_length=100, blank=True)
     volume = models.CharField(_("jilid"), max_length=50, blank=True)
     extent = models.CharField(

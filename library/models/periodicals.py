@@ -8,20 +8,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from library import dates, identifiers, numbering
-from library.access import UNSEEN, Access, Rule, public, rule_for
+from library.access import UNSEEN, Rule, opening, public, rule_for
 from library.forms import ArticleForm, IssueForm, issue_name, page_order
 from library.models import cards
 from library.models.contributions import Contribution
 from library.models.described import Detail, absolute
 from library.models.files import Passage
-from library.models.pictures import Picture
 from library.models.publications import Publication, PublicationManager, form
 from library.models.spans import Span
 from library.models.two_languages import InTwoLanguages
@@ -57,9 +55,6 @@ class Periodical(InTwoLanguages):
         choices=Publication.Language.choices,
         default=Publication.Language.INDONESIAN,
     )
-    cover = models.ForeignKey(
-        Picture, verbose_name=_("sampul"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     content_panels = [
         *InTwoLanguages.content_panels,
@@ -78,7 +73,6 @@ class Periodical(InTwoLanguages):
             ],
             heading=_("Terbitan berkala"),
         ),
-        FieldPanel("cover"),
     ]
     promote_panels = [MultiFieldPanel([FieldPanel("slug")], heading=_("Alamat"))]
 
@@ -213,7 +207,8 @@ class Issue(Publication):
 
     def clean(self) -> None:
         read = numbering.read(self.numbering)
-        if self.numbering.strip() and not read:
+        too_long = max(len(read.volume), len(read.number)) > 20
+        if (self.numbering.strip() and not read) or too_long:
             sentence = _(
                 "Nomor ini tidak terbaca. Tulislah misalnya Edisi 12, Maret 2015, atau Vol. 3 No. 2."
             )
@@ -228,9 +223,9 @@ class Issue(Publication):
     def check_closed_pages(self, spans: Iterable[Span]) -> None:
         """Raises `ValidationError` if it opens pages (`spans`, as it is going to read them) of an article of its own that is
         closed. The other side of `Article.check_closed_pages`."""
-        if not _open(self) or self.pk is None:
+        if self.pk is None:
             return
-        closed = [each for each in Article.objects.filter(host=self).live() if not _open(each)]
+        closed = [each for each in Article.objects.filter(host=self).live() if opening(each) > opening(self)]
         for article in closed:
             if any(span.meets(theirs) for span in spans for theirs in article.spans.all()):
                 sentence = _(
@@ -273,6 +268,8 @@ class Issue(Publication):
 
     def around(self, viewer: Rule) -> "Around":
         """Its articles and the issues of its serial that the viewer may see, in one query; asked once."""
+        if self._around is None and self.pk is None:
+            return Around([], [])
         if self._around is None:
             seen = Publication.objects.seen(viewer).filter(live=True)
             here = Q(article__host=self.pk) | Q(issue__serial=self.serial_id, issue__serial__isnull=False)
@@ -311,6 +308,17 @@ class Issue(Publication):
             (number, passage)
             for number, passage in self.passages()
             if (passage.file_id, passage.number) not in held
+        )
+
+    def notice_words(self) -> list[str]:
+        """Also those of its articles: their pages are among its own."""
+        articles = (
+            self._around.articles if self._around else self._readable_articles(public()) if self.pk else []
+        )
+        return list(
+            dict.fromkeys(
+                [*self.content_notices, *(word for each in articles for word in each.content_notices)]
+            )
         )
 
     def holders(self, viewer: Rule) -> "list[Publication]":
@@ -407,6 +415,7 @@ class Article(Publication):
     page_relations = (*Publication.page_relations, "host__serial", "host__permanent", "host__cover")
     KIND = cards.JOURNAL
     first_page_is_cover = False  # its first page is a page of text; its issue has the cover
+    private_page_options: list[str] = []  # its pages may stand open in its issue
 
     class Meta:
         verbose_name = _("artikel")
@@ -418,6 +427,8 @@ class Article(Publication):
 
     def save(self, *args, **kwargs) -> None:
         self.host = self._above(Issue) or self.host
+        as_published = Issue.objects.filter(pk=self.host.pk).first() if self.host else None
+        self.in_hidden_issue = as_published is not None and as_published.hidden  # whatever a draft remembers
         if kwargs.get("clean", True):
             self.check_closed_pages(self.spans.all())
         super().save(*args, **kwargs)
@@ -440,7 +451,7 @@ class Article(Publication):
         its issue: the reader of one reads the other. Not part of `clean`, which does not know yet what a form says of
         its files."""
         host = self._above(Issue) or self.host
-        if _open(self) or host is None or not host.read_by(public()):
+        if host is None or not host.live or opening(self) <= opening(host):
             return
         if any(span.meets(theirs) for span in spans for theirs in host.spans.all()):
             sentence = _(
@@ -527,12 +538,6 @@ class Article(Publication):
             "first_page": self.first_page,
             "last_page": self.last_page or self.first_page,
         }
-
-
-def _open(work: Publication) -> bool:
-    """Whether its text is open once it is published."""
-    ended = work.embargo_until is not None and work.embargo_until <= timezone.localdate()
-    return work.access == Access.OPEN or (work.access == Access.EMBARGO and ended)
 
 
 def _as_record(serial: Periodical | None, in_journal: RecordKind, in_bulletin: RecordKind) -> RecordKind:

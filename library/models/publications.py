@@ -31,6 +31,7 @@ from library import dates, identifiers
 from library.access import Access, Rule, rule_for
 from library.exports import addresses
 from library.fields import ChoiceList
+from library.forms import PublicationForm
 from library.head import Head, head
 from library.house import house_name
 from library.licences import LICENCES
@@ -250,6 +251,7 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
         index.FilterField("access"),
     ]
 
+    base_form_class = PublicationForm
     is_creatable = False
     parent_page_types = ["library.Shelf"]
     subpage_types: list[str] = []

@@ -86,8 +86,6 @@ class Relation(Orderable):
             raise ValidationError(
                 {"other": _("Pilih terbitannya, atau tulis judulnya bila di luar koleksi.")}
             )
-        if self.other_id is not None and self.other_id == self.publication_id:
-            raise ValidationError({"other": _("Terbitan tidak dapat berhubungan dengan dirinya sendiri.")})
 
 
 def related_works(publication: Any, viewer: Rule, *, preview: bool = False) -> list[Related]:

@@ -144,6 +144,11 @@ class ReadsSpans(models.Model):
 
     def number_of(self, label: str) -> int | None:
         """The passage on which `label` is printed, else the one of that number."""
+        printed = self.number_printed(label)
+        return printed or (int(label) if label.isdecimal() and self.place(int(label)) else None)
+
+    def number_printed(self, label: str) -> int | None:
+        """The passage on which `label` is printed."""
         before = 0
         for span in self.spans.all():
             found = span.file.passages.filter(
@@ -152,7 +157,7 @@ class ReadsSpans(models.Model):
             if found:
                 return before + found.number - span.first + 1
             before += span.length
-        return int(label) if label.isdecimal() and self.place(int(label)) else None
+        return None
 
     def whole_file(self) -> File | None:
         """The file that it reads from the first page to the last, which alone may be downloaded."""

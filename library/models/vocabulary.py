@@ -3,6 +3,7 @@
 A law and a place are concepts with more fields, so that a work can be about them as about any other.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -156,6 +157,10 @@ class Concept(index.Indexed, models.Model):
         for name in _LABEL_LISTS:
             lines = (" ".join(line.split()) for line in getattr(self, name).splitlines())
             setattr(self, name, "\n".join(dict.fromkeys(filter(None, lines))))
+        for line in filter(None, map(str.strip, self.matches.splitlines())):
+            if not re.fullmatch(r"https?://\S+", line):
+                sentence = _("“%(line)s” bukan alamat; tulislah seperti https://contoh.org/konsep/1.")
+                raise ValidationError({"matches": sentence % {"line": line[:100]}})
         if not any(letter.isalnum() for letter in self.label_id):
             raise ValidationError({"label_id": _("Konsep memerlukan nama dalam bahasa Indonesia.")})
 

@@ -94,7 +94,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     if place is None or passage is None:
         raise Http404
     way = Way.of(request, work)
-    if publication.content_notices and not way.warned:
+    if not way.warned and publication.own.notice_words():
         return _gate(request, publication, way, number)
     leaves = wanted(parse(way.question, exact=way.exact).tree)
     context = {
@@ -112,8 +112,10 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "marks": len(marks(passage.text, leaves)) if leaves else 0,
         "hits": _hits(publication, number, way) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},
+        "warned": way.warned,
         "share_url": f"{settings.BASE_URL}{reverse('permanent_passage', args=[publication.permanent.code, number])}",
-        "cite_url": f"{publication.address}sitasi/?{urlencode({'halaman': passage.label or number})}",
+        "cite_url": f"{publication.address}sitasi/?"
+        + urlencode({"halaman": passage.label} if passage.label else {"nomor": number}),
         "download": publication.download,
         "no_text": ""
         if passage.text.strip()
@@ -128,7 +130,7 @@ def _gate(request: HttpRequest, publication: Publication, way: Way, number: int)
     context = {
         "publication": publication,
         "page": publication,
-        "notices": publication.own_notices,
+        "notices": publication.own.own_notices,
         "number": number,
         "go_on_url": replace(way, warned=True).address(number),
         "summary_url": publication.address,

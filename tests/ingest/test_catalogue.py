@@ -29,7 +29,7 @@ a2.pdf,journal-article,Artikel dua,JURNAL SAPA,"Volume 3, No. 1",Ani,10,12,,,,,,
 depan.pdf,journal-issue,,Jurnal Sapa,Vol. 3 No. 1,,,,,,2022-01/2022-06,,,Tema,
 """
 NOTHING = Proposal(kind="buku", title="tidak dipakai")
-JOURNAL_ISSUE = ("Vol. 3 No. 1", True, "3", "1", "2022-01/2022-06", "Tema", 20220003000101, "depan.pdf")
+JOURNAL_ISSUE = ("Vol. 3 No. 1", True, "3", "1", "2022-01/2022-06", "Tema", 20220100030001, "depan.pdf")
 JOURNAL_ARTICLES = [
     ("Artikel dua", True, 2022, "", "10–12", ("a2.pdf", 1, None)),
     ("Artikel satu", True, 2022, "", "3–9", ("a1.pdf", 1, None)),
@@ -113,7 +113,7 @@ def test_an_issue_and_its_articles_are_published_with_their_pages(library, tmp_p
         ("Jurnal Sapa", "jurnal-sapa", True, "", ""),
     ]
     assert [issue[0:1] + issue[2:] for issue in expected["issues"]] == [
-        ("Edisi 12, Maret 2015", True, "", "12", "2015-03", "Panen", 20150000001203, "e12.pdf"),
+        ("Edisi 12, Maret 2015", True, "", "12", "2015-03", "Panen", 20150300000012, "e12.pdf"),
         JOURNAL_ISSUE,
     ]
     assert [article[:1] + article[2:] for article in expected["articles"]] == [

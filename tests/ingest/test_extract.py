@@ -136,6 +136,12 @@ def test_streams_that_swell_without_zlib_are_stopped_too(read_pages, packing):
     assert read_pages(data)[0].flags == frozenset()
 
 
+def test_numbers_with_many_digits_and_blanks_between_them_still_place_text(read_pages):
+    place = b" ".join(b"%.40f" % number for number in (1, 0, 0, 1, 72, 700))
+    [page] = read_pages(pdfs.with_contents(b"BT" + b" " * 90 + place + b" Tm /F1 11 Tf (Pasal) Tj ET"))
+    assert page.lines[0].words[0].x0 == pytest.approx(72, abs=0.1)
+
+
 def test_a_font_that_calls_every_hyphen_soft_says_nothing_by_it(read_pages):
     [page] = read_pages(pdfs.with_letters_mapped("undang~", {"~": "\u00ad"}))
     assert page.text == "undang-"

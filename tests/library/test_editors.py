@@ -375,7 +375,7 @@ def test_a_periodical_is_made_with_its_form(reviewer: Client) -> None:
         "slug": "bale-wicara",
     }
     form = reviewer.get(address)
-    assert set(form.context["form"].fields) == {*typed, "cover", *WAGTAILS}
+    assert set(form.context["form"].fields) == {*typed, *WAGTAILS}
     assert reviewer.post(address, filled(form, **typed) | {"action-publish": "1"}).status_code == 302
     made = Periodical.objects.get(slug="bale-wicara")
     kept = typed | {"issn_electronic": "2415-6329"}

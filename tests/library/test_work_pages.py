@@ -515,7 +515,7 @@ def test_the_reader_leads_to_the_citation_of_its_page_and_to_the_contents_of_its
 ) -> None:
     tools = show(article.passage_url(1)).select_one(".reader-tools")
     cite = tools.find("a", string=lambda text: text == "Kutip") or tools.find("span", string="Kutip").parent
-    assert cite["href"].startswith(f"{article.address}sitasi/?halaman=")
+    assert cite["href"] == f"{article.address}sitasi/?nomor=1"  # no number is printed on it
     assert tools.find("a", href=article.host.address) is not None
 
 
@@ -536,9 +536,18 @@ def test_the_page_of_citation_gives_the_chosen_style_first(study: Study) -> None
 
 
 def test_one_page_is_cited_by_its_printed_number(study: Study) -> None:
-    page = show(f"{study.address}sitasi/?halaman=2")
-    assert said(page.h1) == "Mengutip halaman 2"
-    assert "hlm. 2" in said(page.select_one(".in-text"))
+    second = study.passages_numbered([2])[2]
+    second.label = "iv"
+    second.save()
+    page = show(f"{study.address}sitasi/?halaman=iv")
+    assert said(page.h1) == "Mengutip halaman iv"
+    assert "hlm. iv" in said(page.select_one(".in-text"))
+
+
+def test_of_a_page_without_a_printed_number_none_is_made_up(study: Study) -> None:
+    page = show(f"{study.address}sitasi/?nomor=2")
+    assert "hlm." not in said(page.select_one(".in-text"))
+    assert f"/p/{study.permanent.code}/2/" in said(page.main)
 
 
 def test_a_page_that_is_not_there_is_said_beside_its_field(study: Study) -> None:

@@ -78,7 +78,9 @@ class Command(BaseCommand):
         return self._sum_up(rows, as_json=options["json"]) and not unopened
 
     def _take(self, files: list[Path], records: Records, *, publish: bool) -> tuple[QuerySet[Ingestion], int]:
-        """The rows of those files, and how many could not even be opened."""
+        """The rows of those files, in the order of their metadata, and how many could not even be opened."""
+        lines = {path: record.line for path in files if (record := records.of(path))}
+        files.sort(key=lambda path: lines.get(path, 0))
         keys, unopened = set(), 0
         for count, path in enumerate(files, start=1):
             self._progress(f"{count}/{len(files)} {plain_name(path.name)[:60]}")
