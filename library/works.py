@@ -33,6 +33,8 @@ def _work(request: HttpRequest, path: str) -> Publication | None:
     if found is None:
         return None
     own: Publication = found.own
+    if host := getattr(own, "host", None):
+        host.chosen_cover = found.chosen_cover_of_host
     return own
 
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from library.models.pictures import COVER, PictureRendition
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class ShownAsCard(models.Model):
     KIND = Kind("terbitan", _("Terbitan"), pgettext_lazy("jamak", "Terbitan"))
     #: What a card of this kind reads beyond its own fields: relations of its model.
     card_relations: tuple[str, ...] = ()
+    #: Of a work found `for_page`: the picture that an editor chose as its cover, as it was made to be shown.
+    chosen_cover: dict | None = None
     #: Whether the first page of its file serves as cover where no picture was chosen.
     first_page_is_cover = True
 
@@ -76,6 +81,7 @@ class ShownAsCard(models.Model):
                 found._state.fields_cache.setdefault(name, value)
         if fetched := getattr(self, "_prefetched_objects_cache", None):
             found._prefetched_objects_cache = fetched
+        found.chosen_cover = found.chosen_cover or self.chosen_cover
         return found
 
     def cover_words(self) -> tuple[str, str]:
@@ -90,11 +96,14 @@ class ShownAsCard(models.Model):
     def cover_note(self) -> str:
         return self.own.cover_words()[1]
 
-    @property
+    @cached_property
     def shown_cover(self) -> Cover | None:
         """The picture that an editor chose, else the first page; None where the site draws one."""
-        if self.cover is not None:
-            rendition = self.cover.get_rendition("width-400|format-webp")
+        if self.cover_id is not None:
+            if made := self.chosen_cover:
+                storage = PictureRendition._meta.get_field("file").storage
+                return Cover(storage.url(made["file"]), made["width"], made["height"])
+            rendition = self.cover.get_rendition(COVER)
             return Cover(rendition.url, rendition.width, rendition.height)
         begun = (
             span.file for span in self.spans.all() if span.first == 1

@@ -21,6 +21,10 @@ class Picture(AbstractImage):
             super().save(*args, **kwargs)
 
 
+#: The size in which a chosen cover is shown, in Wagtail's words.
+COVER = "width-400|format-webp"
+
+
 class PictureRendition(AbstractRendition):
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 

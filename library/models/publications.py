@@ -355,7 +355,8 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
 
     def fetch(self, viewer: Rule) -> None:
         """Fetch along what its page shows, in few queries; kinds that show their neighbours know better ways."""
-        models.prefetch_related_objects([self], *shown_with(), *self.told_with(), "cover__renditions")
+        cover = [] if self.chosen_cover else ["cover__renditions"]
+        models.prefetch_related_objects([self], *shown_with(), *self.told_with(), *cover)
 
     @staticmethod
     def told_with() -> list[models.Prefetch]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Greatest, JSONObject, Least
 from django.http import HttpRequest
 from wagtail.models import PageQuerySet, Site
 
@@ -11,6 +11,7 @@ from library.access import Rule
 from library.models.agents import Agent
 from library.models.contributions import Contribution
 from library.models.files import File
+from library.models.pictures import COVER, PictureRendition
 from library.models.spans import Span
 from library.models.vocabulary import Concept
 
@@ -21,6 +22,12 @@ def shown_with() -> list[models.Prefetch]:
         models.Prefetch("contributions", Contribution.objects.select_related("agent")),
         models.Prefetch("spans", Span.objects.select_related("file")),
     ]
+
+
+def _made(cover: str) -> models.Subquery:
+    """A chosen cover as it was made to be shown: its file's name, width and height; NULL where there is none yet."""
+    made = PictureRendition.objects.filter(image=models.OuterRef(cover), filter_spec=COVER)
+    return models.Subquery(made.values(told=JSONObject(file="file", width="width", height="height"))[:1])
 
 
 def kinds_of(model: Any) -> list[Any]:
@@ -72,7 +79,8 @@ class PublicationQuerySet(PageQuerySet):
             for kind in kinds_of(self.model)
             for relation in ("", *(name for name in kind.page_relations if name not in common))
         ]
-        return self.select_related(*common, *own)
+        chosen = {"chosen_cover": _made("cover"), "chosen_cover_of_host": _made("article__host__cover")}
+        return self.select_related(*common, *own).annotate(**chosen)
 
     def newest(self) -> "PublicationQuerySet":
         return self.order_by("-first_published_at", "-pk")

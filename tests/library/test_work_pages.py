@@ -1,17 +1,21 @@
 """What the page of each kind of work shows, in which order, and at what price in queries."""
 
+import gc
 import json
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import pairwise
 from typing import TypeVar
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from wagtail.models import Page, PageViewRestriction, Site
 
 from library.models import (
@@ -24,6 +28,7 @@ from library.models import (
     Law,
     Periodical,
     PermanentId,
+    Picture,
     Place,
     PocketBook,
     Publication,
@@ -570,6 +575,13 @@ def queries(address: str) -> int:
     return len(asked)
 
 
+def said_src(page) -> str:
+    """The address of the large cover."""
+    return page.select_one(".cover-photo img")["src"]
+
+
+# Wagtail leaves the temporary file of a rendition to the collector of garbage, which is called here.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_work_page_of_each_kind_asks_ten_questions_at_most(study: Study, article: Article) -> None:
     law = Law.objects.create(label_id="UU Lama", kind="UU", number="1", year=1974, status="amended")
     law.amended_by.add(Law.objects.create(label_id="UU Baru", kind="UU", number="16", year=2019))
@@ -581,6 +593,16 @@ def test_a_work_page_of_each_kind_asks_ten_questions_at_most(study: Study, artic
     addresses = [work.address for work in works]
     for address in [*addresses, *(f"/en{address}" for address in addresses)]:
         assert queries(address) <= 10, address
+    drawn = BytesIO()
+    Image.new("RGB", (600, 800), "plum").save(drawn, "PNG")
+    picture = Picture.objects.create(title="Sampul", file=ContentFile(drawn.getvalue(), "sampul.png"))
+    for work in works:
+        work.cover = picture
+        work.save_revision().publish()
+    for address in addresses:
+        assert queries(address) <= 10, address
+        assert "/gambar/images/sampul" in said_src(show(address)), address
+    gc.collect()
 
 
 def test_an_issue_costs_the_same_with_few_articles_and_with_many(issue: Issue) -> None:
