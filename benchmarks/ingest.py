@@ -1,49 +1,34 @@
-"""How fast and how well we read PDFs, beside pdftotext and stock pdfminer.six: `python -m benchmarks.ingest`.
+"""How fast and how well we read PDFs, each target beside what was measured: `python -m benchmarks.ingest [PART …]`.
 
-All readers read the same files, one process a file, in one run; what counts is the CPU time of the children. The files
-are a sample with a fixed seed of a corpus beside the repository where there is one, else the demo collection.
+The parts: speed, order, alike, harm, covers; without a name all of them. The files are a sample with a fixed seed of a
+corpus beside the repository where there is one, else the demo collection. What recognising pages costs is in
+`benchmarks.recognise`.
 """
 
+import argparse
 import contextlib
+import importlib.util
 import random
-import re
-import resource
-import shutil
-import subprocess
-import sys
+import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
-from ingest.clean import clean
-from ingest.errors import IngestError
-from ingest.extract import PageText
-from ingest.extract.bounded import extract
+from benchmarks.reading.alike import alike
+from benchmarks.reading.covers import covers
+from benchmarks.reading.harm import hostile, malformed
+from benchmarks.reading.measure import Measured, is_noisy, line
+from benchmarks.reading.speed import memory, read_ours, side_by_side, speed
+
+__all__ = ["CORPUS", "DEMO", "ROOT", "main", "read_ours", "sample"]
 
 ROOT = Path(__file__).parents[1]
 CORPUS, DEMO = ROOT.parent / "shared" / "corpus", ROOT / "demo"
-SEED, FILES, PAGES = 2024, 25, 600
-STOCK = """
-import logging, sys
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTContainer, LTTextLine
-logging.disable()
-def lines(container):
-    for below in container:
-        if isinstance(below, LTTextLine):
-            yield below.get_text()
-        elif isinstance(below, LTContainer):
-            yield from lines(below)
-for page in extract_pages(sys.argv[1], laparams=LAParams(all_texts=True)):
-    for line in lines(page):
-        sys.stdout.write(line)
-"""
-_HYPHEN = re.compile("[-\u00ad\ufffe\x02]\\s*")
-_WORD = re.compile(r"[^\W_]+")
+SEED, PAGES, MANY_PAGES, COVERS = 2024, 300, 1_500, 30
+TYPST = "typst"
 
 
 @dataclass
@@ -53,108 +38,68 @@ class Sample:
     pages: int
 
 
-def sample() -> Sample:
-    """Files of the corpus in random order, as many as fit into so many pages."""
+def sample(most: int) -> Sample:
+    """Files in random order, as many as fit into so many pages."""
     folder, name = (CORPUS, "corpus") if CORPUS.is_dir() else (DEMO, "demo")
     paths = sorted(folder.glob("*.pdf"))
     random.Random(SEED).shuffle(paths)
     taken: list[Path] = []
     total = 0
     for path in paths:
-        many = _many_pages(path)
-        if len(taken) < FILES and total + many <= PAGES:
+        with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
+            many = len(pdf)
+        if total + many <= most:
             taken.append(path)
             total += many
     return Sample(name, taken, total)
 
 
-def _many_pages(path: Path) -> int:
-    with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
-        return len(pdf)
-
-
-def children_seconds(read: Callable[[Path], object], files: list[Path]) -> tuple[float, float]:
-    """CPU seconds of the processes that reading the files took, and seconds on the clock."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    for path in files:
-        read(path)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return spent, time.perf_counter() - began
-
-
-def read_ours(path: Path) -> list[PageText]:
-    return [message for message in extract(path) if isinstance(message, PageText)]
-
-
-def start_ours(path: Path) -> None:
-    """A child that has nothing to read."""
-    with contextlib.suppress(IngestError):
-        list(extract(path / "tidak-ada"))
-
-
-def read_pdftotext(path: Path) -> None:
-    command = ["pdftotext", "-enc", "UTF-8", path, "-"]
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-
-
-def read_stock(path: Path) -> None:
-    subprocess.run([sys.executable, "-c", STOCK, path], stdout=subprocess.DEVNULL, check=True)
-
-
-def f1_with_pdfium(path: Path) -> list[float]:
-    """Of every page that has words by pdfium, how far our words (kept text, hyphens apart) are the same."""
-    scores = []
-    with contextlib.closing(pypdfium2.PdfDocument(path)) as pdf:
-        for number, page in enumerate(clean(read_ours(path))):
-            theirs = _words(pdf[number].get_textpage().get_text_bounded())
-            ours = _words(page.text)
-            if theirs:
-                scores.append(2 * (ours & theirs).total() / (ours.total() + theirs.total()))
-    return scores
-
-
-def _words(text: str) -> Counter[str]:
-    """Words without regard to hyphens and where lines end, which the two treat differently."""
-    return Counter(_WORD.findall(_HYPHEN.sub("", text).casefold()))
-
-
 def main() -> None:
-    chosen = sample()
-    print(f"{len(chosen.files)} files, {chosen.pages} pages of the {chosen.name}")
-    readers: list[tuple[str, Callable[[Path], object]]] = [
-        ("ours, with boxes", read_ours),
-        ("stock pdfminer.six", read_stock),
-    ]
-    if shutil.which("pdftotext"):
-        readers.append(("pdftotext", read_pdftotext))
-    else:
-        print("pdftotext is not installed (apt-get install poppler-utils): left out")
-    speeds: dict[str, float] = {}
-    for name, read in readers:
-        read(chosen.files[0])  # the first time files and libraries come from the disk
-        spent, clock = children_seconds(read, chosen.files)
-        speeds[name] = chosen.pages / spent
-        print(
-            f"  {name:20} {speeds[name]:8.1f} pages per CPU second  ({spent:.1f} s CPU, {clock:.1f} s clock)"
-        )
-    ours = speeds["ours, with boxes"]
-    starting, _ = children_seconds(start_ours, chosen.files)
-    reading = chosen.pages / (chosen.pages / ours - starting)
-    print(f"  {'ours, once started':20} {reading:8.1f} pages per CPU second  ({starting:.1f} s CPU to start)")
-    print(
-        f"  ours to stock pdfminer.six: {ours / speeds['stock pdfminer.six']:.2f}  (at least 1.2; designed for 4.5)"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help="speed, order, alike, harm, covers")
+    parser.add_argument(
+        "--pages", type=int, default=MANY_PAGES, help="how many pages of the corpus are compared"
     )
-    if "pdftotext" in speeds:
-        print(
-            f"  ours to pdftotext:          {ours / speeds['pdftotext']:.2f}, once started {reading / speeds['pdftotext']:.2f}  (designed for .20)"
-        )
-    scores = sorted(score for path in chosen.files for score in f1_with_pdfium(path))
-    if scores:
-        print(
-            f"  F1 of words against pdfium: {sum(scores) / len(scores):.4f} mean, {scores[len(scores) // 20]:.4f} at 5 %,"
-            f" {scores[0]:.4f} lowest of {len(scores)} pages"
-        )
+    parser.add_argument("--explain", action="store_true", help="name the pages with wrong numbers")
+    asked = parser.parse_args()
+    few, many = sample(PAGES), sample(asked.pages)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        parts: dict[str, Callable[[], Iterable[Measured]]] = {
+            "speed": lambda: [
+                *speed(few.files, few.pages),
+                side_by_side(few.files),
+                memory(many.files, folder),
+            ],
+            "order": lambda: _order(folder),
+            "alike": lambda: alike(many.files, explain=asked.explain),
+            "harm": lambda: [malformed(many.files, folder), *hostile(folder)],
+            "covers": lambda: covers(many.files[:COVERS], folder),
+        }
+        if unknown := set(asked.parts) - set(parts):
+            parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+        began = time.monotonic()
+        if few.name != "corpus":
+            print(
+                f"{CORPUS} is not there: the demo collection takes its place, and the targets are not for it"
+            )
+        print(f"{few.pages} pages of the {few.name} for speed, {many.pages} to compare")
+        for part in asked.parts or parts:
+            for measured in parts[part]():
+                print(line(measured), flush=True)
+    print("  recognising pages: ./run bench recognise")
+    if is_noisy():
+        print("  The machine is busy with other things: even CPU seconds are too many then.")
+    print(f"  {time.monotonic() - began:.0f} seconds")
+
+
+def _order(folder: Path) -> Iterable[Measured]:
+    """Typst sets the files; it is no part of what is installed for the tests."""
+    if importlib.util.find_spec(TYPST) is None:
+        return [Measured("order", "–", "≥ 0.95", note="pip install typst==0.15.2")]
+    module = importlib.import_module("benchmarks.reading.order")
+    found: Iterable[Measured] = module.order(folder)
+    return found
 
 
 if __name__ == "__main__":

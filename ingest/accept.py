@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from ingest.errors import AlreadyHere, EmptyFile, NotAPdf, Refused, TooLarge
 from ingest.extract import Limits
-from ingest.models import Ingestion
+from ingest.models import Batch, Ingestion
 from library.models import File, Publication
 
 LARGEST = Limits().size
@@ -46,6 +46,7 @@ def take_in(
     target: Publication | None = None,
     publish: bool = False,
     by: Any = None,
+    batch: Batch | None = None,
 ) -> Ingestion:
     """Accept one file and leave a row for it: waiting for the rest of the pipeline, or refused with a sentence.
 
@@ -54,7 +55,7 @@ def take_in(
     file again whose publication was deleted wants it back.
     """
     name = plain_name(name)
-    row = Ingestion(name=name, record=record or {}, target=target, publish=publish, by=by)
+    row = Ingestion(name=name, record=record or {}, target=target, publish=publish, by=by, batch=batch)
     try:
         with _received(source) as received:
             row.sha256 = received.sha256

@@ -176,6 +176,9 @@ def _proposed(file: File, proposal: Proposal, *, by: Any) -> Publication:
     shelf = shelf_for(proposal.kind)
     work = shelf.kind_class(live=False, owner=by)
     work.title, work.issued = proposal.title, proposal.date
+    if proposal.language:
+        known = proposal.language in Publication.Language.values
+        work.language = proposal.language if known else Publication.Language.OTHER
     if isinstance(work, Regulation) and proposal.law_number:
         # UU 28/2014 Pasal 42: statutes have no copyright
         work.licence = Publication.Licence.PUBLIC_DOMAIN

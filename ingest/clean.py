@@ -24,7 +24,8 @@ class CleanPage:
     """A page as it is kept.
 
     `number` counts from 1 in the file; `label` is the number printed on the page, "" where nobody knows it, and
-    `label_source` who says so: the file's page labels, or the numbers that run through its heads and feet. `text` has
+    `label_source` who says so: the file's page labels, the numbers that run through its heads and feet, or an editor
+    (`ingest.corrections`). `text` has
     the lines as printed (a row of a table on one), an empty line between paragraphs, and words that were broken at a
     line's end whole;
     `search_text` is that without running heads and feet. `boxes` has one entry for every word of `text.split()`:
@@ -35,7 +36,7 @@ class CleanPage:
 
     number: int
     label: str
-    label_source: Literal["label", "inferred", "none"]
+    label_source: Literal["label", "inferred", "editor", "none"]
     text: str
     search_text: str
     flags: frozenset[str] = field(default_factory=frozenset)

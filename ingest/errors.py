@@ -7,6 +7,7 @@
     │   ├── TooLarge
     │   └── AlreadyHere   (carries the id of the file we have)
     ├── NoShelf           the text is there, but nowhere to put the publication
+    ├── Cancelled         an editor wanted it so
     ├── Unexpected        our own fault, not the file's (transient: worth another try)
     └── Unreadable        the file is kept, its text could not be read to the end
         ├── Damaged
@@ -14,6 +15,8 @@
         ├── NoPages
         ├── TooManyPages
         ├── TookTooLong
+        ├── RecognitionTooLong
+        ├── NoTesseract   (transient: it may be installed meanwhile)
         ├── TooMuchMemory
         └── ReaderCrashed (transient: worth another try)
 
@@ -79,6 +82,13 @@ class NoShelf(IngestError):
     sentence = _("Belum ada rak untuk jenis terbitan ini. Buat raknya di bawah Koleksi, lalu coba lagi.")
 
 
+class Cancelled(IngestError):
+    """An editor stopped it."""
+
+    code = "cancelled"
+    sentence = _("Pembacaannya dibatalkan. Berkasnya tersimpan; pilih “Coba lagi” bila tetap ingin dibaca.")
+
+
 class Unexpected(IngestError):
     """Something of ours went wrong: the disk, the database, or a mistake in this house."""
 
@@ -126,6 +136,23 @@ class TookTooLong(Unreadable):
     )
 
 
+class RecognitionTooLong(Unreadable):
+    code = "recognition-too-long"
+    sentence = _(
+        "Gambar halaman ini terlalu lama dikenali, jadi pengenalannya dihentikan. "
+        "Pindai ulang halamannya dengan 200–300 dpi, lalu unggah lagi."
+    )
+
+
+class NoTesseract(Unreadable):
+    code = "no-tesseract"
+    sentence = _(
+        "Halaman ini hanya gambar, dan program pengenal teksnya belum terpasang di server. "
+        "Minta pengelola menjalankan: sudo apt install tesseract-ocr tesseract-ocr-ind."
+    )
+    transient = True
+
+
 class TooMuchMemory(Unreadable):
     code = "too-much-memory"
     sentence = _(
@@ -143,8 +170,8 @@ class ReaderCrashed(Unreadable):
 
 
 _LEAVES: tuple[type[IngestError], ...] = (
-    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
-    TooMuchMemory, ReaderCrashed,
+    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
+    RecognitionTooLong, NoTesseract, TooMuchMemory, ReaderCrashed,
 )  # fmt: skip
 _BY_CODE = {leaf.code: leaf for leaf in _LEAVES}
 

@@ -1,9 +1,11 @@
-"""The form with which editors bring PDFs."""
+"""The form with which editors bring PDFs, one by one or as a folder, and the table that tells of them."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from ingest.desk.bringing import is_table
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -17,12 +19,38 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
-        if not any(given):
-            raise forms.ValidationError(_("Pilih sedikitnya satu berkas PDF."))
         return [each for each in given if each]
 
 
 class UploadForm(forms.Form):
+    """Afterwards `pdfs` are the files to take in, `table` the one that tells of them, `others` the names of what a folder
+    holds beside them."""
+
     files = FilesField(
-        label=_("Berkas PDF"), help_text=_("Boleh beberapa sekaligus, masing-masing paling besar 200 MB.")
+        label=_("Berkas PDF"),
+        help_text=_("Boleh beberapa sekaligus, masing-masing paling besar 200 MB."),
+        required=False,
+        widget=SeveralFiles(attrs={"accept": ".pdf,.csv,.xlsx"}),
     )
+    folder = FilesField(
+        label=_("Atau satu folder"),
+        help_text=_("Semua PDF di dalamnya; berkas lain dilewati."),
+        required=False,
+        widget=SeveralFiles(attrs={"webkitdirectory": True}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean()
+        chosen, inside = given.get("files", []), given.get("folder", [])
+        tables = [each for each in (*chosen, *inside) if is_table(each.name)]
+        self.table = tables[0] if tables else None
+        self.pdfs = [each for each in chosen if not is_table(each.name)]
+        self.pdfs += [each for each in inside if each.name.lower().endswith(".pdf")]
+        self.others = [
+            each.name for each in inside if not is_table(each.name) and not each.name.lower().endswith(".pdf")
+        ]
+        if len(tables) > 1:
+            raise forms.ValidationError(_("Hanya satu tabel (CSV atau XLSX) dapat menyertai satu kiriman."))
+        if not self.pdfs:
+            self.add_error("files", _("Pilih sedikitnya satu berkas PDF."))
+        return given

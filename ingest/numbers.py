@@ -43,10 +43,10 @@ def printed_numbers(book: list[list[Row]], heads: list[frozenset[int]]) -> list[
     numbers = [""] * len(book)
     for _, first, last, (style, offset) in sorted(stretches, key=lambda stretch: (-stretch[0], stretch[1])):
         for page in range(first, last + 1):
-            numbers[page] = numbers[page] or _written(style, page + offset)
+            numbers[page] = numbers[page] or written(style, page + offset)
     for _, first, _, (style, offset) in stretches:
         if first + offset == 2 and first > 0:
-            numbers[first - 1] = numbers[first - 1] or _written(style, 1)
+            numbers[first - 1] = numbers[first - 1] or written(style, 1)
     return numbers
 
 
@@ -140,7 +140,8 @@ def _proven(seen: list[bool], pages: list[int], way: Way, certain: list[int | No
     return sum(seen) >= _PROOF or len(seen) >= _WEAK_PROOF or few
 
 
-def _written(style: str, number: int) -> str:
+def written(style: str, number: int) -> str:
+    """The number as it is printed in a style ("1", "i" or "I"); "" for what is less than 1."""
     if style == "1" or number < 1:
         return str(number) if number > 0 else ""
     text = ""

@@ -1,7 +1,9 @@
 """From a file to passages that can be found: the recipe, read from top to bottom.
 
 `accept` has been before (`ingest.accept`); the index follows by itself, because `keep` touches what changed. Until
-`keep` nothing is written that readers could see, and `keep` writes all of it in one transaction.
+`keep` nothing is written that readers could see, and `keep` writes all of it in one transaction. A stage that was done
+before as it would be done now is not done again (`ingest.stages`); pages that have no text wait for recognition
+(`ingest.recognising`), which renews the passages when it has some.
 """
 
 import logging
@@ -12,26 +14,25 @@ from time import monotonic
 
 from django.db import transaction
 
-from ingest import queue
+from ingest import passages, queue, readings, recognising, stages
 from ingest.catalogue import attach, draft
-from ingest.clean import CleanPage, clean
-from ingest.describe import describe
+from ingest.describe import Proposals, proposal
+from ingest.describing import FIRST, describe_file
 from ingest.errors import Damaged, IngestError, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
 from ingest.models import Ingestion
 from library import made
-from library.boxes import pack
-from library.changes import touch_all
-from library.models import File, Passage, Publication
+from library.models import File
 
 log = logging.getLogger(__name__)
 Report = Callable[[Ingestion], None]
+Stage = Ingestion.Stage
 _BEAT_SECONDS = 2.0
 
 
 class NoLongerOurs(Exception):
-    """Somebody else took this ingestion over; what we did is given up."""
+    """Somebody else took this ingestion over, or an editor cancelled it; what we did is given up."""
 
 
 class Stopped(Exception):
@@ -45,7 +46,7 @@ def ingest(ingestion: Ingestion, report: Report | None = None) -> None:
     except Stopped:
         queue.give_back(ingestion)
     except NoLongerOurs:
-        log.warning("Ingestion %s was taken over", ingestion.pk)
+        log.warning("Ingestion %s was taken over or cancelled", ingestion.pk)
     except IngestError as error:
         queue.fail(ingestion, error)
     except Exception as error:  # the one broad catch: a surprise must not stop those who wait behind it
@@ -60,48 +61,70 @@ def _run(ingestion: Ingestion, report: Report) -> None:
     file = ingestion.file
     if file is None:
         raise Damaged("the file is gone")
-    pages = clean(read(ingestion, Path(file.original.path), report))
+    outline, pages = read(ingestion, file, report)
     make_public(ingestion, file, report)
-    keep(ingestion, file, pages, report)
+    keep(ingestion, file, outline, pages, report)
 
 
-def read(ingestion: Ingestion, path: Path, report: Report) -> list[PageText]:
-    """The text of every page, from a child process with limits; beats while it reads. Raises an `IngestError`."""
-    _enter(Ingestion.Stage.EXTRACT, ingestion, report)
+def read(ingestion: Ingestion, file: File, report: Report) -> tuple[Outline, list[PageText]]:
+    """What the file says of itself and the text of every page: as it was read before, else from a child process with
+    limits; beats while it reads. Raises an `IngestError`."""
+    _enter(Stage.EXTRACT, ingestion, report)
+    mark = stages.fingerprint(Stage.EXTRACT, file.sha256)
+    if stages.is_done(Stage.EXTRACT, file) and (before := readings.held(file, mark)):
+        outline, pages = before
+    else:
+        with stages.timed(Stage.EXTRACT, file):
+            outline, pages = _read(ingestion, Path(file.original.path), report)
+            readings.keep(file, mark, outline, pages)
+    ingestion.pages_total, ingestion.pages_done, ingestion.tools = (
+        outline.pages,
+        len(pages),
+        dict(outline.tools),
+    )
+    return outline, pages
+
+
+def _read(ingestion: Ingestion, path: Path, report: Report) -> tuple[Outline, list[PageText]]:
+    outline: Outline | None = None
     pages: list[PageText] = []
     for message in _beating(ingestion, extract(path), report):
         if isinstance(message, Outline):
-            ingestion.pages_total, ingestion.tools = message.pages, dict(message.tools)
+            outline, ingestion.pages_total = message, message.pages
         else:
             pages.append(message)
             ingestion.pages_done = len(pages)
-    return pages
+    if outline is None:
+        raise Damaged("nothing was said of it")
+    return outline, pages
 
 
 def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
     """The copy and the cover; what cannot be made is noted for operators, and the text is kept all the same."""
-    _enter(Ingestion.Stage.COPY, ingestion, report)
-    if trouble := made.make(file):
+    _enter(Stage.COPY, ingestion, report)
+    again = file.stages.filter(stage=Stage.COPY).exists() and not stages.is_done(Stage.COPY, file)
+    began = monotonic()
+    if trouble := made.make(file, again=again):
         log.warning("File %s: %s", file.pk, trouble)
         ingestion.detail = trouble.replace("\0", "")[:2000]
+    stages.note(Stage.COPY, file, monotonic() - began)
 
 
-def keep(ingestion: Ingestion, file: File, pages: list[CleanPage], report: Report) -> None:
+def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageText], report: Report) -> None:
     """Replace the file's passages, make or mend its publication, say that it changed, and be done: all or nothing."""
-    _enter(Ingestion.Stage.KEEP, ingestion, report)
-    rows = [_passage(file, page) for page in pages]
+    _enter(Stage.KEEP, ingestion, report)
+    began = monotonic()
     with transaction.atomic():
-        file.passages.all().delete()
-        Passage.objects.bulk_create(rows, batch_size=200)
-        file.pages = len(rows)
-        file.save()
-        describe_and_attach(ingestion, file, pages)
-        touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
-        if not queue.finish(ingestion):
+        kept = passages.replace(file, pages)
+        found = describe_file(file, outline, passages.chosen(file, pages[:FIRST]), kept, ingestion.name)
+        attach_or_draft(ingestion, file, found)
+        recognising.ask_for_all(file, kept)
+        stages.note(Stage.KEEP, file, monotonic() - began)
+        if not queue.finish(ingestion, target=ingestion.target):
             raise NoLongerOurs
 
 
-def describe_and_attach(ingestion: Ingestion, file: File, pages: list[CleanPage]) -> None:
+def attach_or_draft(ingestion: Ingestion, file: File, found: Proposals) -> None:
     """A draft from the record that came with the file, or from what the file says of itself; or, where the file is
     for a publication that exists, another span of it."""
     if file.spans.exists():
@@ -109,22 +132,8 @@ def describe_and_attach(ingestion: Ingestion, file: File, pages: list[CleanPage]
     if ingestion.target is not None:
         attach(ingestion.target, file)
         return
-    proposal = describe([page.text for page in pages[:3]], ingestion.name)
-    ingestion.target = draft(file, proposal, ingestion.record, publish=ingestion.publish, by=ingestion.by)
-
-
-def _passage(file: File, page: CleanPage) -> Passage:
-    return Passage(
-        file=file,
-        number=page.number,
-        label=page.label[:40],
-        label_source=page.label_source,
-        text=page.text,
-        search_text=page.search_text,
-        boxes=pack(page.boxes, page.width, page.height),
-        reader=page.reader,
-        flags=sorted(page.flags),
-    )
+    proposed = proposal(found)
+    ingestion.target = draft(file, proposed, ingestion.record, publish=ingestion.publish, by=ingestion.by)
 
 
 def _enter(stage: Ingestion.Stage, ingestion: Ingestion, report: Report) -> None:

@@ -137,7 +137,9 @@ _FUNCTION_WORDS = frozenset(
 _VOWELS = frozenset("aeiouyàáâäåèéêëìíîïòóôöùúûü")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 #: What leads the eye from a title to its page number, or waits to be filled in, says nothing about letters.
-_LEADERS = re.compile(r"([.…_\-–—·•*=])\1{2,}|(?:[.…·_]\s){3,}")
+#: (It looks back instead of offering two ways to begin, because a set that all begin with is found much sooner.)
+_LEADERS = re.compile(r"[.…_\-–—·•*=](?:(?<=([.…_\-–—·•*=]))\1{2,}|(?<=[.…·_])\s(?:[.…·_]\s){2,})")
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
 _NO_VOWEL = re.compile(r"[^\W\d_]{4,}")
 _TORN = re.compile(r"[a-z][A-Z]|[^\W\d_][0-9]+[^\W\d_]|^[0-9]{1,2}[A-Z]{2,}[a-z]*$")
 
@@ -220,7 +222,7 @@ class _Shares:
         text = _LEADERS.sub(" ", text)
         black = "".join(text.split())
         every = len(black) or 1
-        unknown = 0 if black.isascii() else sum(map(_is_unknown, black))
+        unknown = sum(map(_is_unknown, _STRANGE.findall(black)))
         words = [word for word in _WORD.findall(text) if not word.isdecimal()]
         many = len(words) or 1
         long = [word for word in words if len(word) > 2]
@@ -228,9 +230,9 @@ class _Shares:
             words=len(words),
             unknown=unknown / every,
             letters=sum(map(str.isalnum, black)) / every,
-            function=sum(word.casefold() in _FUNCTION_WORDS for word in words) / many,
+            function=sum(map(_FUNCTION_WORDS.__contains__, map(str.casefold, words))) / many,
             broken=sum(map(_is_broken, long)) / (len(long) or 1),
-            single=sum(len(word) == 1 for word in words) / many,
+            single=list(map(len, words)).count(1) / many,
         )
 
     def flags(self) -> set[str]:

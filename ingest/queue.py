@@ -1,4 +1,4 @@
-"""Whose turn it is: claims, leases, and what becomes of an ingestion that failed. The rows themselves are the queue.
+"""Whose turn it is: claims, leases, and what becomes of work that failed. The rows of `Work` themselves are the queues.
 
 A worker that is killed leaves a lease behind; on its own machine that is seen at once (its process is gone), from
 elsewhere when the lease runs out. Holder and attempt together name one claim: whatever a claim writes is written only
@@ -8,12 +8,16 @@ while it is still the last one.
 import os
 import socket
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ingest.errors import IngestError, ReaderCrashed
-from ingest.models import Ingestion
+from ingest.errors import Cancelled, IngestError, ReaderCrashed
+from ingest.models import Ingestion, Recognition, Work
+
+Claimed = TypeVar("Claimed", bound=Work)
+QUEUES: tuple[type[Work], ...] = (Ingestion, Recognition)
 
 #: Longer than any stretch without a word: a page may take a minute, a public copy two.
 LEASE = timedelta(minutes=10)
@@ -26,25 +30,25 @@ def holder() -> str:
     return f"{_machine()}{os.getpid()}"
 
 
-def claim(among: QuerySet[Ingestion] | None = None) -> Ingestion | None:
-    """The next ingestion, now ours; None when nothing waits. A row is given to one claimer only.
+def claim(rows: QuerySet[Claimed], *order: str) -> Claimed | None:
+    """The next of these rows, now ours; None when none of them waits. A row is given to one claimer only.
 
-    What was claimed so often and never came to an end kills whoever works on it: it is put aside.
+    What was claimed so often and never came to an end kills whoever works on it: it is put aside. The oldest comes
+    first, or whatever `order` says before that.
     """
     now = timezone.now()
-    rows = Ingestion.objects.all() if among is None else among
-    waiting = Q(state=Ingestion.State.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
-    abandoned = Q(state=Ingestion.State.RUNNING, lease__lt=now)
+    waiting = Q(state=Work.State.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
+    abandoned = Q(state=Work.State.RUNNING, lease__lt=now)
     while True:
-        found = rows.filter(waiting | abandoned).order_by("added", "pk").first()
+        found = rows.filter(waiting | abandoned).order_by(*order, "added", "pk").first()
         if found is None:
             return None
-        as_found = Ingestion.objects.filter(
+        as_found = type(found)._default_manager.filter(
             pk=found.pk, state=found.state, lease=found.lease, holder=found.holder, attempts=found.attempts
         )
         if found.attempts >= MOST_ATTEMPTS:
             as_found.update(
-                state=Ingestion.State.REFUSED,
+                state=Work.State.REFUSED,
                 error=ReaderCrashed.code,
                 detail="whoever worked on it ended without a word",
                 holder="",
@@ -53,110 +57,122 @@ def claim(among: QuerySet[Ingestion] | None = None) -> Ingestion | None:
             )
             continue
         ours = as_found.update(
-            state=Ingestion.State.RUNNING,
-            stage=Ingestion.Stage.ACCEPT,
+            state=Work.State.RUNNING,
             holder=holder(),
             lease=now + LEASE,
             attempts=found.attempts + 1,
             error="",
             detail="",
-            pages_done=0,
+            **found.ANEW,
         )
         if ours:
             found.refresh_from_db()
             return found
 
 
-def beat(ingestion: Ingestion) -> bool:
+def beat(work: Work) -> bool:
     """Say that we still work on it, and how far we are. False when it is no longer ours."""
-    return _write(
-        ingestion,
-        lease=timezone.now() + LEASE,
-        stage=ingestion.stage,
-        pages_done=ingestion.pages_done,
-        pages_total=ingestion.pages_total,
-    )
+    return _write(work, lease=timezone.now() + LEASE, **_told(work))
 
 
-def finish(ingestion: Ingestion) -> bool:
-    """It is done: text, copy, cover and draft are there. False when it is no longer ours; called in the transaction
-    that keeps them, so that they are kept with it or not at all."""
+def finish(work: Work, **also: object) -> bool:
+    """It is done. False when it is no longer ours; called in the transaction that keeps what came of it, so that they
+    are kept with it or not at all. `also` is what else is to be written in the row."""
     return _write(
-        ingestion,
-        state=Ingestion.State.DONE,
+        work,
+        state=Work.State.DONE,
         finished=timezone.now(),
         holder="",
         lease=None,
-        stage=ingestion.stage,
-        target=ingestion.target,
-        detail=ingestion.detail,
-        pages_done=ingestion.pages_done,
-        pages_total=ingestion.pages_total,
-        tools=ingestion.tools,
+        detail=work.detail,
+        **_told(work),
+        **also,
     )
 
 
-def fail(ingestion: Ingestion, error: IngestError) -> bool:
+def fail(work: Work, error: IngestError) -> bool:
     """Put it aside with its sentence, or, where the trouble may pass, let it wait longer each time. False when it is
     no longer ours."""
-    again = error.transient and ingestion.attempts < MOST_ATTEMPTS
+    again = error.transient and work.attempts < MOST_ATTEMPTS
     now = timezone.now()
     return _write(
-        ingestion,
-        state=Ingestion.State.WAITING if again else Ingestion.State.REFUSED,
-        not_before=now + _BACKOFF * 2**ingestion.attempts if again else None,
+        work,
+        state=Work.State.WAITING if again else Work.State.REFUSED,
+        not_before=now + _BACKOFF * 2**work.attempts if again else None,
         finished=None if again else now,
         error=error.code,
         detail=error.detail.replace("\0", "")[:2000],
         holder="",
         lease=None,
-        stage=ingestion.stage,
-        pages_done=ingestion.pages_done,
-        pages_total=ingestion.pages_total,
-        tools=ingestion.tools,
+        **_told(work),
     )
 
 
-def give_back(ingestion: Ingestion) -> bool:
+def give_back(work: Work) -> bool:
     """We were told to stop: it waits as before we took it, and the attempt does not count."""
-    return _write(
-        ingestion, state=Ingestion.State.WAITING, holder="", lease=None, attempts=ingestion.attempts - 1
+    return _write(work, state=Work.State.WAITING, holder="", lease=None, attempts=work.attempts - 1)
+
+
+def cancel(work: Work) -> bool:
+    """An editor's wish: it is not done, or stopped where it stands; whoever works on it hears of it at the next beat.
+    False when there is nothing to stop."""
+    stopped = _rows(work).filter(state__in=[Work.State.WAITING, Work.State.RUNNING])
+    return bool(
+        stopped.update(
+            state=Work.State.REFUSED,
+            error=Cancelled.code,
+            detail="",
+            holder="",
+            lease=None,
+            not_before=None,
+            finished=timezone.now(),
+        )
     )
 
 
-def try_again(ingestion: Ingestion) -> None:
+def try_again(work: Work) -> None:
     """An editor's wish: it waits as if it had just come."""
-    Ingestion.objects.filter(pk=ingestion.pk, state=Ingestion.State.REFUSED).update(
-        state=Ingestion.State.WAITING, attempts=0, not_before=None, error="", detail="", finished=None
+    _rows(work).filter(state=Work.State.REFUSED).update(
+        state=Work.State.WAITING, attempts=0, not_before=None, error="", detail="", finished=None
     )
 
 
 def release_abandoned() -> int:
     """Free what a process of this machine held that is no longer alive; gives how many."""
-    held = Ingestion.objects.filter(state=Ingestion.State.RUNNING, holder__startswith=_machine())
-    dead = [name for name in held.values_list("holder", flat=True).distinct() if not _is_alive(name)]
-    return _release(dead)
+    count = 0
+    for queue in QUEUES:
+        held = queue._default_manager.filter(state=Work.State.RUNNING, holder__startswith=_machine())
+        dead = [name for name in held.values_list("holder", flat=True).distinct() if not _is_alive(name)]
+        count += _release(queue, dead)
+    return count
 
 
-def release_own() -> int:
-    """Free what this very process holds, where nothing in it works any more: after an error that stopped its work."""
-    return _release([holder()])
+def release_own(queue: type[Work]) -> int:
+    """Free what this very process holds of a queue, where nothing in it works any more: after an error that stopped its
+    work."""
+    return _release(queue, [holder()])
 
 
-def _release(holders: list[str]) -> int:
-    return Ingestion.objects.filter(state=Ingestion.State.RUNNING, holder__in=holders).update(
-        state=Ingestion.State.WAITING, holder="", lease=None
+def _release(queue: type[Work], holders: list[str]) -> int:
+    return queue._default_manager.filter(state=Work.State.RUNNING, holder__in=holders).update(
+        state=Work.State.WAITING, holder="", lease=None
     )
 
 
-def _write(ingestion: Ingestion, **values: object) -> bool:
-    mine = Ingestion.objects.filter(
-        pk=ingestion.pk, holder=holder(), attempts=ingestion.attempts, state=Ingestion.State.RUNNING
-    )
+def _told(work: Work) -> dict[str, object]:
+    return {name: getattr(work, name) for name in work.TOLD}
+
+
+def _rows(work: Claimed) -> QuerySet[Claimed]:
+    return type(work)._default_manager.filter(pk=work.pk)
+
+
+def _write(work: Work, **values: object) -> bool:
+    mine = _rows(work).filter(holder=holder(), attempts=work.attempts, state=Work.State.RUNNING)
     if not mine.update(**values):
         return False
     for name, value in values.items():
-        setattr(ingestion, name, value)
+        setattr(work, name, value)
     return True
 
 

@@ -12,8 +12,8 @@ _LITTLE = (
     "serta guna a an and by for in of on or the to under with"
 )
 _SHOUTED = (
-    "AIDS APBD APBN ASEAN BPJS DKI DPD DPR DPRD HIV ILO KDRT KTPA KUHP MPR NKRI PBB PKDRT RI TNI TPKS TPPO UNESCO "
-    "UNICEF UUD"
+    "AIDS APBD APBN ASEAN BPJS CEDAW DIY DKI DPD DPR DPRD HAM HIV ILO KBGO KDRT KTPA KUHAP KUHP LBH LSM MPR NGO NKRI NTB "
+    "NTT P2TP2A PBB PKDRT PKK PPA RI RT RW SMA SMK SMP TKI TKW TNI TPKS TPPO UNESCO UNICEF UPTD UU UUD WCC"
 )
 _LOWER, _ACRONYMS = frozenset(_LITTLE.split()), frozenset(_SHOUTED.split())
 _ROMAN = re.compile(r"[ivx]+")
@@ -21,6 +21,7 @@ _DOTTED = re.compile(r"(?:[a-z]\.){2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACED = re.compile(r"(?<!\S)(?:[A-Z] ){3,}[A-Z](?!\S)")
 _SEPARATORS = re.compile(r"[_+\s]+|(?<!\d)\.|\.(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _DOUBLED = re.compile(r"(?<![^\W_])([^\W\d_]+)-\1(?![^\W_])", re.IGNORECASE)
 
 
@@ -44,6 +45,12 @@ def title_from_name(name: str) -> str:
         stem = _DOUBLED.sub("\\1\0\\1", stem).replace("-", " ").replace("\0", "-")
     stem = " ".join(_SEPARATORS.sub(" ", stem).split()).strip(" -–,;")
     return shortened(stem[:1].upper() + stem[1:]) or "Tanpa judul"
+
+
+def year_in_name(name: str) -> str:
+    """The year in a file's name; "" where it has none, or several."""
+    found = _YEAR.findall(PurePath(name).stem)
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def shortened(title: str, longest: int = LONGEST) -> str:

@@ -1,94 +1,340 @@
-"""The editor's door: bring PDFs, and see where each stands."""
+"""The editor's desk: bring PDFs, see where each stands, put them in order, publish them. Works without scripts."""
 
-from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
-from ingest import queue, removal
-from ingest.accept import take_in
+from ingest import queue, recognise, uploading
+from ingest.accept import LARGEST
+from ingest.desk import acting
+from ingest.desk.bringing import bring, opened, table_of, unused
+from ingest.desk.rows import NEEDS_OCR, Row, ordered, rows_of
+from ingest.desk.summary import summaries, summary_of
 from ingest.errors import AlreadyHere
 from ingest.forms import UploadForm
-from ingest.models import Ingestion
+from ingest.models import Batch, Ingestion, Upload
+from ingest.records import RecordError
 from library.models import Publication
 
-_ROWS_A_PAGE = 50
-_RELOAD_SECONDS = 5
-_BUSY = (Ingestion.State.WAITING, Ingestion.State.RUNNING)
+_BATCHES_A_PAGE = 20
+_ROWS_A_PAGE = uploading.MOST_FILES
+_ASIDE_A_PAGE = 50
+_RELOAD_SECONDS = 8  # without scripts
+_POLL_MILLISECONDS = 2500
 
 
 @permission_required("ingest.add_ingestion")
 def uploads(request: HttpRequest) -> HttpResponse:
-    """`/admin/unggah/`: the form, and under it every file that was given, newest first. `?terbitan=` brings a file for
-    a publication that exists."""
+    """`/admin/unggah/`: the form, and under it what was brought, newest first. `?terbitan=` brings a file for a publication
+    that exists, `?kiriman=` adds to a batch."""
     target = _target(request)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
-        began = timezone.now()
-        for file in form.cleaned_data["files"]:
-            _say(request, take_in(file, file.name, target=target, by=request.user), began)
-        return redirect("ingest_uploads")
-    rows = Ingestion.objects.select_related("file", "target").prefetch_related("file__spans__publication")
-    shown = Paginator(rows, _ROWS_A_PAGE).get_page(request.GET.get("p"))
-    busy = Ingestion.objects.filter(state__in=_BUSY).count()
-    put_aside = Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
+        try:
+            batch = opened(by=request.user, batch=_batch(request), table=form.table)
+        except RecordError as error:
+            form.add_error("files", str(error))
+        else:
+            _bring(request, form, batch, target)
+            return redirect("ingest_batch", code=batch.code)
+    shown = Paginator(_batches(), _BATCHES_A_PAGE).get_page(request.GET.get("p"))
+    said = summaries(shown)
+    loose = Ingestion.objects.filter(batch=None)
     context = {
         "form": form,
         "target": target,
-        "rows": shown,
-        "kept": removal.kept(row.file_id for row in shown if row.file_id),
-        "busy": busy,
-        "put_aside": put_aside.count(),
-        "reload_seconds": _RELOAD_SECONDS if busy and request.method == "GET" else 0,
-        "header_title": _("Unggah PDF"),
-        "header_icon": "upload",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Beranda")},
-            {"url": "", "label": _("Unggah PDF")},
-        ],
+        "batches": [(batch, said[batch.pk]) for batch in shown],
+        "page": shown,
+        "loose": summary_of(loose.select_related("target")) if loose.exists() else None,
+        "unfinished": _unfinished(request),
+        "put_aside": _put_aside().count(),
+        "uploader": _uploader(request, target=target),
     }
-    return render(request, "ingest/uploads.html", context)
+    return render(request, "ingest/uploads.html", context | _head(_("Unggah PDF")))
+
+
+@permission_required("ingest.add_ingestion")
+def batch(request: HttpRequest, code: str) -> HttpResponse:
+    """`/admin/unggah/<code>/`: a batch as a table that follows what goes on; sent by POST, what was typed is kept and
+    what was chosen is published."""
+    found = get_object_or_404(Batch.objects.select_related("by"), code=code)
+    when = date_format(timezone.localtime(found.added), "j F Y, H.i")
+    title = _("Kiriman %(when)s") % {"when": when}
+    return _table(request, found.ingestions.all(), title=title, batch=found)
+
+
+@permission_required("ingest.add_ingestion")
+def loose(request: HttpRequest) -> HttpResponse:
+    """`/admin/unggah/lepas/`: the files that came by command, in no batch, as a table like one."""
+    return _table(request, Ingestion.objects.filter(batch=None), title=_("Berkas lewat perintah"))
+
+
+@permission_required("ingest.add_ingestion")
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """`/admin/unggah/karantina/`: everything that was put aside, why, and what helps."""
+    aside = _put_aside().select_related("file", "batch", "by").order_by("-finished", "-pk")
+    if request.method == "POST":
+        tried = [row for row in aside if row.can_try_again]
+        for row in tried:
+            queue.try_again(row)
+        sentence = ngettext("%(count)d berkas dicoba lagi.", "%(count)d berkas dicoba lagi.", len(tried))
+        messages.success(request, sentence % {"count": len(tried)})
+        return redirect("ingest_quarantine")
+    shown = Paginator(aside, _ASIDE_A_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "rows": rows_of(shown, request.user),
+        "page": shown,
+        "again": sum(row.can_try_again for row in shown),
+    }
+    return render(request, "ingest/quarantine.html", context | _head(_("Karantina"), below=True))
 
 
 @require_POST
 @permission_required("ingest.add_ingestion")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a file again that was put aside."""
-    row = get_object_or_404(Ingestion, pk=pk)
+    row = _row(request, pk)
     if row.can_try_again:
         queue.try_again(row)
         messages.success(request, _("%(name)s dicoba lagi.") % {"name": row.name})
-    return redirect("ingest_uploads")
+    return _back(request, row)
+
+
+@require_POST
+@permission_required("ingest.add_ingestion")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a file that waits or is being read."""
+    row = _row(request, pk)
+    if queue.cancel(row):
+        messages.success(
+            request, _("Pembacaan %(name)s dibatalkan. Berkasnya tersimpan.") % {"name": row.name}
+        )
+    else:
+        messages.info(request, _("%(name)s tidak sedang dibaca lagi.") % {"name": row.name})
+    return _back(request, row)
 
 
 @require_POST
 @permission_required("ingest.delete_ingestion")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a file that was brought by mistake, or a row that stands for none."""
-    row = get_object_or_404(Ingestion, pk=pk)
-    if removal.remove(row):
+    """Take back a file that was brought by mistake, with its draft, or a row that stands for none."""
+    row = _row(request, pk)
+    answer = _back(request, row)
+    if acting.discard(row, request.user):
         messages.success(request, _("%(name)s dihapus.") % {"name": row.name})
     else:
         sentence = _("%(name)s dipakai terbitan atau konsep, atau sedang dibaca, jadi tidak dihapus.")
         messages.error(request, sentence % {"name": row.name})
-    return redirect("ingest_uploads")
+    return answer
 
 
-def _say(request: HttpRequest, row: Ingestion, began: datetime) -> None:
-    """What became of one file."""
-    if row.state == Ingestion.State.REFUSED:
-        messages.error(request, f"{row.name}: {row.sentence}")
-    elif row.added < began:
-        messages.info(request, _("%(name)s sudah diterima sebelumnya.") % {"name": row.name})
-    else:
-        messages.success(request, _("%(name)s diterima dan dibaca di belakang layar.") % {"name": row.name})
+def _table(
+    request: HttpRequest, ingestions: QuerySet[Ingestion], *, title: str, batch: Batch | None = None
+) -> HttpResponse:
+    """The table of these files; what follows it asks for the rows alone (`X-Requested-With`)."""
+    shown = Paginator(ordered(ingestions), _ROWS_A_PAGE).get_page(request.GET.get("p"))
+    in_place = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    done = acting.Done()
+    if request.method == "POST":
+        done = _act(request, shown.object_list, tell=not in_place)
+        if not done.troubles and not in_place:
+            return redirect(request.get_full_path())
+        shown = Paginator(ordered(ingestions), _ROWS_A_PAGE).get_page(request.GET.get("p"))
+    rows = done.shown_in(rows_of(shown, request.user))
+    coming = batch.uploads.count() if batch else 0
+    said = summary_of(ingestions.select_related("target"), coming)
+    context = {
+        "batch": batch,
+        "rows": rows,
+        "page": shown,
+        "summary": said,
+        "busy": any(row.busy for row in rows),
+        "done": done,
+        "choose_all": request.GET.get("pilih") == "semua",
+        "chosen": set(request.POST.getlist("chosen")) if done.troubles else set(),
+        "publishable": sum(not row.why_not for row in rows),
+        "discardable": {row.pk for row in rows if acting.can_discard(row.ingestion, request.user)},
+        "remedy": _remedy(rows),
+    }
+    if in_place:
+        return render(request, "ingest/_rows.html", context)
+    still = request.GET.get("diam") == "1"
+    busy = bool(context["busy"] or said.coming)
+    context |= {
+        "reload_seconds": _RELOAD_SECONDS if busy and not still and request.method == "GET" else 0,
+        "poll_milliseconds": _POLL_MILLISECONDS,
+        "still": still,
+        "unused": unused(batch) if batch and not said.coming else [],
+        "described": len(table_of(batch)) if batch else 0,
+        "uploader": _uploader(request, batch=batch) if batch else None,
+        "form": UploadForm() if batch else None,
+        "add_url": f"{reverse('ingest_uploads')}?kiriman={batch.code}" if batch else "",
+        "unfinished": _unfinished(request, batch) if batch else [],
+    }
+    return render(request, "ingest/batch.html", context | _head(title, below=True))
+
+
+def _act(request: HttpRequest, ingestions: Any, *, tell: bool) -> acting.Done:
+    """Keep what was typed, do what was asked for, and `tell` of it above the page."""
+    found = list(ingestions)
+    done = acting.save_typed(found, request.POST, request.user)
+    act = request.POST.get("act", "")
+    if act == "publish":
+        chosen = set(request.POST.getlist("chosen"))
+        acting.publish_chosen([row for row in found if str(row.pk) in chosen], request.user, done)
+        if not chosen and tell:
+            messages.error(request, _("Pilih dulu yang akan diterbitkan, dengan kotak di depan judulnya."))
+    if tell:
+        if done.published:
+            sentence = ngettext("%(count)d terbitan terbit.", "%(count)d terbitan terbit.", done.published)
+            messages.success(request, sentence % {"count": done.published})
+        for sentence in done.along:
+            messages.info(request, sentence)
+        if done.saved and act != "publish":
+            sentence = ngettext("%(count)d draf disimpan.", "%(count)d draf disimpan.", done.saved)
+            messages.success(request, sentence % {"count": done.saved})
+        if done.troubles:
+            sentence = ngettext(
+                "%(count)d baris perlu diperbaiki; alasannya ada di barisnya.",
+                "%(count)d baris perlu diperbaiki; alasannya ada di barisnya.",
+                len(done.troubles),
+            )
+            messages.error(request, sentence % {"count": len(done.troubles)})
+    return done
+
+
+def _bring(request: HttpRequest, form: UploadForm, batch: Batch, target: Publication | None) -> None:
+    """Take in all that the form brought, and say of each what became of it."""
+    records = table_of(batch)
+    for file in form.pdfs:
+        came = bring(file, file.name, batch=batch, records=records, by=request.user, target=target)
+        row = came.row
+        if came.before:
+            messages.info(request, _("%(name)s sudah diterima sebelumnya.") % {"name": row.name})
+        elif row.state == Ingestion.State.REFUSED:
+            messages.error(request, f"{row.name}: {row.sentence}")
+        else:
+            sentence = _("%(name)s diterima dan dibaca di belakang layar.")
+            messages.success(request, sentence % {"name": row.name})
+    if form.others:
+        sentence = ngettext(
+            "%(count)d berkas lain di folder itu bukan PDF dan dilewati.",
+            "%(count)d berkas lain di folder itu bukan PDF dan dilewati.",
+            len(form.others),
+        )
+        messages.info(request, sentence % {"count": len(form.others)})
+
+
+def _row(request: HttpRequest, pk: int) -> Ingestion:
+    """The row that a button stands for. What was typed elsewhere in the same table is kept first."""
+    row = get_object_or_404(Ingestion.objects.select_related("file", "target", "batch"), pk=pk)
+    keys = {key[4:] for key in request.POST if key.startswith("was-") and key[4:].isdecimal()}
+    if keys:
+        table = ordered(Ingestion.objects.filter(batch=row.batch, pk__in=list(keys)[:_ROWS_A_PAGE]))
+        done = acting.save_typed(table, request.POST, request.user)
+        for sentences in done.troubles.values():
+            messages.error(request, " ".join(sentences.values()))
+    return row
+
+
+def _back(request: HttpRequest, row: Ingestion) -> HttpResponse:
+    """Where the button was."""
+    if request.GET.get("dari") == "karantina":
+        return redirect("ingest_quarantine")
+    return redirect("ingest_batch", code=row.batch.code) if row.batch else redirect("ingest_loose")
+
+
+def _batches() -> QuerySet[Batch]:
+    """Those that hold something: of a batch whose files were all taken back nobody needs to hear."""
+    rows, coming = (model.objects.filter(batch=OuterRef("pk")) for model in (Ingestion, Upload))
+    return Batch.objects.filter(Exists(rows) | Exists(coming)).select_related("by")
+
+
+def _batch(request: HttpRequest) -> Batch | None:
+    code = request.GET.get("kiriman", "")
+    return get_object_or_404(Batch, code=code) if code else None
+
+
+def _put_aside() -> QuerySet[Ingestion]:
+    return Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
+
+
+def _unfinished(request: HttpRequest, batch: Batch | None = None) -> list[Upload]:
+    """What this editor began to send and did not come to an end with."""
+    found = Upload.objects.filter(by=request.user).select_related("batch").order_by("pk")
+    return list(found.filter(batch=batch) if batch else found)
+
+
+def _remedy(rows: list[Row]) -> str:
+    """The one command by which pages without text get one, where it is missing."""
+    return (
+        str(recognise.REMEDY)
+        if any(row.kind is NEEDS_OCR for row in rows) and not recognise.available()
+        else ""
+    )
+
+
+def _uploader(
+    request: HttpRequest, *, batch: Batch | None = None, target: Publication | None = None
+) -> dict[str, Any]:
+    """What the script that sends files in pieces must know: addresses, limits, and its words in the editor's language."""
+    return {
+        "begin": reverse("ingest_pieces"),
+        "open": reverse("ingest_open"),
+        "batch": batch.code if batch else "",
+        "target": target.pk if target else "",
+        "largest": LARGEST,
+        "most": uploading.MOST_FILES,
+        "piece": uploading.PIECE,
+        "words": {
+            "waiting": _("menunggu giliran"),
+            "sending": _("{sent} dari {size} MB"),
+            "resumed": _("diteruskan dari {sent} MB"),
+            "done": _("sampai"),
+            "again": _("Sambungan terputus. Dicoba lagi dalam {seconds} detik."),
+            "offline": _("Tidak ada sambungan internet. Diteruskan begitu tersambung lagi."),
+            "gave_up": _("Belum sampai. Periksa sambungan internet, lalu pilih “Teruskan”."),
+            "signed_out": _("Anda sudah keluar. Masuk lagi di tab lain, lalu pilih “Teruskan”."),
+            "cancelled": _("dibatalkan"),
+            "empty": _("Berkas ini kosong (0 bita) dan tidak dikirim."),
+            "too_large": _("Lebih besar dari 200 MB dan tidak dikirim. Perkecil gambarnya atau bagi dua."),
+            "too_many": _(
+                "Paling banyak 200 berkas sekali kirim; Anda memilih {count}. Bagi menjadi beberapa kiriman."
+            ),
+            "no_pdf": _("Tidak ada PDF di antara yang Anda pilih."),
+            "two_tables": _("Hanya satu tabel (CSV atau XLSX) dapat menyertai satu kiriman."),
+            "skipped": _("{count} berkas lain dilewati karena bukan PDF: {names}."),
+            "total": _("{done} dari {count} berkas sampai, {percent} %."),
+            "finished": _("Semua berkas sampai. Kiriman dibuka …"),
+            "finished_but": _("{done} dari {count} berkas sampai."),
+            "cancel": _("Batalkan"),
+            "cancel_all": _("Batalkan semua"),
+            "go_on": _("Teruskan"),
+            "look": _("Buka kiriman ini"),
+            "without_table": _("Kirim PDF-nya tanpa tabel"),
+            "drop": _("Lepaskan berkas atau folder di sini"),
+        },
+    }
+
+
+def _head(title: str, *, below: bool = False) -> dict[str, Any]:
+    """The head of the page, with the way back."""
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Beranda")}]
+    if below:
+        crumbs.append({"url": reverse("ingest_uploads"), "label": _("Unggah PDF")})
+    crumbs.append({"url": "", "label": title})
+    return {"header_title": title, "header_icon": "upload", "breadcrumbs_items": crumbs}
 
 
 def _target(request: HttpRequest) -> Publication | None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ingest import import_views, views
+from ingest import import_views, page_views, upload_views, views
+from ingest.imports import steps
 from ingest.models import Ingestion
 
 
@@ -23,10 +24,29 @@ class UploadMenuItem(MenuItem):
 def urls() -> list[Any]:
     return [
         path("unggah/", views.uploads, name="ingest_uploads"),
+        path("unggah/kiriman/", upload_views.open_batch, name="ingest_open"),
+        path("unggah/potongan/", upload_views.pieces, name="ingest_pieces"),
+        path("unggah/potongan/<slug:code>/", upload_views.piece, name="ingest_piece"),
+        path("unggah/karantina/", views.quarantine, name="ingest_quarantine"),
+        path("unggah/lepas/", views.loose, name="ingest_loose"),
+        path("unggah/<slug:code>/", views.batch, name="ingest_batch"),
         path("unggah/<int:pk>/lagi/", views.again, name="ingest_again"),
+        path("unggah/<int:pk>/batal/", views.cancel, name="ingest_cancel"),
         path("unggah/<int:pk>/hapus/", views.remove, name="ingest_remove"),
         path("impor/", import_views.bring, name="ingest_import"),
+        path("impor/templat.<str:form>", steps.empty_table, name="ingest_import_template"),
         path("impor/<str:token>/", import_views.look, name="ingest_import_look"),
+        path("impor/<str:token>/kolom/", steps.match_columns, name="ingest_import_columns"),
+        path("impor/<str:token>/periksa/", steps.look_at_rows, name="ingest_import_check"),
+        path("impor/<str:token>/hasil/", steps.done, name="ingest_import_done"),
+        path("impor/<str:token>/salah.<str:form>", steps.mend, name="ingest_import_mend"),
+        path("berkas/<int:pk>/halaman/", page_views.pages, name="ingest_pages"),
+        path("berkas/<int:pk>/halaman/<int:number>/", page_views.page, name="ingest_page"),
+        path(
+            "berkas/<int:pk>/halaman/<int:number>-<int:width>.webp",
+            page_views.picture,
+            name="ingest_page_picture",
+        ),
     ]
 
 
@@ -56,3 +76,7 @@ def say_where_its_files_stand(request: HttpRequest, page: Any) -> None:
                 "total": row.pages_total,
             }
             messages.info(request, text)
+
+
+hooks.register("register_page_header_buttons", page_views.buttons)
+hooks.register("before_edit_page", page_views.say_what_to_look_at)

@@ -1,4 +1,8 @@
-"""Works through waiting ingestions: what the worker, the `ingest` command and tests run."""
+"""Works through waiting ingestions: what the worker, the `ingest` command and tests run.
+
+Files for which a stage would be done otherwise now, because a tool or our own code is newer, are taken up again when
+nothing else waits.
+"""
 
 import logging
 import threading
@@ -8,13 +12,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 
-from ingest import queue
+from ingest import queue, stages
 from ingest.accept import clear_left_over
 from ingest.models import Ingestion
 from ingest.pipeline import Report, Stopped, ingest
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
+_OUTDATED_AT_ONCE = 10
 
 
 def work_off(
@@ -33,7 +38,7 @@ def work_off(
     if at_once > 1:
         return _in_parallel(among, at_once, report, done)
     count = 0
-    while (claimed := queue.claim(among)) is not None:
+    while (claimed := _next(among)) is not None:
         ingest(claimed, report)
         count += 1
         if done:
@@ -45,17 +50,38 @@ def run(stopping: threading.Event) -> None:
     """The worker's thread: take what waits, one after the other, until `stopping` is set."""
     try:
         clear_left_over()
-        queue.release_own()
+        queue.release_own(Ingestion)
         while not stopping.is_set():
             close_old_connections()
             queue.release_abandoned()
-            claimed = queue.claim()
+            claimed = _next()
             if claimed is None:
                 stopping.wait(_IDLE_SECONDS)
             else:
                 ingest(claimed, _until(stopping))
     finally:
         connection.close()
+
+
+def take_up_outdated() -> int:
+    """Let a few files wait for the stages that would be done otherwise now; gives how many. The worker's tick."""
+    if Ingestion.objects.filter(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]).exists():
+        return 0
+    count = 0
+    for key in stages.outdated():
+        row = Ingestion.objects.filter(file=key, state=Ingestion.State.DONE).order_by("pk").last()
+        if row is not None:
+            Ingestion.objects.filter(pk=row.pk, state=Ingestion.State.DONE).update(
+                state=Ingestion.State.WAITING, attempts=0, finished=None
+            )
+            count += 1
+        if count == _OUTDATED_AT_ONCE:
+            break
+    return count
+
+
+def _next(among: QuerySet[Ingestion] | None = None) -> Ingestion | None:
+    return queue.claim(Ingestion.objects.all() if among is None else among)
 
 
 def _in_parallel(
@@ -80,7 +106,7 @@ def _in_parallel(
         with ThreadPoolExecutor(at_once) as threads:
             try:
                 while True:
-                    while len(running) < at_once and (claimed := queue.claim(among)) is not None:
+                    while len(running) < at_once and (claimed := _next(among)) is not None:
                         running.add(threads.submit(one, claimed))
                     if not running:
                         return count
@@ -93,7 +119,9 @@ def _in_parallel(
             finally:
                 stopping.set()  # nothing runs any more but where we were interrupted
     except BaseException:
-        queue.release_own()  # what was claimed a moment before we were interrupted, and given to no thread
+        queue.release_own(
+            Ingestion
+        )  # what was claimed a moment before we were interrupted, and given to no thread
         raise
 
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 
 from library import counting
 from library.access import Rule, rule_for
@@ -215,10 +216,17 @@ def _about(
         "question": concept.citation if isinstance(concept, Law) else concept.label,
         "crumbs": crumbs,
         "data": schema_org.script(data),
+        "speaking": _speaking(concept),
         **_shelf(request, works),
         **more,
     }
     return render(request, template, context)
+
+
+def _speaking(concept: Concept) -> Any:
+    """The passages of public texts that speak of it, as the floor above finds them: a hook `passages_about` gives
+    `total` and `works`, each with its `publication`, `hits` (`url`, `label`, `number`, `snippet`) and `more_url`; None where nothing can be found."""
+    return next(filter(None, (find(concept) for find in hooks.get_hooks("passages_about"))), None)
 
 
 def _names(concept: Concept) -> list[Names]:

@@ -20,13 +20,13 @@ from library.models import File, PictureRendition, Publication
 log = logging.getLogger(__name__)
 
 
-def make(file: File) -> str:
+def make(file: File, *, again: bool = False) -> str:
     """The copy that the public downloads, without the original's personal metadata, and the first page as a cover; what
-    is there already stays. Saves nothing in the database. Gives to operators what could not be made, or "".
+    is there already stays, unless it is to be made `again`. Saves nothing in the database. Gives to operators what could not be made, or "".
 
     Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
     """
-    if all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
+    if not again and all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
         return ""
     file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")

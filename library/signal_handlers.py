@@ -27,6 +27,7 @@ from library.models import (
     Relation,
     Subject,
 )
+from library.neighbours import edges, narrower_than
 
 #: Fields of a page that only editors see: writing them alone, as saving a draft does, is no change.
 _EDITORS_ONLY = frozenset(
@@ -128,6 +129,25 @@ def concept_changed(sender, instance, created=False, **kwargs) -> None:
         touch_all([*_texts_of([instance.pk], with_neighbours=True), *about])
 
 
+def concept_to_be_saved(sender, instance, raw=False, **kwargs) -> None:
+    """Works about narrower concepts are found under its slug, which a law takes from the thesaurus it comes with."""
+    before = Concept.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if not raw and before is not None and before != instance.slug:
+        touch_all(_about_below([instance.pk]))
+
+
+def concept_to_be_deleted(sender, instance, **kwargs) -> None:
+    touch_all(_about_below([instance.pk]))
+
+
+def broader_changed(sender, instance, action, pk_set, reverse, **kwargs) -> None:
+    """What is broader than a concept is a subject of the works about it, and of those about all below it."""
+    if action in {"post_add", "pre_remove"}:
+        touch_all(_about_below(pk_set if reverse else [instance.pk]))
+    elif action == "pre_clear":
+        touch_all(_about_below([instance.pk]))
+
+
 def law_relations_changed(sender, instance, action, pk_set, **kwargs) -> None:
     """Both laws show it. Before relations are cleared, as only then it is known which."""
     if action in {"post_add", "pre_remove"}:
@@ -153,7 +173,10 @@ def connect() -> None:
     post_save.connect(agent_changed, sender=Agent, dispatch_uid="agent_changed")
     for concept in (Concept, Law, Place):
         post_save.connect(concept_changed, sender=concept, dispatch_uid="concept_changed")
+        pre_save.connect(concept_to_be_saved, sender=concept, dispatch_uid="concept_to_be_saved")
     pre_delete.connect(concept_changed, sender=Law, dispatch_uid="law_to_be_deleted")
+    pre_delete.connect(concept_to_be_deleted, sender=Concept, dispatch_uid="concept_to_be_deleted")
+    m2m_changed.connect(broader_changed, sender=Concept.broader.through, dispatch_uid="broader_changed")
     for relation in (Law.amended_by, Law.repealed_by):
         m2m_changed.connect(
             law_relations_changed, sender=relation.through, dispatch_uid="law_relations_changed"
@@ -182,6 +205,14 @@ def _with_kin(keys: Iterable[int]) -> set[int]:
     )
     naming = Relation.objects.filter(other__in=shown).values_list("publication_id", flat=True)
     return keys.union(hosts, articles, named, naming)
+
+
+def _about_below(concepts: Iterable[int]) -> list[int]:
+    """The publications about these concepts or anything below them, and the texts of such laws."""
+    links = edges()
+    keys = set().union(*(narrower_than(each, links) for each in concepts))
+    about = Subject.objects.filter(concept__in=keys).order_by().values_list("publication_id", flat=True)
+    return [*_texts_of(keys), *about]
 
 
 def _tell_articles(issues: Iterable[Issue]) -> None:

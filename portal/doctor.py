@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from ingest.models import Ingestion
+from ingest import recognise
+from ingest.models import Ingestion, Recognition
 from library.changes import pending
-from library.models import Publication
+from library.models import File, Publication
 from portal.worker import last_beat
 from search.engine import engine
 
@@ -71,6 +72,24 @@ def examine() -> Iterator[Finding]:
     )
     refused = Ingestion.objects.filter(state=Ingestion.State.REFUSED).count()
     yield Finding(_("Berkas yang perlu ditangani"), str(refused))
+    yield _recognition()
+    faulty = File.objects.exclude(fault="").count()
+    yield Finding(
+        _("Berkas yang rusak di disk"),
+        str(faulty),
+        _("Kembalikan dari cadangan; daftarnya: ./run manage check_files") if faulty else "",
+    )
+
+
+def _recognition() -> Finding:
+    """Reading pictures of pages: only those who have some need the tool."""
+    version = recognise.available()
+    waiting = Recognition.objects.exclude(state=Recognition.State.DONE).count()
+    found = _("%(tool)s, %(count)d halaman menunggu") % {
+        "tool": version or _("belum terpasang"),
+        "count": waiting,
+    }
+    return Finding(_("Pengenalan teks (OCR)"), found, recognise.REMEDY if waiting and not version else "")
 
 
 def _index() -> Finding:

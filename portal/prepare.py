@@ -148,7 +148,7 @@ def make_shelves(holdings: Holdings) -> None:
 
 def give_rights() -> None:
     """Editors and moderators may bring files and describe people, laws and places."""
-    models = {"ingestion": ("add", "change", "delete", "view")}
+    models = dict.fromkeys(("ingestion", "wordpair"), ("add", "change", "delete", "view"))
     described = ("agent", "concept", "conceptgroup", "law", "place", "ambiguouslabel")
     models |= dict.fromkeys(described, ("add", "change", "view"))
     permissions = [

@@ -18,8 +18,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from ingest.recognising import run as recognise_pages
+from ingest.uploading import clear_abandoned
 from ingest.work import run as ingest_files
+from ingest.work import take_up_outdated
 from library.changes import release_embargoes
+from library.fixity import check_due
 from library.made import make_again
 from portal.models import Beat
 from search.engine import engine
@@ -48,15 +52,17 @@ def run() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
-    reading.start()
+    readings = [_Reading("ingest", ingest_files, stopping), _Reading("recognise", recognise_pages, stopping)]
     threading.Thread(target=_beat_on, args=(stopping,), daemon=True, name="beat").start()
     ticks = [
         _Tick(_MINUTE, _make_missing_index),
         _Tick(_MINUTE, release_embargoes),
         _Tick(_MINUTE, make_again),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
+        _Tick(_MINUTE, take_up_outdated),
+        _Tick(_MINUTE, check_due, first_after=_MINUTE),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
+        _Tick(_SWEEP, clear_abandoned),
     ]
     trouble = ""
     while not stopping.is_set():
@@ -79,12 +85,11 @@ def run() -> None:
             if said != trouble:
                 log.warning("%s", said, exc_info=None if known else error)
             trouble, pause = said, _TROUBLE_PAUSE
-        if not reading.is_alive() and not stopping.is_set():
-            log.error("The reading of files stopped; starting it again")
-            reading = threading.Thread(target=ingest_files, args=(stopping,), daemon=True, name="ingest")
-            reading.start()
+        for reading in readings:
+            reading.start_again_if_ended()
         stopping.wait(pause)
-    reading.join(timeout=_LEAVE_READING)
+    for reading in readings:
+        reading.join(_LEAVE_READING)
     with suppress(DatabaseError):
         Beat.objects.filter(name=_here()).delete()  # so that nobody counts on us for the rest of a minute
 
@@ -97,6 +102,28 @@ def bring_up() -> int:
         if _make_missing_index():
             return 1
         raise
+
+
+class _Reading:
+    """A thread that reads beside the loop. Should it end by an error of its own, it begins anew."""
+
+    def __init__(self, name: str, work: Callable[[threading.Event], None], stopping: threading.Event) -> None:
+        self._name, self._work, self._stopping = name, work, stopping
+        self._start()
+
+    def start_again_if_ended(self) -> None:
+        if not self._thread.is_alive() and not self._stopping.is_set():
+            log.error("The thread %s stopped; starting it again", self._name)
+            self._start()
+
+    def join(self, seconds: float) -> None:
+        self._thread.join(seconds)
+
+    def _start(self) -> None:
+        self._thread = threading.Thread(
+            target=self._work, args=(self._stopping,), daemon=True, name=self._name
+        )
+        self._thread.start()
 
 
 class _Tick:

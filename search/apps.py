@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("Pencarian")
+
+    def ready(self) -> None:
+        from search import signal_handlers
+
+        signal_handlers.connect()

@@ -6,7 +6,7 @@ knows is not in the list: whoever widens a question asks both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -110,11 +110,25 @@ class WordList:
         self._indonesian_words = {word for words in exact for word in words}
         self._longest = max(map(len, (*heads, *exact)), default=0)
 
-    def translations(self, words: Sequence[str]) -> list[Translation]:
-        """What `translations` of this module gives, from these entries."""
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of either language by this list, as it stands or as a plain English form."""
+        return word in self._indonesian_words or any((base,) in self._heads for base in bases(word))
+
+    def leaning(self, words: Iterable[str]) -> Language | None:
+        """The language of these words as typed, where those that only one of the two knows tell it."""
+        return self._leaning(token for word in words for token in tokens(word))
+
+    def translations(
+        self, words: Sequence[str], *, explained: Collection[int] = (), leaning: Language | None = None
+    ) -> list[Translation]:
+        """What `translations` of this module gives, from these entries.
+
+        Words at the places `explained` tell of the language, but are not translated, and no span reaches across them.
+        `leaning` is the language where more is known of it than these words tell.
+        """
         placed = [(index, token) for index, word in enumerate(words) for token in tokens(word)]
-        leaning = self._leaning(token for _, token in placed)
-        taken = [False] * len(placed)
+        leaning = leaning or self._leaning(token for _, token in placed)
+        taken = [index in explained for index, _ in placed]
         found: dict[Translation, None] = {}
         for size in range(min(self._longest, len(placed)), 0, -1):
             for start in range(len(placed) - size + 1):
@@ -174,13 +188,25 @@ def translations(words: Sequence[str]) -> list[Translation]:
 
 @cache
 def shipped() -> WordList:
-    """The list beside this file, read once."""
-    return WordList(entries(_PATH.read_text("utf-8")))
+    """The list beside this file, read once. A test has seen that every line of it can be kept."""
+    return WordList(entry for _, entry in _lines(_PATH.read_text("utf-8")))
 
 
 def entries(text: str) -> Iterator[Entry]:
     """The entries of a list in its written form. Raises `Misread` at the first line that cannot be kept."""
     known: set[_Words] = set()
+    for number, entry in _lines(text):
+        if said := wrong(entry):
+            raise Misread(number, said)
+        head = _exact(tokens(entry.english))
+        if head in known:
+            raise Misread(number, _("kata Inggris ini sudah ada."))
+        known.add(head)
+        yield entry
+
+
+def _lines(text: str) -> Iterator[tuple[int, Entry]]:
+    """The lines of a list with their numbers. Raises `Misread` where one has not the columns."""
     lines = ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip())
     rows = ((number, line.split("\t")) for number, line in lines if not line.startswith("#"))
     number, header = next(rows, (1, []))
@@ -189,18 +215,21 @@ def entries(text: str) -> Iterator[Entry]:
     for number, cells in rows:
         if len(cells) != len(COLUMNS):
             raise Misread(number, _("jumlah kolom tidak sesuai."))
-        entry = Entry(cells[0], _split(cells[1]), _split(cells[2]), frozenset(_split(cells[3])), cells[4])
-        if wrong := _wrong(entry):
-            raise Misread(number, wrong)
-        head = _exact(tokens(entry.english))
-        if head in known:
-            raise Misread(number, _("kata Inggris ini sudah ada."))
-        known.add(head)
-        yield entry
+        english, indonesian, part, hidden, note = cells
+        yield number, Entry(english, _split(indonesian), _split(part), frozenset(_split(hidden)), note)
 
 
-def _wrong(entry: Entry) -> Promise | None:
-    """What keeps an entry out of the list."""
+def edited(listed: Iterable[Entry], own: Iterable[Entry]) -> WordList:
+    """A list with an editor's own lines: each stands in the place of the line with the same English word, or is added;
+    one without an Indonesian word takes that line away."""
+    lines = {_exact(tokens(entry.english)): entry for entry in listed}
+    for entry in own:
+        lines[_exact(tokens(entry.english))] = entry
+    return WordList(entry for entry in lines.values() if entry.indonesian)
+
+
+def wrong(entry: Entry) -> Promise | None:
+    """What keeps an entry out of the list, as a sentence that begins small."""
     words = (entry.english, *entry.indonesian)
     if not 0 < len(tokens(entry.english)) <= LONGEST_HEAD:
         return _("kata Inggris harus satu sampai tiga kata.")

@@ -1,11 +1,13 @@
 """From a publication to what an engine holds of it. Only what is public becomes a document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from library.access import Rule
 from library.models import Publication
 from search.analysis import fold, streams
 from search.engines import PassageDocument, PublicationDocument
+from search.facets import values
 
 
 def document(publication: Publication, revision: int, rule: Rule) -> PublicationDocument | None:
@@ -16,7 +18,9 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
     if not publication.seen_by(rule):
         return None
     work = publication.specific
-    names_stems, names_exact = _joined(work.names())
+    makers = dict.fromkeys(_makers(work))
+    makers_stems, makers_exact = _joined(makers)
+    names_stems, names_exact = _joined(name for name in work.names() if name not in makers)
     about_stems, about_exact = _joined([*work.about_words(), *work.tags.names()])
     return PublicationDocument(
         publication=work.pk,
@@ -25,17 +29,21 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
         names_exact=names_exact,
         about_stems=about_stems,
         about_exact=about_exact,
-        values={
-            "kind": [work.kind.slug],
-            "year": [str(work.year)] if work.year else [],
-            "language": [work.language],
-        },
+        makers_stems=makers_stems,
+        makers_exact=makers_exact,
+        values=values(work, rule),
         sort_title=" ".join(fold(word) for word in work.title.split()),
         date=work.issued_sort,
         passages=[_passage(number, passage.search_text) for number, passage in work.passages_to_find(rule)]
         if work.read_by(rule)
         else [],
     )
+
+
+def _makers(work: Any) -> Iterator[str]:
+    """Who made it, by every form of the name, as they stand among its names too."""
+    for each in work.contributions.all():
+        yield from (each.agent.name, *each.agent.as_name.variants)
 
 
 def _passage(number: int, text: str) -> PassageDocument:

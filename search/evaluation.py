@@ -19,13 +19,18 @@ from pathlib import Path
 from statistics import fmean
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search.analysis import streams
+from search.bilingual import shipped
 from search.engines import Engine, EngineError, Filters, PassageDocument, PublicationDocument
 from search.engines.elasticsearch import Elasticsearch
 from search.engines.embedded import Embedded
+from search.interpretation import interpret
+from search.interpretation.held import Held, held
+from search.interpretation.lexicon import Lexicon
 from search.query import parse
 from search.research import WINDOW
 
@@ -190,26 +195,34 @@ def evaluate(collection: Collection, engine: Engine, progress: Progress | None =
             building.put(_document(start + place, each) for place, each in enumerate(some))
             building.commit()
         building.swap()
-    asked, total = 0, len(collection.judged())
+    asked, total, words = 0, len(collection.judged()), _words()
 
     def rank(question: str) -> list[str]:
         nonlocal asked
         asked += 1
         if progress:
             progress(asked, total)
-        return [ids[publication - 1] for publication in ranking(question, engine)]
+        return [ids[publication - 1] for publication in ranking(question, engine, words)]
 
     return measure(collection, rank)
 
 
-def ranking(question: str, engine: Engine) -> list[int]:
-    """The best publications for a question, as the first pages of `research.find` have them."""
-    tree = parse(question).tree
+def ranking(question: str, engine: Engine, words: Held) -> list[int]:
+    """The best publications for a question, as the first pages of `research.find` have them, read with these words."""
+    tree = interpret(parse(question), *words).question.tree
     if tree is None:  # nothing that can be searched finds nothing, though an engine gives everything
         return []
     candidates = engine.candidates(tree, Filters(), size=WINDOW)
     ordered = engine.order(tree, candidates.ranked)
     return sorted(ordered, key=lambda publication: publication not in candidates.complete)
+
+
+def _words() -> Held:
+    """What the site reads questions with; where there is no database yet, the shipped list of words alone."""
+    try:
+        return held()
+    except DatabaseError:
+        return Held(Lexicon(), shipped())
 
 
 def _document(place: int, text: Text) -> PublicationDocument:
@@ -229,7 +242,7 @@ def temporary_engine(name: str, urls: Sequence[str] = ()) -> Iterator[Engine]:
     instead of the settings'. Raises `EvaluationError` where no server is set."""
     if name == "embedded":
         with tempfile.TemporaryDirectory(prefix="pustaka-index-") as folder:
-            yield Embedded(Path(folder))
+            yield Embedded(Path(folder), question_seconds=20.0)
         return
     addresses = list(urls or settings.ELASTICSEARCH_URLS)
     if not addresses:

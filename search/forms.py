@@ -1,4 +1,4 @@
-"""Between an address and a question: `/cari/?q=…&jenis=…&tahun=2010-2020&bahasa=…&tepat=1&urut=…&halaman=…`.
+"""Between an address and a question: `/cari/?q=…&jenis=…&tahun=2010-2020&topik=…&tepat=1&tanpa=…&maksud=…&urut=…&halaman=…`.
 
 Any address gives a query: what cannot be read is left out. All state of a search stands in its address, so that it
 can be shared and kept.
@@ -12,16 +12,31 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from search.engines import Sort
+from search.interpretation import Choices
 from search.query import LONGEST_QUESTION
 from search.research import Query
 
 #: Facet → its name in the address.
-PARAMETERS = {"kind": "jenis", "language": "bahasa"}
+PARAMETERS = {
+    "kind": "jenis",
+    "topic": "topik",
+    "place": "tempat",
+    "law": "hukum",
+    "language": "bahasa",
+    "person": "oleh",
+    "periodical": "terbitan",
+    "access": "akses",
+    "audience": "pembaca",
+}
 SORTS: Mapping[str, Sort] = {"cocok": "relevance", "terbaru": "newest", "terlama": "oldest", "judul": "title"}
-DEEPEST_PAGE = 100
-_VALUE = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+#: Both engines read on to the end; this is beyond the end of any collection that they were measured with.
+DEEPEST_PAGE = 5_000
+_VALUE = re.compile(r"[A-Za-z0-9_-]{1,250}")  # a slug, or a code
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|–|\.\.)\s*(\d{4})?")
 _MOST_VALUES = 50
+_MOST_READINGS, _LONGEST_READING = 12, 100
+#: What takes all readings away at once.
+EVERYTHING = "semua"
 
 
 def query(asked: QueryDict) -> Query:
@@ -38,7 +53,13 @@ def query(asked: QueryDict) -> Query:
         exact=exact(asked),
         sort=SORTS.get(asked.get("urut", ""), "relevance"),
         page=min(_number(asked.get("halaman", "")) or 1, DEEPEST_PAGE),
+        choices=choices(asked),
     )
+
+
+def bare(asked: QueryDict) -> Query:
+    """The question of an address alone, as it is to be read: what is asked of one work."""
+    return Query(question=question(asked), exact=exact(asked), choices=choices(asked))
 
 
 def question(asked: QueryDict) -> str:
@@ -52,6 +73,26 @@ def exact(asked: QueryDict) -> bool:
     return asked.get("tepat") == "1"
 
 
+def choices(asked: QueryDict) -> Choices:
+    """What the reader decided on how the question is read: `tanpa` takes a reading away, by its concept or its words, or
+    with `semua` all of them; `maksud` says which concept a doubtful word means."""
+    without, meant = (
+        tuple(dict.fromkeys(filter(None, map(_reading, asked.getlist(name)[:_MOST_READINGS]))))
+        for name in ("tanpa", "maksud")
+    )
+    return Choices(without, meant, EVERYTHING in without)
+
+
+def choices_in_address(made: Choices) -> list[tuple[str, str]]:
+    """The parameters that say so."""
+    return [*(("tanpa", each) for each in made.without), *(("maksud", each) for each in made.meant)]
+
+
+def _reading(text: str) -> str:
+    """A concept's slug, or words, as they are compared."""
+    return " ".join("".join(filter(str.isprintable, text[:_LONGEST_READING])).casefold().split())
+
+
 def address(asked: Query, **changed: object) -> str:
     """The query string of a query, with these of its fields changed; begins with "?"."""
     new = replace(asked, **{"page": 1, **changed})  # type: ignore[arg-type]
@@ -62,6 +103,7 @@ def address(asked: Query, **changed: object) -> str:
         parts.append(("tahun", years_text(new.years)))
     if new.exact:
         parts.append(("tepat", "1"))
+    parts += choices_in_address(new.choices)
     if new.sort != "relevance":
         parts.append(("urut", next(name for name, sort in SORTS.items() if sort == new.sort)))
     if new.page > 1:

@@ -4,7 +4,7 @@ Whoever calls gives an engine and a rule; the index proposes, the database dispo
 rows that this viewer may see, and snippets are cut from the passages' text by us.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 
 from library.access import public
 from library.changes import pending
-from library.models import Passage, Publication
+from library.models import Concept, Passage, Publication
 from search.engine import engine
 from search.engines import Candidates, Engine, EngineError, Evidence, Filters, Sort
+from search.interpretation import NO_CHOICES, Choices, Interpretation, interpret, names_of
+from search.interpretation.held import held
 from search.query import Node, Question, loosen, parse, wanted
 from search.snippets import snippet
 
@@ -29,7 +31,8 @@ _MOST_INSIDE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: the question as typed, what it is narrowed to, the order, the page of findings (from 1)."""
+    """What is asked: the question as typed, what it is narrowed to, the order, the page of findings (from 1), and what
+    the reader decided on how it is read."""
 
     question: str = ""
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -37,6 +40,12 @@ class Query:
     exact: bool = False
     sort: Sort = "relevance"
     page: int = 1
+    choices: Choices = NO_CHOICES
+
+    @property
+    def bare(self) -> "Query":
+        """The question alone, as it is read: what goes along into a work."""
+        return Query(question=self.question, exact=self.exact, choices=self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`total` publications hold all that was asked, `others` some of it; `facets` count whichever is shown first."""
+    """`total` publications hold all that was asked, `others` some of it; `facets` count whichever is shown first.
+
+    `question` holds the tree that was searched; `interpretation` tells what it holds beside the typed words; `more` are
+    the facets that have more values than were counted.
+    """
 
     question: Question
     total: int
@@ -68,6 +81,8 @@ class Findings:
     findings: tuple[Finding, ...]
     facets: Mapping[str, Mapping[str, int]]
     said: Promise | str | None
+    interpretation: Interpretation
+    more: Collection[str] = ()
 
     @property
     def pages(self) -> int:
@@ -88,12 +103,21 @@ class Inside:
         return self.numbers[: self.whole] or self.numbers
 
 
+def understood(question: str, *, exact: bool = False, choices: Choices = NO_CHOICES) -> Interpretation:
+    """How a question is read, here and wherever its words are marked: its tree with other names and translations."""
+    asked = parse(question, exact=exact)
+    if asked.tree is None or exact or choices.plain:
+        return Interpretation(asked, choices=choices)
+    return interpret(asked, *held(), choices)
+
+
 def find(query: Query, using: Engine | None = None) -> Findings:
     """The page of findings that was asked for. Raises `EngineError`; never an empty answer for an outage."""
     using = using or engine()
-    asked = parse(query.question, exact=query.exact)
+    interpretation = understood(query.question, exact=query.exact, choices=query.choices)
+    asked = interpretation.question
     if asked.tree is None and asked.text:
-        return Findings(asked, 0, 0, (), {}, asked.said)
+        return Findings(asked, 0, 0, (), {}, asked.said, interpretation)
     filters = Filters(chosen=query.chosen, years=query.years, without=tuple(pending()))
     start = (query.page - 1) * FINDINGS_A_PAGE
     if query.sort == "relevance" and asked.tree is not None:
@@ -111,24 +135,61 @@ def find(query: Query, using: Engine | None = None) -> Findings:
         findings=_findings(shown, evidence, complete, asked),
         facets=candidates.facets,
         said=asked.said,
+        interpretation=interpretation,
+        more=candidates.more,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """The passages that speak of a concept: `total` publications hold one of its names; the best of them, with their
+    best passages."""
+
+    total: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def passages_about(
+    concept: Concept, *, publications: int = 5, passages: int = PASSAGES_SHOWN, using: Engine | None = None
+) -> About:
+    """Where our texts speak of a concept, by all its names as they stand together; names that may mean something else
+    are not among them. Raises `EngineError`."""
+    tree = names_of(concept.slug, held().lexicon)
+    if tree is None:
+        return About()
+    using = using or engine()
+    asked = Question(concept.label, tree)
+    candidates = using.candidates(tree, Filters(without=tuple(pending())), size=WINDOW)
+    shown = using.order(tree, candidates.ranked)[:publications]
+    evidence = using.evidence(tree, shown, passages=passages) if shown else {}
+    return About(candidates.total, _findings(shown, evidence, set(candidates.complete), asked))
+
+
 def inside(
-    publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None
+    publication: Publication,
+    question: str,
+    *,
+    exact: bool = False,
+    choices: Choices = NO_CHOICES,
+    using: Engine | None = None,
 ) -> Inside:
     """As `search_inside`, but empty where the engine is away: for whoever need not tell the two apart."""
     try:
-        return search_inside(publication, question, exact=exact, using=using)
+        return search_inside(publication, question, exact=exact, choices=choices, using=using)
     except EngineError:
         return Inside()
 
 
 def search_inside(
-    publication: Publication, question: str, *, exact: bool = False, using: Engine | None = None
+    publication: Publication,
+    question: str,
+    *,
+    exact: bool = False,
+    choices: Choices = NO_CHOICES,
+    using: Engine | None = None,
 ) -> Inside:
     """The passages of one work that answer. Raises `EngineError`."""
-    tree = parse(question, exact=exact).tree
+    tree = understood(question, exact=exact, choices=choices).question.tree
     if tree is None:
         return Inside()
     using = using or engine()

@@ -4,14 +4,16 @@ The one place where the text of publications becomes HTML: everything is escaped
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from search.analysis import Placed, placed
-from search.query import Leaf, Phrase, Term
+from search.analysis import placed
+from search.analysis.folding import PIECE
+from search.needles import Needles, Spot, means, needles_of
+from search.tree import Leaf, Phrase
 
 SNIPPET_LENGTH = 240
 """Characters: about three lines of a finding on a wide screen, six on a phone."""
@@ -28,8 +30,8 @@ Found = tuple[int, int, int]
 def marks(text: str, leaves: Iterable[Leaf]) -> list[Stretch]:
     """Where the wanted words stand in `text`, in order and apart from each other.
 
-    Words are found by their stem where they have one, else as written; phrases only where they stand together,
-    and then as one stretch.
+    Words are found by their stem where they have one, else as written; beginnings and near spellings as the engines
+    find them; phrases only where they stand together, and then as one stretch.
     """
     return _merged(_found(text, tuple(leaves)))
 
@@ -53,56 +55,80 @@ def snippet(text: str, leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> 
     return SafeString(opening + _written(line, start, end, _merged(found)) + closing)
 
 
-def _found(text: str, leaves: Sequence[Leaf]) -> list[Found]:
-    """Every match of every leaf, in the order of the text."""
+def _found(text: str, leaves: tuple[Leaf, ...]) -> list[Found]:
+    """Every match of every leaf."""
     if not leaves:
         return []
-    by_stem: dict[str, list[int]] = defaultdict(list)
-    by_exact: dict[str, list[int]] = defaultdict(list)
-    for place, leaf in enumerate(leaves):
-        first = leaf.terms[0] if isinstance(leaf, Phrase) else leaf
-        if _meant_as_written(first, leaf):
-            by_exact[first.exact].append(place)
-        else:
-            by_stem[first.stem].append(place)
-    nothing: list[int] = []
-    words = list(placed(text))
-    found: list[Found] = []
-    for position, (start, end, exact, stem) in enumerate(words):
-        for place in by_stem.get(stem, nothing) + by_exact.get(exact, nothing):
-            leaf = leaves[place]
-            if isinstance(leaf, Term):
-                found.append((start, end, place))
+    needles = needles_of(leaves)
+    spots = _among_laws(text, needles) if needles.of_laws else _spots(text, needles)
+    return list(_matched(spots, leaves, needles)) if spots else []
+
+
+def _spots(text: str, needles: Needles) -> list[Spot]:
+    """The words of the text that any leaf could mean. Most pieces of a text hold none, and cost one look."""
+    known = needles.known
+    spots: list[Spot] = []
+    position = 0
+    for match in PIECE.finditer(text):
+        piece = match[0]
+        words, heeded = known.get(piece) or needles.read(piece)
+        for place, start, end, exact, stem in heeded:
+            spots.append((position + place, match.start() + start, match.start() + end, exact, stem))
+        position += words
+    return spots
+
+
+def _among_laws(text: str, needles: Needles) -> list[Spot]:
+    """The same where a law is asked for: its token has a place of its own among the words."""
+    return [
+        (position, start, end, exact, stem)
+        for position, (start, end, exact, stem) in enumerate(placed(text))
+        if needles.heeds(exact, stem)
+    ]
+
+
+def _matched(spots: Sequence[Spot], leaves: Sequence[Leaf], needles: Needles) -> Iterator[Found]:
+    phrases = set()
+    for _, start, end, exact, stem in spots:
+        for leaf in needles.met(exact, stem):
+            if isinstance(leaves[leaf], Phrase):
+                phrases.add(leaf)
             else:
-                found.extend((start, end, place) for start, end in _stretches(words, position, leaf))
-    return found
+                yield start, end, leaf
+    for place in phrases:
+        phrase = leaves[place]
+        if isinstance(phrase, Phrase):
+            yield from ((start, end, place) for start, end in _stretches(spots, phrase))
 
 
-def _meant_as_written(term: Term, leaf: Leaf) -> bool:
-    return not term.stem or (isinstance(leaf, Phrase) and leaf.exact)
+def _stretches(spots: Sequence[Spot], phrase: Phrase) -> Iterator[Stretch]:
+    """Where a phrase stands: words side by side make one stretch.
 
-
-def _stretches(words: Sequence[Placed], position: int, phrase: Phrase) -> Iterator[Stretch]:
-    """The phrase that begins at `position`: words side by side make one stretch. Nothing when it is not whole."""
-    positions = [position]
-    between = phrase.slop
-    for term in phrase.terms[1:]:
-        as_written = _meant_as_written(term, phrase)
-        for skipped in range(between + 1):
-            here = positions[-1] + 1 + skipped
-            if here >= len(words):
-                return
-            _, _, exact, stem = words[here]
-            if exact == term.exact if as_written else stem == term.stem:
-                positions.append(here)
-                between -= skipped
+    As the engines count it: with room, words may stand apart and change places by so many steps in all.
+    """
+    there = [{spot[0]: spot for spot in spots if means(term, phrase, spot)} for term in phrase.terms]
+    for first in there[0]:
+        chosen = [first]
+        for order, places in enumerate(there[1:], 1):
+            fits = [place for place in places if place not in chosen and _fits([*chosen, place], phrase.slop)]
+            if not fits:
                 break
+            chosen.append(min(fits, key=lambda place: (abs(place - order - first), place)))
         else:
-            return
+            yield from _side_by_side([own[place] for own, place in zip(there, chosen, strict=True)])
+
+
+def _fits(places: Sequence[int], slop: int) -> bool:
+    shifts = [place - order for order, place in enumerate(places)]
+    return max(shifts) - min(shifts) <= slop
+
+
+def _side_by_side(spots: Iterable[Spot]) -> Iterator[Stretch]:
+    ordered = sorted(spots)
     first = 0
-    for place, here in enumerate(positions):
-        if place + 1 == len(positions) or positions[place + 1] != here + 1:
-            yield words[positions[first]][0], words[here][1]
+    for place, spot in enumerate(ordered):
+        if place + 1 == len(ordered) or ordered[place + 1][0] != spot[0] + 1:
+            yield ordered[first][1], max(one[2] for one in ordered[first : place + 1])
             first = place + 1
 
 

@@ -6,5 +6,6 @@ from search import views
 
 urlpatterns = [
     path("cari/", views.results, name="search"),
+    path("cari/saran/", views.suggestions, name="search_suggestions"),
     re_path(r"^(?P<work>koleksi/[-\w/]+/)cari/$", views.inside_work, name="search_inside"),
 ]

@@ -1,40 +1,45 @@
 """The results page, and the search inside one work. Neither keeps, logs or passes on what was asked."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from library.access import rule_for
-from library.models import Publication
-from library.models.cards import KINDS
-from search import forms
+from library.models import Publication, Shelf
+from search import forms, interpreted, shown, ways_on
 from search.engines import EngineError
-from search.query import parse
-from search.research import Finding, Findings, Hit, Query, find, hits, search_inside
+from search.rates import fair
+from search.research import Finding, Findings, Hit, Query, find, hits, search_inside, understood
+from search.spelling import FEW, respelled
+from search.suggestions import suggest
 
 _HITS_A_PAGE = 20
-_BARS = 40
+_LONGEST_TYPED = 100
+_SUGGESTION_COSTS = 0.2
 
 
 @require_safe
+@fair()
 def results(request: HttpRequest) -> HttpResponse:
     """`/cari/`: without a question and without a choice, the invitation to ask; 503 with words while the engine is
     away."""
+    viewer = rule_for(request)
     query = forms.query(request.GET)
+    query = replace(query, chosen=shown.followed(query, viewer))
     if "dari" in request.GET or "sampai" in request.GET:  # the form's two boxes; the address has one range
         return HttpResponseRedirect(request.path + forms.address(query))
     context: dict[str, Any] = {
         "question": query.question,
         "exact": query.exact,
         "sorts": _sorts(query),
-        "hidden": [],
+        "hidden": interpreted.hidden(query),
         "asked": bool(query.question.strip() or query.chosen or query.years),
     }
     if not context["asked"]:
@@ -45,30 +50,52 @@ def results(request: HttpRequest) -> HttpResponse:
             query = replace(query, page=found.pages)
             found = find(query)
     except EngineError as error:
-        context |= {"trouble": error.sentence, "chips": _chips(query)}
+        chips = shown.chips(query, shown.names(query, {}, viewer))
+        context |= {"trouble": error.sentence, "chips": chips}
         return render(request, "search/results.html", context, status=503)
+    known = shown.names(query, found.facets, viewer)
     context |= {
         "said": found.said or "",
+        "reading": interpreted.shown(found.interpretation, query),
         "headline": _headline(found, query),
         "total": found.total,
         "others": found.others,
-        "findings": _shown(found, query),
-        "facets": _facets(found, query),
-        "years": _years(found, query),
-        "chips": _chips(query),
-        "clear_url": forms.address(Query(question=query.question, sort=query.sort)),
+        "findings": _listed(found, query),
+        "facets": shown.groups(query, found.facets, known, found.more),
+        "years": shown.years(query, found.facets),
+        "chips": shown.chips(query, known),
+        "clear_url": forms.address(replace(query.bare, exact=False, sort=query.sort)),
         "pager": _pager(found, query),
+        **_ways_on(found, query),
     }
     return render(request, "search/results.html", context)
 
 
 @require_safe
+@fair(_SUGGESTION_COSTS)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """`/cari/saran/?q=`: what may be meant by what has been typed so far; JSON for the script of the search box, else a
+    page of links. Kept by nobody."""
+    typed = " ".join(request.GET.get("q", "")[:_LONGEST_TYPED].split())
+    found = suggest(typed)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        answer: HttpResponse = JsonResponse({"suggestions": [asdict(each) for each in found]})
+    else:
+        context = {"question": typed, "suggestions": found}
+        answer = render(request, "search/suggestions.html", context)
+    answer.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+@require_safe
+@fair()
 def inside_work(request: HttpRequest, work: str) -> HttpResponse:
     """`<work>cari/?q=`: every passage of one work that answers, those with all the words first."""
     publication = Publication.objects.read(rule_for(request)).at(request, work).for_cards().first()
     if publication is None:
         raise Http404
-    query = Query(question=forms.question(request.GET), exact=forms.exact(request.GET))
+    query = forms.bare(request.GET)
     context: dict[str, Any] = {
         "publication": publication,
         "page": publication,
@@ -78,47 +105,72 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
         "whole": 0,
     }
     try:
-        found = search_inside(publication, query.question, exact=query.exact)
+        found = search_inside(publication, query.question, exact=query.exact, choices=query.choices)
     except EngineError as error:
         return render(request, "search/inside.html", {**context, "trouble": error.sentence}, status=503)
     pages = Paginator(found.numbers, _HITS_A_PAGE)
-    shown = pages.get_page(request.GET.get("halaman"))
-    asked = parse(query.question, exact=query.exact)
+    page = pages.get_page(request.GET.get("halaman"))
+    read = understood(query.question, exact=query.exact, choices=query.choices)
+    asked = read.question
     divided_at = found.numbers[found.whole] if 0 < found.whole < len(found.numbers) else None
     context |= {
         "said": asked.said or "",
+        "reading": interpreted.shown(read, query),
         "total": len(found.numbers),
         "whole": found.whole,
         "hits": [
             _linked(publication, hit, query) | {"divider": hit.number == divided_at}
-            for hit in hits(publication, list(shown), asked)
+            for hit in hits(publication, list(page), asked)
         ],
         "pager": {
-            "here": shown.number,
+            "here": page.number,
             "last": pages.num_pages,
-            "previous_url": forms.address(query, page=shown.number - 1) if shown.has_previous() else "",
-            "next_url": forms.address(query, page=shown.number + 1) if shown.has_next() else "",
+            "previous_url": forms.address(query, page=page.number - 1) if page.has_previous() else "",
+            "next_url": forms.address(query, page=page.number + 1) if page.has_next() else "",
         },
     }
     return render(request, "search/inside.html", context)
 
 
+def _ways_on(found: Findings, query: Query) -> dict[str, Any]:
+    """Other questions, where few works or none answer this one; shelves, where none do. An engine that goes away
+    meanwhile takes them along, and nothing else."""
+    ways: dict[str, Any] = {}
+    if query.page > 1 or found.total >= FEW:
+        return ways
+    try:
+        if found.question.tree is not None:
+            one_word = len(query.question.split()) == 1
+            if (not found.total or one_word) and (better := respelled(query)):
+                ways["respelled"] = {
+                    "question": better.question,
+                    "url": forms.address(query, question=better.question),
+                }
+            if not found.total:
+                ways["fewer"] = ways_on.fewer_words(query)
+                ways["bare"] = ways_on.without_signs(query)
+                ways["twin"] = ways_on.twin(query)
+    except EngineError:
+        return {}
+    if not found.findings:
+        ways["shelves"] = Shelf.objects.live().order_by("path")
+    return ways
+
+
 def _linked(publication: Publication, hit: Hit, query: Query) -> dict[str, Any]:
     """A hit with the address that opens it: the question goes along, what it was narrowed to does not."""
-    opened = publication.passage_url(hit.number) + forms.address(
-        Query(question=query.question, exact=query.exact)
-    )
+    opened = publication.passage_url(hit.number) + forms.address(query.bare)
     return {"number": hit.number, "label": hit.label, "snippet": hit.snippet, "url": opened}
 
 
-def _shown(found: Findings, query: Query) -> list[dict[str, Any]]:
-    shown = []
+def _listed(found: Findings, query: Query) -> list[dict[str, Any]]:
+    listed = []
     divided = False
     for finding in found.findings:
         divider = not finding.whole and not divided and found.total > 0
         divided = divided or not finding.whole
-        shown.append(_finding(finding, query) | {"divider": divider})
-    return shown
+        listed.append(_finding(finding, query) | {"divider": divider})
+    return listed
 
 
 def _finding(finding: Finding, query: Query) -> dict[str, Any]:
@@ -127,7 +179,7 @@ def _finding(finding: Finding, query: Query) -> dict[str, Any]:
         "publication": publication,
         "hits": [_linked(publication, hit, query) for hit in finding.hits],
         "more": finding.more,
-        "more_url": publication.search_url + forms.address(Query(question=query.question, exact=query.exact)),
+        "more_url": publication.search_url + forms.address(query.bare),
         "whole": finding.whole,
     }
 
@@ -162,73 +214,6 @@ def _sorts(query: Query) -> list[dict[str, Any]]:
         {"value": value, "title": titles[value], "current": sort == query.sort}
         for value, sort in forms.SORTS.items()
     ]
-
-
-def _names(facet: str) -> Mapping[str, str]:
-    """The values of a facet as readers know them, in the order in which they are shown."""
-    if facet == "kind":
-        return {kind.slug: str(kind.name) for kind in KINDS}
-    return {value: str(label) for value, label in Publication.Language.choices}
-
-
-def _facets(found: Findings, query: Query) -> list[dict[str, Any]]:
-    """Facets with exact counts; a group in which something is chosen shows its empty values too."""
-    titles = {"kind": _("Jenis"), "language": _("Bahasa")}
-    facets = []
-    for facet, name in forms.PARAMETERS.items():
-        counts, chosen = found.facets.get(facet, {}), query.chosen.get(facet, ())
-        values = [
-            {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
-            for value, label in _names(facet).items()
-            if counts.get(value) or chosen
-        ]
-        if values:
-            facets.append({"slug": name, "title": titles[facet], "values": values, "more": False})
-    return facets
-
-
-def _years(found: Findings, query: Query) -> dict[str, Any]:
-    """The years chosen, and a small histogram of those that can be: by year, or by decade where they are many."""
-    counts = {int(year): count for year, count in found.facets.get("year", {}).items() if year.isdecimal()}
-    first, last = query.years or (None, None)
-    if not counts:
-        return {"first": first, "last": last, "bars": []}
-    oldest, newest = min(counts), max(counts)
-    step = 1 if newest - oldest < _BARS else 10
-    grouped = dict.fromkeys(range(oldest // step * step, newest + 1, step), 0)
-    for year, count in counts.items():
-        grouped[year // step * step] += count
-    highest = max(grouped.values())
-    bars = [
-        {
-            "title": str(start) if step == 1 else f"{start}–{start + step - 1}",
-            "count": count,
-            "height": round(100 * count / highest),
-            "chosen": start + step > (first or 0) and start <= (last or start),
-        }
-        for start, count in grouped.items()
-    ]
-    return {"first": first, "last": last, "bars": bars, "oldest": oldest, "newest": newest}
-
-
-def _chips(query: Query) -> list[dict[str, str]]:
-    """What the search is narrowed to, each with the address that takes it away."""
-    chips = []
-    for facet, values in query.chosen.items():
-        names = _names(facet)
-        for value in values:
-            url = forms.address(query, chosen=forms.without(query, facet, value))
-            chips.append({"label": names.get(value, value), "url": url})
-    if query.years:
-        chips.append(
-            {
-                "label": forms.years_text(query.years).replace("-", "–"),
-                "url": forms.address(query, years=None),
-            }
-        )
-    if query.exact:
-        chips.append({"label": _("persis seperti ditulis"), "url": forms.address(query, exact=False)})
-    return chips
 
 
 def _pager(found: Findings, query: Query) -> dict[str, Any]:

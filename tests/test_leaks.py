@@ -229,6 +229,26 @@ TABLE: Mapping[str, list[Door]] = {
         search("tahun=2013", ITS_RECORD),
         plain("/cari/"),
     ],
+    "search_suggestions": [
+        Door(
+            lambda scene: f"/cari/saran/?q={ASK_TITLE}",
+            Answer(200, counted(ITS_TITLE)),
+            Answer(200, counted(ITS_TITLE)),
+            Answer(200),
+            Answer(200),
+            as_everybody,
+            always=True,
+        ),
+        Door(
+            lambda scene: "/cari/saran/?q=ratu",
+            Answer(200, counted(frozenset({"record"}))),
+            Answer(200, counted(frozenset({"record"}))),
+            Answer(200),
+            Answer(200),
+            as_everybody,
+            always=True,
+        ),
+    ],
     "search_inside": [
         Door(
             lambda scene: f"{scene.address}cari/?q={ASK_TEXT}",

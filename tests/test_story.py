@@ -69,7 +69,7 @@ def publish(page, site: Site, study: Path) -> None:
     page.set_input_files("[name=files]", study)
     page.get_by_role("button", name="Unggah", exact=True).click()
     row = page.locator("tr", has_text="jalan-panjang.pdf")
-    row.get_by_text("Selesai").wait_for(timeout=60_000)
+    row.get_by_text("Siap diterbitkan").wait_for(timeout=60_000)
     row.get_by_role("link").first.click()
     page.fill("[name=title]", TITLE)
     page.fill("[name=issued]", "Maret 2025")
@@ -84,7 +84,7 @@ def find_and_open(page, site: Site) -> str:
     finding = page.locator(".finding", has_text=TITLE)
     for _attempt in range(40):  # the worker brings the index up within seconds
         page.goto(site.url)
-        page.get_by_role("searchbox").first.fill(QUESTION)
+        page.get_by_role("search").locator("input[type=search]").first.fill(QUESTION)
         page.keyboard.press("Enter")
         page.wait_for_url("**/cari/**")
         if finding.count():
@@ -123,7 +123,8 @@ def take_home(page, site: Site, work: str) -> dict[str, str]:
 def unpublish(page, site: Site) -> None:
     """The editor takes the work back."""
     page.goto(f"{site.url}/admin/unggah/")
-    page.locator("tr", has_text="jalan-panjang.pdf").get_by_role("link", name=TITLE).click()
+    page.locator(".desk-batches a").first.click()
+    page.locator("tr", has_text="jalan-panjang.pdf").get_by_role("link", name="Buka terbitan").click()
     number = re.search(r"/pages/(\d+)/edit/", page.url)
     assert number
     page.goto(f"{site.url}/admin/pages/{number[1]}/unpublish/")

@@ -1,14 +1,16 @@
 """Reading: what a page of a PDF says, as every reader gives it. Plain values, no Django and no PDF library.
 
-`bounded.extract` is what the pipeline calls: it runs `child` in a process of its own with limits, and hears from it
-through `messages`. In that process `pdfminer` reads files (`document` opens them and finds their pages, `content`
-reads the text operators, `fonts` the letters, `lines` the lines, `tables` the rows of tables) and `stock` a page that
-our own reading could not; `second` asks `pdfium` for what both cannot, and `chosen` has the say. They import only
-leftwards in tables, lines, fonts, content, messages, document, stock, pdfminer, pdfium, second, chosen, child, bounded.
-All but `bounded` stay free of Django, so that a child starts at once.
+`bounded.extract` is what the pipeline calls: it asks `nursery` for a `child`, a process with limits (`own_limits`), and
+hears from it through `messages`. In that process `pdfminer` reads files (`document` opens them and finds their pages,
+`told` what they say of themselves, `content` reads the text operators, which `operators` cuts out of the stream, `fonts`
+the letters, `lines` the lines, `order` puts them in order, `tables` finds the rows of tables) and `stock` a page that our
+own reading could not; `second` asks `pdfium` for what both cannot, and `chosen` has the say. They import only leftwards in
+own_limits, plain, tables, order, lines, operators, fonts, content, messages, document, told, stock, pdfminer, pdfium,
+second, chosen, child, nursery, bounded. All but `bounded` stay free of Django, so that a child starts at once.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,7 @@ class Limits:
     cmap: int = 70_000
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and its box: points from the top left corner of the page as it is shown (x0 < x1, y0 < y1)."""
 
     text: str
@@ -68,7 +69,8 @@ class PageText:
     who read it; `picture` is the share of the page that its largest picture covers (0–1); `hidden` the share of
     its letters that are drawn invisibly (a publisher's recognised text); `flags` are facts about the reading:
     "fallback" (our own reading failed), "unread" (nobody could read it), "cut" (a limit was reached), "lost-font"
-    (some of its text is in a font that is not there), and those of `ingest.quality`; `confidence` is its too.
+    (some of its text is in a font that is not there), "reordered" (its content has its lines in another order), and
+    those of `ingest.quality`; `confidence` is its too.
     """
 
     number: int
@@ -89,10 +91,25 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a file's own table of contents. `depth` counts from 0, `page` (its place in the file) from 1."""
+
+    depth: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What a file says of itself before its pages are read: how many there are, whether it was encrypted (with an
-    empty password, or it would not be read), and with which versions it is read."""
+    empty password, or it would not be read), with which versions it is read, and its own table of contents.
+
+    `told` is what its information dictionary and XMP say, by "title", "language", "created" (ISO 8601), "producer",
+    "identifier"; never who wrote it: that is the name of a typist, and a person's.
+    """
 
     pages: int
     encrypted: bool
     tools: dict[str, str]
+    contents: tuple[Heading, ...] = ()
+    told: dict[str, str] = field(default_factory=dict)

@@ -4,47 +4,50 @@ Nothing that a file does to its reader reaches us: it may hang, swell, crash or 
 of `ingest.errors`, after all the pages that were finished.
 """
 
+import atexit
 import json
 import os
 import select
 import signal
-import subprocess
+import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, cast
 
 from ingest.errors import IngestError, ReaderCrashed, TookTooLong, TooMuchMemory, by_code
 from ingest.extract import Limits, Outline, PageText
 from ingest.extract.messages import Failure, Frames, Garbled
 
-CHILD = (sys.executable, "-m", "ingest.extract.child")
 _PIECE = 1 << 16
 _OUT_OF_MEMORY = 12
+_LENGTH = 4  # as in `nursery`, which is not imported here: it would bring the readers along
+_BURIAL_SECONDS = 10.0
 
 
 def extract(
-    path: Path, limits: Limits | None = None, child: tuple[str, ...] = CHILD
+    path: Path, limits: Limits | None = None, child: tuple[str, ...] = ()
 ) -> Iterator[Outline | PageText]:
     """The outline of a PDF, then its pages in order, each as soon as it is read.
 
     Raises one of `ingest.errors` where the reading ends before the last page. Closing the iterator kills the child.
-    `child` is the command that reads; the path and the limits are added to it.
+    `child` is a command that reads in place of ours; the path and the limits are added to it.
     """
     limits = limits or Limits()
     frames = Frames()
     patience = limits.wall * limits.cpu
-    with _started((*child, str(path.absolute()), json.dumps(asdict(limits)))) as process:
+    order: dict[str, object] = {"command": child, "path": str(path.absolute()), "limits": asdict(limits)}
+    with _started(order) as (pipe, line):
         try:
             while not frames.ended:
                 began = time.monotonic()
-                piece = _next_piece(process, patience)
+                piece = _next_piece(pipe, patience)
                 patience -= time.monotonic() - began
                 if not piece:
-                    raise _ending(process.wait(max(patience, 1.0)))
+                    raise _ending(line, max(patience, 1.0))
                 for message in frames.feed(piece):
                     if isinstance(message, PageText):
                         patience += limits.wall * limits.cpu_a_page
@@ -53,37 +56,36 @@ def extract(
             raise by_code(failure.code)(failure.detail) from failure
         except Garbled as garbled:
             raise ReaderCrashed(f"it said what is no message ({garbled})") from garbled
-        except subprocess.TimeoutExpired as late:
-            raise TookTooLong("it closed its pipe and did not end") from late
 
 
 @contextmanager
-def _started(command: tuple[str, ...]) -> Iterator[subprocess.Popen[bytes]]:
-    """The child in a process group of its own, which does not outlive the block. It inherits no secrets of ours, and
-    what it complains goes nowhere: a pipe that nobody empties would stop it."""
-    places = os.pathsep.join(place for place in (str(Path(__file__).parents[2]), *sys.path) if place)
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PYTHONPATH": places, "LC_ALL": "C.UTF-8"},
-        process_group=0,
-    )
+def _started(order: dict[str, object]) -> Iterator[tuple[int, socket.socket]]:
+    """A child in a process group of its own, which does not outlive the block: the pipe that it writes to, and its
+    line, on which its exit status comes when it has ended."""
+    pipe, out = os.pipe()
     try:
-        yield process
+        try:
+            line = _children.ask(order, out)
+        finally:
+            os.close(out)
+        with line:
+            try:
+                yield pipe, line
+            finally:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_WR)  # it is not wanted any more
+                    line.settimeout(_BURIAL_SECONDS)
+                    while line.recv(_PIECE):
+                        pass
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        os.close(pipe)
 
 
-def _next_piece(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+def _next_piece(pipe: int, seconds: float) -> bytes:
     """What the child says next, b"" when it says no more. Raises `TookTooLong`.
 
     Only our waiting counts: while we keep what was read, the child may be waiting for us.
     """
-    pipe = cast(IO[bytes], process.stdout).fileno()
     poll = select.poll()
     poll.register(pipe, select.POLLIN)
     if seconds <= 0 or not poll.poll(seconds * 1_000):
@@ -91,8 +93,13 @@ def _next_piece(process: subprocess.Popen[bytes], seconds: float) -> bytes:
     return os.read(pipe, _PIECE)
 
 
-def _ending(status: int) -> IngestError:
+def _ending(line: socket.socket, seconds: float) -> IngestError:
     """What it means that the child ended without a last word."""
+    line.settimeout(seconds)
+    try:
+        status = int(line.recv(_PIECE) or b"-%d" % signal.SIGKILL)
+    except TimeoutError:
+        return TookTooLong("it closed its pipe and did not end")
     if status == -signal.SIGXCPU:
         return TookTooLong("by CPU time")
     if status == _OUT_OF_MEMORY:
@@ -101,3 +108,72 @@ def _ending(status: int) -> IngestError:
         # SIGKILL too: with its own memory bounded, it is the machine that ran short, or a person; try again.
         return ReaderCrashed(f"ended by {signal.Signals(-status).name}")
     return ReaderCrashed(f"ended with status {status}")
+
+
+class Children:
+    """Asks the nursery for children, and starts it when it is first asked; threads may share it. It inherits no secrets
+    of ours, and what it complains goes nowhere."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._line: socket.socket | None = None
+        self._nursery = self._owner = 0
+
+    def ask(self, order: dict[str, object], out: int) -> socket.socket:
+        """Have a child write to the descriptor `out`. Gives its line: who closes it ends the child and its family."""
+        body = json.dumps(order).encode()
+        ours, theirs = socket.socketpair()
+        with theirs, self._asking:
+            try:
+                self._send(body, out, theirs.fileno())
+            except OSError:  # somebody killed it; there can be another
+                self._end()
+                self._send(body, out, theirs.fileno())
+        return ours
+
+    def close(self) -> None:
+        """End the nursery and all its children."""
+        with self._asking:
+            self._end()
+
+    def _send(self, body: bytes, out: int, told: int) -> None:
+        if self._owner != os.getpid():
+            self._end()  # we are a fork of who started it
+        line = self._line = self._line or self._start()
+        socket.send_fds(line, [len(body).to_bytes(_LENGTH, "big")], [out, told])
+        line.sendall(body)
+
+    def _start(self) -> socket.socket:
+        places = os.pathsep.join(place for place in (str(Path(__file__).parents[2]), *sys.path) if place)
+        ours, theirs = socket.socketpair()
+        with theirs, Path(os.devnull).open("wb") as nowhere:
+            places_of = ((theirs, 0), (nowhere, 1), (nowhere, 2))
+            self._nursery = os.posix_spawn(
+                sys.executable,
+                (sys.executable, "-m", "ingest.extract.nursery"),
+                {"PYTHONPATH": places, "LC_ALL": "C.UTF-8"},
+                file_actions=[(os.POSIX_SPAWN_DUP2, file.fileno(), number) for file, number in places_of],
+                setpgroup=0,
+            )
+        self._owner = os.getpid()
+        return ours
+
+    def _end(self) -> None:
+        if self._line is None:
+            return
+        self._line.close()
+        self._line = None
+        if self._owner == os.getpid():
+            with suppress(ChildProcessError):
+                os.waitpid(self._nursery, 0)
+
+
+_children = Children()
+
+
+def close() -> None:
+    """End the nursery and all its children; the next file starts another."""
+    _children.close()
+
+
+atexit.register(close)

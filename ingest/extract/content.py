@@ -1,19 +1,36 @@
 """The text operators of content streams, read into placed words (ISO 32000-1, 8.4, 8.10, 9.3, 9.4 and 14.9.4).
 
-Knows bytes and numbers only: what a font, a form or a picture is comes from whoever calls it, through `Resources`
-(`pdfminer` gives them). One regular expression cuts the stream into whole operations, because looking at every
-operand in Python is what costs time; colours and paths are passed over inside it.
+Knows bytes and numbers only: `operators` cuts the stream, and what a font, a form or a picture is comes from whoever
+calls it, through `Resources` (`pdfminer` gives them).
 """
 
 import re
+from collections.abc import Iterable
 from math import hypot
 from typing import Protocol
 
 from ingest.extract import Limits
-from ingest.extract.fonts import SMALL, Glyphs
-from ingest.extract.lines import Placed
-
-Matrix = tuple[float, float, float, float, float, float]
+from ingest.extract.fonts import BLANK, EMPTY, PLAIN, SMALL, Glyphs
+from ingest.extract.lines import LINE, Matrix, Placed
+from ingest.extract.operators import (
+    ACTUAL_TEXT,
+    DO,
+    MARK,
+    OPERATION,
+    PICTURE,
+    PLACE,
+    SELECT_FONT,
+    SET,
+    SHOW,
+    SHOW_ITEMS,
+    SHOW_SPACED,
+    items,
+    name,
+    numbers,
+    string,
+    text_string,
+    times,
+)
 
 
 class Form(Protocol):
@@ -36,42 +53,8 @@ class Resources(Protocol):
         """The ActualText of a named property list."""
 
 
-# fmt: off
-_GAP = rb"[\x00\t\n\x0c\r ]"
-_NUMBERS = rb"[-+.0-9\x00\t\n\x0c\r ]"
-_NAME = rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*+"
-_END = rb"(?![A-Za-z0-9*'\"])"
-_STRING = rb"\((?:[^()\\]++|\\.)*+\)"
-for _depth in range(4):  # balanced parentheses need no escape; nobody nests them deeper
-    _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
-_HEX = rb"<[0-9A-Fa-f\x00\t\n\x0c\r ]*+>"
-_DICT = rb"<<(?:[^<>()]++|" + _STRING + rb"|" + _HEX + rb"|<<(?:[^<>()]++|" + _STRING + rb"|" + _HEX + rb")*+>>)*+>>"
-_PAINT = rb"(?:re|[mlcvyhnSsFfBbW]\*?|[wJjMid]|d0|d1|rg|RG|[gGkK]|ri|sh|scn?|SCN?|cs|CS|gs|MP|DP)" + _END
-_OPERATION = re.compile(
-    rb"(?:(?:" + _NAME + rb")?" + _NUMBERS + rb"*+" + _PAINT + _GAP + rb"*+)*+"  # passed over
-    rb"(?:\[((?:[^\[\]()]++|" + _STRING + rb")*+)\]" + _GAP + rb"*+TJ"  # 1: the items
-    rb"|([-+.0-9]" + _NUMBERS + rb"*+)(T[dDmcwzLsr]|cm)" + _END +  # 2, 3: numbers, operator
-    rb"|(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+(Tj|')"  # 4, 5: string, operator
-    rb"|(" + _NAME + rb")" + _GAP + rb"*+([-+.0-9]++)" + _GAP + rb"*+Tf"  # 6, 7: font, size
-    rb"|(BT|ET|T\*|q|Q|EMC)" + _END +  # 8: operator
-    rb"|(" + _NAME + rb")" + _GAP + rb"*+Do" + _END +  # 9: form or picture
-    rb"|" + _NAME + _GAP + rb"*+(BMC|" + _DICT + rb"|" + _NAME + rb")" + _GAP + rb"*+(?:BDC)?" + _END +  # 10: properties
-    rb"|([-+.0-9]" + _NUMBERS + rb"*+)(" + _STRING + rb"|" + _HEX + rb")" + _GAP + rb"*+\""  # 11, 12: numbers, string
-    rb"|(BI)" + _END + rb".*?" + _GAP + rb"ID" + _GAP + rb".*?" + _GAP + rb"?EI(?=" + _GAP + rb"|\Z)"  # 13: picture
-    rb"|" + _DICT + rb"|" + _STRING + rb"|" + _HEX + rb"|\[[^\[\]]*+\]|[A-Za-z'\"*][A-Za-z0-9'\"*]*+|%[^\r\n]*+"
-    # Long runs that lead nowhere; or each of their bytes would be a new beginning.
-    rb"|" + _GAP + rb"{64,}+|[-+.0-9]" + _NUMBERS + rb"{63,}+)",
-    re.DOTALL,
-)
-# fmt: on
-_ITEM = re.compile(rb"(" + _STRING + rb")|<([^>]*+)>|([-+.0-9]++)")
-_NUMBER = re.compile(rb"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {
-    b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"",
-}  # fmt: skip
-_ACTUAL = re.compile(rb"/ActualText" + _GAP + rb"*+(" + _STRING + rb"|" + _HEX + rb")")
 _LETTERS = re.compile(r"[^\W\d_]{4,}\W*")
+_SINGLE = frozenset((b"Tc", b"Tw", b"Tz", b"TL", b"Ts", b"Tr"))
 _FIGURES = "".join(map(chr, SMALL))
 #: After these a small raised number is the mark of a note; after what is shorter ("m²", "10⁶", "cm²") a power.
 _NOTED = re.compile(r".*(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’»%])", re.DOTALL)
@@ -82,7 +65,7 @@ _BLACK = re.compile(rf"[{_FIGURES}]+|[^\s{_FIGURES}]+")
 #: In ems. Two pieces of text further apart than WORD are two words; one that begins more than BACK before the end
 #: of the last is on another line, as is one whose baseline is more than LINE away; LEVEL is how far baselines may
 #: differ inside a word; a piece drawn twice within TWICE is a printer's bold.
-WORD, BACK, LINE, LEVEL, TWICE = 0.17, 0.5, 0.45, 0.1, 0.12
+WORD, BACK, LEVEL, TWICE = 0.17, 0.5, 0.1, 0.12
 _STATES = 1_000
 
 
@@ -118,8 +101,9 @@ class Reading:
         self._note = False  # it is made of small figures alone
         self._left = self._right = self._word_base = self._word_size = 0.0
         self._word_way = self._way
+        self._heights = 0.75, 0.25  # ascent and descent of the word's font, in ems
         self._first = True
-        self._last: tuple[str, float, float] = ("", 0.0, 0.0)
+        self._last, self._last_left, self._last_base = "", 0.0, 0.0
         self._marks: list[str | None] = []  # marked content that is open, and the text it stands for
         self._held: list[float] | None = None
 
@@ -129,33 +113,46 @@ class Reading:
 
     def run(self, data: bytes, resources: Resources, depth: int = 0) -> None:
         """Read one content stream. Raises `Overflow` where a limit is reached; `finish` is due all the same."""
-        for found in _OPERATION.finditer(data):
+        for found in OPERATION.finditer(data):
             kind = found.lastindex
-            if kind == 1:
-                self._show(_ITEM.findall(found[1]))
-            elif kind == 3:
-                self._set(found[3], _numbers(found[2]))
-            elif kind == 5:
-                if found[5] == b"'":
+            if kind == SHOW_ITEMS:
+                self._show(items(found[2]))
+            elif kind == SET:
+                self._set(found[4], found[3])
+            elif kind == DO:
+                operator = found[9]
+                if operator == b"q":
+                    if len(self._saved) < _STATES:
+                        self._saved.append(self._state())
+                elif operator == b"Q":
+                    if self._saved:
+                        self._restore(self._saved.pop())
+                elif operator == b"BT":
+                    self._text, self._stale, self._along = self._page, True, 0.0
+                elif operator == b"T*":
                     self._move(0.0, -self._leading)
-                self._show(_ITEM.findall(found[4]))
-            elif kind == 7:
-                self._glyphs = resources.font(_name(found[6]))
-                self._size = _numbers(found[7])[0]
-                self._change()
-            elif kind == 8:
-                self._do(found[8])
-            elif kind == 9:
-                self._place(_name(found[9]), resources, depth)
-            elif kind == 10:
-                self._mark(_actual_text(found[10], resources))
-            elif kind == 12:
-                numbers = _numbers(found[11])
-                if len(numbers) > 1:
-                    self._blank, self._spacing = numbers[-2:]
+                elif self._marks:  # EMC
+                    self._unmark()
+            elif kind == SHOW:
+                if found[6] == b"'":
+                    self._move(0.0, -self._leading)
+                self._show(((b"", found[5]),))
+            elif kind == SELECT_FONT:
+                self._glyphs = resources.font(name(found[7]))
+                self._size = numbers(found[8])[0]
+                if not self._stale:
+                    self._change()
+            elif kind == PLACE:
+                self._place(name(found[10]), resources, depth)
+            elif kind == MARK:
+                self._mark(_actual_text(found[11], resources))
+            elif kind == SHOW_SPACED:
+                spaces = numbers(found[12])
+                if len(spaces) > 1:
+                    self._blank, self._spacing = spaces[-2:]
                 self._move(0.0, -self._leading)
-                self._show(_ITEM.findall(found[12]))
-            elif kind == 13:
+                self._show(((b"", found[13]),))
+            elif kind == PICTURE:
                 self._picture()
 
     def finish(self) -> list[Placed]:
@@ -167,46 +164,39 @@ class Reading:
 
     # The graphics and text state
 
-    def _set(self, operator: bytes, numbers: list[float]) -> None:
-        if operator == b"Td" and len(numbers) > 1:
-            self._move(numbers[-2], numbers[-1])
-        elif operator == b"Tm" and len(numbers) > 5:
-            a, b, c, d, e, f = numbers[-6:]
-            self._text = _times((a, b, c, d, e, f), self._page)
+    def _set(self, operator: bytes, operands: bytes) -> None:
+        if operator in _SINGLE:
+            try:
+                number = float(operands)
+            except ValueError:
+                number = numbers(operands)[-1]
+            if operator == b"Tc":
+                self._spacing = number
+            elif operator == b"Tw":
+                self._blank = number
+            elif operator == b"Tz":
+                self._stretch = number / 100
+                self._change()
+            elif operator == b"TL":
+                self._leading = number
+            elif operator == b"Ts":
+                self._rise = number
+            else:
+                self._mode = int(number)
+            return
+        several = numbers(operands)
+        if operator == b"Tm" and len(several) > 5:
+            a, b, c, d, e, f = several[-6:]
+            self._text = times((a, b, c, d, e, f), self._page)
             self._stale, self._along = True, 0.0
-        elif operator == b"TD" and len(numbers) > 1:
-            self._leading = -numbers[-1]
-            self._move(numbers[-2], numbers[-1])
-        elif operator == b"Tc":
-            self._spacing = numbers[-1]
-        elif operator == b"Tw":
-            self._blank = numbers[-1]
-        elif operator == b"cm" and len(numbers) > 5:
-            a, b, c, d, e, f = numbers[-6:]
-            self._page = _times((a, b, c, d, e, f), self._page)
-        elif operator == b"Tz":
-            self._stretch = numbers[-1] / 100
-            self._change()
-        elif operator == b"TL":
-            self._leading = numbers[-1]
-        elif operator == b"Ts":
-            self._rise = numbers[-1]
-        elif operator == b"Tr":
-            self._mode = int(numbers[-1])
-
-    def _do(self, operator: bytes) -> None:
-        if operator == b"T*":
-            self._move(0.0, -self._leading)
-        elif operator == b"BT":
-            self._text, self._stale, self._along = self._page, True, 0.0
-        elif operator == b"q":
-            if len(self._saved) < _STATES:
-                self._saved.append(self._state())
-        elif operator == b"Q":
-            if self._saved:
-                self._restore(self._saved.pop())
-        elif operator == b"EMC" and self._marks:
-            self._unmark()
+        elif operator == b"Td" and len(several) > 1:
+            self._move(several[-2], several[-1])
+        elif operator == b"TD" and len(several) > 1:
+            self._leading = -several[-1]
+            self._move(several[-2], several[-1])
+        elif operator == b"cm" and len(several) > 5:
+            a, b, c, d, e, f = several[-6:]
+            self._page = times((a, b, c, d, e, f), self._page)
 
     def _state(self) -> tuple[object, ...]:
         return (
@@ -219,7 +209,8 @@ class Reading:
             self._page, self._glyphs, self._size, self._spacing, self._blank,
             self._stretch, self._leading, self._rise, self._mode,
         ) = state  # type: ignore[assignment]  # fmt: skip
-        self._change()
+        if not self._stale:
+            self._change()
 
     def _change(self) -> None:
         """Another font or scale: to be computed anew, and the line goes on from where it is."""
@@ -260,61 +251,84 @@ class Reading:
 
     # Showing text
 
-    def _show(self, items: list[tuple[bytes, bytes, bytes]]) -> None:
+    def _show(self, shown: Iterable[tuple[bytes, bytes]]) -> None:
         glyphs = self._glyphs
         if glyphs is None:
             self.lost = True
             return
         if self._stale:
             self._aim()
-        scale, kern = self._scale, self._scale * 0.001
+        scale, kern, size = self._scale, self._scale * 0.001, self._high
         spacing, blank = self._spacing * self._wide, self._blank * self._wide
         self._slack = max(0.0, spacing)  # a string's end has its spacing in it, which the next may take back
-        x, before = self._x, self.letters
-        for literal, digits, number in items:
+        back, word = -BACK * size - self._slack, WORD * size
+        x, known, letters, holding = self._x, glyphs.known, 0, self._held is not None
+        easy = self._goes_on_easily()
+        for number, raw in shown:
             if number:
                 try:
                     x -= float(number) * kern
                 except ValueError:
-                    x -= sum(_numbers(number)) * kern
-                continue
-            data = _unescaped(literal) if literal else _unhex(digits)
-            text, width, count, blanks, plain = glyphs.measured(data)
-            self.letters += count
+                    x -= sum(numbers(number)) * kern
+            text, width, count, blanks, kind = known.get(raw) or glyphs.measured(raw)
+            letters += count
             advance = width * scale + count * spacing + blanks * blank
-            if plain or self._held is not None:
-                if text:
+            if kind is PLAIN:
+                if easy and text != self._last and back < x - self._right < word:
+                    # Most pieces are some letters more of a word: `_piece` in short.
+                    self._parts.append(text)
+                    self._last, self._last_left, self._right = text, x, x + advance
+                else:
                     self._piece(text, x, x + advance)
+                    easy = self._goes_on_easily()
+            elif kind is EMPTY:
+                pass
+            elif holding:
+                self._piece(text, x, x + advance)
+            elif kind is BLANK:
+                self._close()
+                easy = False
             else:
-                self._pieces(text, glyphs.offsets(data), x, scale, spacing, blank, data if blanks else b"")
+                self._pieces(text, glyphs.offsets(raw), x, scale, spacing, blank, raw if blanks else b"")
+                easy = self._goes_on_easily()
             x += advance
         self._x = x
+        self.letters += letters
         if self._mode in (3, 7):
-            self.invisible += self.letters - before
+            self.invisible += letters
         if self.letters > self._limits.characters:
             raise Overflow
 
+    def _goes_on_easily(self) -> bool:
+        """Whether a piece of plain text that is near enough goes on with the open word, whatever it says."""
+        if not self._parts or self._note or self._held is not None or self._way != self._word_way:
+            return False
+        size = self._high
+        base = self._base - self._rise * (size / (abs(self._size) or 1.0))
+        return abs(self._word_base - base) < LEVEL * max(size, self._word_size)
+
     def _pieces(
-        self, text: str, offsets: list[float], x: float, scale: float, spacing: float, blank: float, data: bytes
+        self, text: str, offsets: list[float], x: float, scale: float, spacing: float, blank: float, raw: bytes
     ) -> None:  # fmt: skip
         """A string with blanks or small figures in it: every piece of it alone, and the open word ends where a blank
         stands."""
         end = 0
+        data = string(raw) if blank and raw else b""
         for found in _BLACK.finditer(text):
             start, stop = found.span()
             if start > end:
                 self._close()
             left = x + offsets[start] * scale + start * spacing
             right = x + offsets[stop] * scale + stop * spacing
-            if blank:
+            if data:
                 before = data.count(b" ", 0, start) * blank
                 left, right = left + before, right + before
-            if ord(found[0][0]) in SMALL:
+            if text[start] in _FIGURES:
                 self._figures(found[0].translate(SMALL), left, right)
             else:
                 self._piece(found[0], left, right)
             end = stop
-        if end < len(text) or text.isspace():
+        if end < len(text):
             self._close()
 
     def _figures(self, text: str, left: float, right: float) -> None:
@@ -334,10 +348,11 @@ class Reading:
                 self._held = [left, right]
             self._held = [min(left, self._held[0]), max(right, self._held[1])]
             return
-        last, twice = self._last, TWICE * size
-        if text == last[0] and abs(left - last[1]) < twice and abs(base - last[2]) < twice:
-            return
-        self._last = (text, left, base)
+        if text == self._last:
+            twice = TWICE * size
+            if abs(left - self._last_left) < twice and abs(base - self._last_base) < twice:
+                return
+        self._last, self._last_left, self._last_base = text, left, base
         if self._note and text[0].isalpha():
             self._close()
         if self._parts:
@@ -357,6 +372,8 @@ class Reading:
         self._parts = [text]
         self._left, self._right = left, right
         self._word_base, self._word_size, self._word_way = base, size, way
+        if self._glyphs:
+            self._heights = self._glyphs.ascent, self._glyphs.descent
 
     def _on(self, text: str, base: float, size: float) -> bool:
         """Whether a piece stands on the open word's level, or is raised or lowered as part of it ("10⁶", "m²", "H₂O").
@@ -377,8 +394,7 @@ class Reading:
     def _close(self) -> None:
         if not self._parts:
             return
-        glyphs, size = self._glyphs, self._word_size
-        ascent, descent = (glyphs.ascent, glyphs.descent) if glyphs else (0.75, 0.25)
+        size, (ascent, descent) = self._word_size, self._heights
         self.words.append(
             Placed(
                 "".join(self._parts), self._left, self._right, self._word_base, size,
@@ -423,7 +439,7 @@ class Reading:
         self._change()
         state, saved, text, along = self._state(), self._saved, self._text, self._along
         self._saved = []
-        self._page = _times(form.matrix, self._page)
+        self._page = times(form.matrix, self._page)
         self.run(form.data, form.resources, depth + 1)
         self._restore(state)
         self._saved, self._text, self._along = saved, text, along
@@ -436,52 +452,9 @@ class Reading:
 def _actual_text(properties: bytes, resources: Resources) -> str | None:
     """The ActualText of a property list as the stream writes it (inline, or a name), or None."""
     if properties[:1] == b"/":
-        text = resources.actual_text(_name(properties))
-        if text is None:
-            return None
-    else:
-        found = _ACTUAL.search(properties)
-        if found is None:
-            return None
-        text = _unescaped(found[1]) if found[1][:1] == b"(" else _unhex(found[1][1:-1])
-    if text[:2] == b"\xfe\xff":
-        return text[2:].decode("utf-16-be", "ignore")
-    return text.decode("utf-8" if text[:3] == b"\xef\xbb\xbf" else "latin-1", "ignore").lstrip("\ufeff")
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    a, b, c, d, e, f = m
-    g, h, i, j, k, l = n  # noqa: E741
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
-
-
-def _numbers(data: bytes) -> list[float]:
-    """The numbers in a run of digits; odd ones ("--5", "1.2.3") as far as they can be read. Never empty."""
-    try:
-        return [float(number) for number in data.split()]
-    except ValueError:
-        return [float(number) for number in _NUMBER.findall(data)] or [0.0]
-
-
-def _name(data: bytes) -> str:
-    if b"#" in data:
-        data = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), data)
-    return data[1:].decode("utf-8", "replace")
-
-
-def _unescaped(literal: bytes) -> bytes:
-    """What a literal string stands for; takes it with its parentheses (ISO 32000-1, 7.3.4.2)."""
-    inside = literal[1:-1]
-    return _ESCAPE.sub(_unescape, inside) if b"\\" in inside else inside
-
-
-def _unescape(found: re.Match[bytes]) -> bytes:
-    code = found[1]
-    if code[0] in b"01234567":
-        return bytes([int(code, 8) & 255])
-    return _ESCAPED.get(code, code)
-
-
-def _unhex(digits: bytes) -> bytes:
-    digits = digits.translate(None, b"\x00\t\n\x0c\r ")
-    return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii", "ignore"))
+        text = resources.actual_text(name(properties))
+        return None if text is None else text_string(text)
+    if b"/ActualText" not in properties:
+        return None
+    found = ACTUAL_TEXT.search(properties)
+    return text_string(string(found[1])) if found else None

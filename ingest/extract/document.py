@@ -26,7 +26,7 @@ from pdfminer.pdftypes import (
 from pdfminer.psparser import LIT
 
 from ingest.extract import Limits
-from ingest.extract.content import Matrix
+from ingest.extract.lines import Matrix
 
 #: A reference may lead to another one, but not for long.
 _HOPS = 8
@@ -147,12 +147,12 @@ def _below(document: Document) -> Iterator[Leaf]:
             continue
         if number:
             seen.add(number)
-        node = _loaded(reference)
+        node = loaded(reference)
         if not isinstance(node, dict):
             continue
         passed = {key: node[key] for key in PDFPage.INHERITABLE_ATTRS if key in node}
         passed = {**inherited, **passed}
-        kids = _loaded(node.get("Kids"))
+        kids = loaded(node.get("Kids"))
         if isinstance(kids, list) and node.get("Type") is not _PAGE:
             waiting += [(kid, passed) for kid in reversed(kids)]
         elif node.get("Type") is not _PAGES:
@@ -166,13 +166,25 @@ def _strays(document: Document) -> Iterator[Leaf]:
             with contextlib.suppress(Exception):
                 node = document.getobj(number)
                 if isinstance(node, dict) and node.get("Type") is _PAGE:
-                    yield number, node
+                    yield number, {**_inherited(node), **node}
+
+
+def _inherited(node: dict[str, Any]) -> dict[str, Any]:
+    """What a page has from the nodes above it, as far up as they lead."""
+    passed: dict[str, Any] = {}
+    for _ in range(_HOPS):
+        above = loaded(node.get("Parent"))
+        if not isinstance(above, dict):
+            break
+        node = above
+        passed = {**{key: node[key] for key in PDFPage.INHERITABLE_ATTRS if key in node}, **passed}
+    return passed
 
 
 def promised(document: Document) -> bool:
     """Whether the file says that it has pages, or lost the very place where it would say so."""
-    tree = _loaded(document.catalog.get("Pages"))
-    return not isinstance(tree, dict) or bool(_loaded(tree.get("Count")))
+    tree = loaded(document.catalog.get("Pages"))
+    return not isinstance(tree, dict) or bool(loaded(tree.get("Count")))
 
 
 def labels(document: Document, many: int) -> list[str | None]:
@@ -196,7 +208,7 @@ def shown(page: PDFPage) -> tuple[Matrix, float, float]:
     return (1.0, 0.0, 0.0, -1.0, -left, top), wide, high
 
 
-def _loaded(reference: object) -> object:
+def loaded(reference: object) -> object:
     """What a reference stands for; None where it cannot be had: one object less must not cost the rest."""
     try:
         return resolve1(reference)

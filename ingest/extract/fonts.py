@@ -6,13 +6,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import accumulate, islice, repeat
 from typing import Any
 
 from pdfminer.cmapdb import CMap, IdentityCMap
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+
+from ingest.extract.operators import string
 
 UNKNOWN = "�"
 #: What small figures (raised or lowered ones that are glyphs of their own) are called on their way to `content`: no
@@ -20,7 +23,12 @@ UNKNOWN = "�"
 SMALL = {0xFDD0 + figure: str(figure) for figure in range(10)}
 #: A figure is small where the font has another of the same name that is wider by so much.
 _NARROWER = 0.85
-_REMEMBERED = 20_000
+#: A font's letters are higher than this (in thousandths of an em), whatever it says of itself.
+_LOW = 600
+#: Strings of at most so many bytes are remembered, up to so many of them for each font.
+_SHORT, _REMEMBERED = 26, 20_000
+#: What a string is: letters alone, blanks alone, both (or small figures among others), or nothing.
+PLAIN, BLANK, MIXED, EMPTY = 0, 1, 2, 3
 _HEX = rb"<([0-9A-Fa-f\s]*)>"
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.DOTALL)
 _CHAR = re.compile(_HEX + rb"\s*" + _HEX)
@@ -30,48 +38,75 @@ _RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[([^\]]*)\]
 class Glyphs:
     """One font. `ascent` and `descent` are in ems, both positive."""
 
-    def __init__(self, font: PDFFont, unicode: dict[int, str]) -> None:
+    def __init__(self, font: PDFFont, unicode: dict[int, str], spec: dict[str, Any]) -> None:
         self._font = font
         self._texts = _Texts(font, unicode)
         self._widths = _Widths(font)
         self._bytes = not font.is_multibyte()
-        self._known: dict[bytes, tuple[str, float, int, int, bool]] = {}
+        #: What was `measured` before, by the string as it is written.
+        self.known: dict[bytes, tuple[str, float, int, int, int]] = {}
         small = _small_figures(unicode, self._widths)
         self._texts.update(small)
         self.has_small = bool(small)
-        ascent, descent = font.get_ascent(), -font.get_descent()
+        ascent, descent = _heights(font, spec)
         self.ascent = ascent if 0.3 < ascent < 1.5 else 0.75
         self.descent = descent if 0 < descent < 0.8 else 0.22
 
     def _codes(self, data: bytes) -> Iterable[int]:
         return data if self._bytes else tuple(self._font.decode(data))
 
-    def measured(self, data: bytes) -> tuple[str, float, int, int, bool]:
-        """Of a string: its text, its width in ems, how many letters it has, how many of them are the one-byte
-        blank that word spacing widens, and whether it is free of blanks and small figures."""
-        try:
-            return self._known[data]
-        except KeyError:
-            pass
+    def measured(self, raw: bytes) -> tuple[str, float, int, int, int]:
+        """Of a string as it is written: its text, its width in ems, how many letters it has, how many of them are the
+        one-byte blank that word spacing widens, and whether it is PLAIN, BLANK, MIXED or EMPTY. Remembers what is short."""
+        data = string(raw)
         codes = self._codes(data)
         text = "".join(map(self._texts.__getitem__, codes))
         width = sum(map(self._widths.__getitem__, codes))
         count = len(data) if self._bytes else len(codes)  # type: ignore[arg-type]
-        plain = not any(map(str.isspace, text)) and (not self.has_small or text == text.translate(SMALL))
-        found = (text, width, count, data.count(b" ") if self._bytes else 0, plain)
-        if len(data) <= 12 and len(self._known) < _REMEMBERED:
-            self._known[data] = found
+        found = (text, width, count, data.count(b" ") if self._bytes else 0, self._kind(text))
+        if len(raw) <= _SHORT and len(self.known) < _REMEMBERED:
+            self.known[raw] = found
         return found
 
-    def offsets(self, data: bytes) -> list[float]:
+    def _kind(self, text: str) -> int:
+        if not text:
+            return EMPTY
+        if text.isspace():
+            return BLANK
+        if any(map(str.isspace, text)) or (self.has_small and text != text.translate(SMALL)):
+            return MIXED
+        return PLAIN
+
+    def offsets(self, raw: bytes) -> list[float]:
         """Where each character of the text begins, in ems, and where the last one ends."""
-        codes = self._codes(data)
+        codes = self._codes(string(raw))
         edges = list(accumulate(map(self._widths.__getitem__, codes), initial=0.0))
         texts = [self._texts[code] for code in codes]
-        if all(len(text) == 1 for text in texts):
+        if len("".join(texts)) == len(texts) and "" not in texts:
             return edges
         spread = [left for left, text in zip(edges, texts, strict=False) for _ in text]
         return [*spread, edges[-1]]
+
+
+def _heights(font: PDFFont, spec: dict[str, Any]) -> tuple[float, float]:
+    """Ascent and descent in ems, both positive. pdfminer.six has its own metrics of the standard fonts, which tell the
+    heights of certain letters; without a descriptor in the file, others take the box of them all."""
+    metrics = FONT_METRICS.get(str(getattr(font, "basefont", "")))
+    if metrics is None or font.descriptor is not metrics[0]:
+        return min(font.get_ascent(), _highest(font)), -font.get_descent()
+    own = resolve1(spec.get("FontDescriptor"))
+    told = [resolve1(own.get(key)) if isinstance(own, dict) else 0 for key in ("Ascent", "Descent")]
+    if all(isinstance(number, int | float) and number for number in told):
+        return told[0] / 1000, abs(told[1]) / 1000
+    _, bottom, _, top = list_value(metrics[0]["FontBBox"])
+    return top / 1000, -bottom / 1000
+
+
+def _highest(font: PDFFont) -> float:
+    """How high, in ems, the box of all letters is, where it says so credibly; no ascent is more than that."""
+    box = resolve1(font.descriptor.get("FontBBox"))
+    top = resolve1(box[3]) if isinstance(box, list | tuple) and len(box) == 4 else 0
+    return top / 1000 if isinstance(top, int | float) and top > _LOW else 9.9
 
 
 class _Texts(dict[int, str]):
@@ -130,7 +165,7 @@ def glyphs(spec: dict[str, Any], makers: PDFResourceManager, entries: int) -> Gl
     if isinstance(font, PDFCIDFont) and type(font.cmap) is CMap and not font.cmap.code2cid:
         font.cmap = IdentityCMap(WMode=0)  # an embedded CMap is not read; nearly all of them are identities
     font.fontfile = None  # type: ignore[attr-defined]  # read already, and the largest part of the font
-    return Glyphs(font, unicode)
+    return Glyphs(font, unicode, spec)
 
 
 def to_unicode(data: bytes, entries: int) -> dict[int, str]:
@@ -156,10 +191,14 @@ def _entries(data: bytes, most: int) -> Iterator[tuple[int, str]]:
 def _counting(first: bytes, many: int) -> Iterable[str]:
     """The texts of a range: the last two bytes count upwards."""
     stem, last = first[:-2], int.from_bytes(first[-2:], "big")
-    for number in range(last, last + many):
-        yield _decoded(
-            stem + (number & 0xFFFF).to_bytes(max(1, len(first[-2:])), "big") if number < 65536 else b""
-        )
+    stop = min(last + many, 65_536)
+    if len(first) == 2 and (stop <= 0xD800 or last >= 0xE000):
+        yield from map(_printable, map(chr, range(last, stop)))
+    else:
+        for number in range(last, stop):
+            wide = max(1, len(first[-2:]), (number.bit_length() + 7) // 8)
+            yield _decoded(stem + number.to_bytes(wide, "big"))
+    yield from repeat("", last + many - stop)
 
 
 def _hex(digits: bytes) -> bytes:
@@ -168,10 +207,16 @@ def _hex(digits: bytes) -> bytes:
 
 
 def _number(digits: bytes) -> int:
+    if len(digits) <= 4 and digits.isalnum() and len(digits) % 2 == 0:
+        return int(digits, 16)
     return int.from_bytes(_hex(digits)[:4], "big")
 
 
 def _text(digits: bytes) -> str:
+    if len(digits) == 4 and digits.isalnum():
+        letter = chr(int(digits, 16))
+        if letter.isprintable():
+            return letter
     return _decoded(_hex(digits))
 
 

@@ -1,4 +1,5 @@
-"""Lines from words: words in content order are gathered into lines, and the distances between lines are judged.
+"""Lines from words: words in content order are gathered into lines, the lines put in order where they are not
+(`order`), and the distances between them judged.
 
 Pure; `content` gives the words. Units are points; `base` grows down the page in the text's own direction.
 """
@@ -10,8 +11,14 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.extract import Line, Word
+from ingest.extract.order import reading_order
 from ingest.extract.tables import WIDE, continued
 
+Matrix = tuple[float, float, float, float, float, float]
+
+_LEVEL = (1.0, 0.0)
+#: In ems: a word whose baseline is further away is on another line.
+LINE = 0.45
 #: A distance between two baselines is a paragraph's when it is this many times the usual one of lines of that size.
 PARAGRAPH = 1.4
 #: In ems: two lines of one heading stand closer than this, and what is set wider than SPREAD has no usual distance.
@@ -49,7 +56,7 @@ class _Run:
     base: float = 0.0
     end: float = 0.0
     size: float = 0.0
-    way: tuple[float, float] = (1.0, 0.0)
+    way: tuple[float, float] = _LEVEL
     pieces: list[tuple[float, float]] = field(default_factory=list)
 
     def measure(self) -> None:
@@ -71,12 +78,35 @@ class _Run:
         ]
 
 
+def page_lines(words: list[Placed]) -> tuple[tuple[Line, ...], frozenset[str]]:
+    """The lines of a page in the order of reading, and the flag "reordered" where its content has them in another."""
+    runs = list(_runs(words))
+    if not runs:
+        return (), frozenset()
+    main = _main_way(runs)
+    parts = reading_order(runs, main)
+    if parts is None:
+        return _lines(runs, main), frozenset()
+    return _lines([_part(runs[index], start, stop) for index, start, stop in parts], main), frozenset(
+        {"reordered"}
+    )
+
+
 def lines(words: list[Placed]) -> tuple[Line, ...]:
     """The lines of a page, in the order of its content."""
     runs = list(_runs(words))
-    if not runs:
-        return ()
-    main = _main_way(runs)
+    return _lines(runs, _main_way(runs)) if runs else ()
+
+
+def _part(run: _Run, start: int, stop: int) -> _Run:
+    if stop - start == len(run.words):
+        return run
+    part = _Run(run.words[start:stop])
+    part.measure()
+    return part
+
+
+def _lines(runs: list[_Run], main: tuple[float, float]) -> tuple[Line, ...]:
     gaps, rows = _judged(runs)
     return tuple(
         Line(
@@ -84,7 +114,7 @@ def lines(words: list[Placed]) -> tuple[Line, ...]:
             size=round(max(word.size for word in run.words), 1),
             gap=gap,
             turned=run.way != main,
-            words=tuple(_word(word) for word in run.words),
+            words=_level_words(run) if run.way == _LEVEL else tuple(map(_word, run.words)),
             row=row,
         )
         for run, gap, row in zip(runs, gaps, rows, strict=True)
@@ -167,11 +197,18 @@ def _step(above: _Run, below: _Run) -> float:
     return below.base - above.end
 
 
+def _level_words(run: _Run) -> tuple[Word, ...]:
+    return tuple(
+        [
+            Word(word.text, word.left, word.base - word.ascent, word.right, word.base + word.descent)
+            for word in run.words
+        ]
+    )
+
+
 def _word(word: Placed) -> Word:
     top, bottom = word.base - word.ascent, word.base + word.descent
     ux, uy = word.way
-    if (ux, uy) == (1.0, 0.0):
-        return Word(word.text, word.left, top, word.right, bottom)
     corners = [(a * ux - b * uy, a * uy + b * ux) for a in (word.left, word.right) for b in (top, bottom)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return Word(word.text, min(xs), min(ys), max(xs), max(ys))

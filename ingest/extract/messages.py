@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from ingest.extract import Line, Outline, PageText, Word
+from ingest.extract import Heading, Line, Outline, PageText, Word
 
 #: No page of 200,000 characters is longer, boxes and all.
 LONGEST = 64_000_000
@@ -67,7 +67,8 @@ def _packed(message: Message | Failure | None) -> list[Any]:
         case Failure():
             return ["failure", message.code, message.detail[:500]]
         case Outline():
-            return ["outline", message.pages, message.encrypted, message.tools]
+            contents = [[heading.depth, heading.title, heading.page] for heading in message.contents]
+            return ["outline", message.pages, message.encrypted, message.tools, contents, message.told]
     lines = [
         [line.size, line.gap, line.turned, _words(line), "" if line.words else line.text, line.row]
         for line in message.lines
@@ -81,8 +82,11 @@ def _packed(message: Message | Failure | None) -> list[Any]:
 def _words(line: Line) -> list[str | int]:
     """Five values a word, one after another."""
     flat: list[str | int] = []
-    for word in line.words:
-        flat += (word.text, _tenths(word.x0), _tenths(word.y0), _tenths(word.x1), _tenths(word.y1))
+    for text, x0, y0, x1, y1 in line.words:
+        if -1e6 < x0 <= x1 < 1e6 and -1e6 < y0 <= y1 < 1e6:
+            flat += (text, round(x0 * 10), round(y0 * 10), round(x1 * 10), round(y1 * 10))
+        else:
+            flat += (text, _tenths(x0), _tenths(y0), _tenths(x1), _tenths(y1))
     return flat
 
 
@@ -98,8 +102,11 @@ def _unpacked(body: bytes) -> Message | None:
                 return None
             case ["failure", str(code), str(detail)]:
                 raise Failure(code, detail)
-            case ["outline", int(pages), bool(encrypted), dict(tools)]:
-                return Outline(pages, encrypted, {str(name): str(tool) for name, tool in tools.items()})
+            case ["outline", int(pages), bool(encrypted), dict(tools), list(contents), dict(told)]:
+                headings = tuple(
+                    Heading(int(depth), str(title), int(page)) for depth, title, page in contents
+                )
+                return Outline(pages, encrypted, _texts(tools), headings, _texts(told))
             case [
                 "page",
                 int(number),
@@ -128,6 +135,10 @@ def _unpacked(body: bytes) -> Message | None:
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Garbled(str(error)) from error
     raise Garbled("not a message")
+
+
+def _texts(found: dict[object, object]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in found.items()}
 
 
 def _line(size: float, gap: bool, turned: bool, flat: list[Any], text: str, row: bool) -> Line:

@@ -11,8 +11,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from math import cos, hypot, sin
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,10 +22,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2.version import PYPDFIUM_INFO
 
-from ingest.extract import Limits, Outline, PageText
-from ingest.extract.content import LINE, Matrix
-from ingest.extract.lines import Placed, lines
+from ingest.extract import Heading, Limits, Outline, PageText
+from ingest.extract.lines import LINE, Matrix, Placed, page_lines
 from ingest.extract.messages import Failure, send
+from ingest.extract.own_limits import allow, bound
+from ingest.extract.plain import MOST_HEADINGS, iso_date, one_line
 
 READER = "pdfium"
 _UNKNOWN = "\ufffd"
@@ -33,7 +35,7 @@ _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
-def answer(path: Path, limits: Limits, asked: Iterator[str], out: BinaryIO) -> None:
+def answer(path: Path, limits: Limits, asked: Iterable[str], out: BinaryIO) -> None:
     """The outline, then the pages that are asked for (numbers from 1), as they are asked for."""
     try:
         document = pypdfium2.PdfDocument(path)
@@ -46,9 +48,32 @@ def answer(path: Path, limits: Limits, asked: Iterator[str], out: BinaryIO) -> N
         send(out, Failure("too-many-pages" if many else "no-pages", "pdfium"))
         return
     encrypted = pdfium.FPDF_GetSecurityHandlerRevision(document) != -1
-    send(out, Outline(many, encrypted, {"pypdfium2": PYPDFIUM_INFO.version}))
-    for line in asked:
+    tools = {"pypdfium2": PYPDFIUM_INFO.version}
+    send(out, Outline(many, encrypted, tools, _contents(document), _told(document)))
+    for answered, line in enumerate(asked, 1):
         send(out, read_page(document, int(line), limits))
+        allow(limits, answered)
+
+
+def _contents(document: pypdfium2.PdfDocument) -> tuple[Heading, ...]:
+    found: list[Heading] = []
+    for mark in islice(document.get_toc(), MOST_HEADINGS):
+        title, place = one_line(mark.get_title()), mark.get_dest()
+        page = place.get_index() if place else None
+        if title and page is not None and 0 <= page < len(document):
+            found.append(Heading(mark.level, title, page + 1))
+    return tuple(found)
+
+
+def _told(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """What its information dictionary says, as in `told`; no XMP."""
+    said = document.get_metadata_dict(skip_empty=True)
+    found = {
+        "title": one_line(said.get("Title", "")),
+        "created": iso_date(said.get("CreationDate", "")),
+        "producer": one_line(said.get("Producer", "")),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> PageText:
@@ -64,16 +89,17 @@ def read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> P
     many = text.count_chars()
     words, invisible = _words(text, matrix, min(many, limits.characters))
     letters = sum(len(word.text) for word in words)
+    found, order = page_lines(words)
     return PageText(
         number=number,
         label=_label(document, number),
-        lines=lines(words),
+        lines=found,
         reader=READER,
         width=round(wide, 1),
         height=round(high, 1),
-        picture=round(_picture(page, wide * high), 3),
+        picture=round(picture_share(page, wide * high), 3),
         hidden=round(invisible / letters, 3) if letters else 0.0,
-        flags=frozenset({"cut"}) if many > limits.characters else frozenset(),
+        flags=order | {"cut"} if many > limits.characters else order,
     )
 
 
@@ -95,8 +121,8 @@ def _shown(page: pypdfium2.PdfPage) -> tuple[Matrix, float, float]:
     return (1.0, 0.0, 0.0, -1.0, -left, top), wide, high
 
 
-def _picture(page: pypdfium2.PdfPage, area: float) -> float:
-    """The share of the page that its largest picture covers."""
+def picture_share(page: pypdfium2.PdfPage, area: float) -> float:
+    """The share (0–1) of a page of that area (square points) that its largest picture covers."""
     largest = 0.0
     for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = found.get_bounds()
@@ -206,10 +232,15 @@ def _is_hidden(text: pypdfium2.PdfTextPage, index: int) -> bool:
     return bool(found) and pdfium.FPDFTextObj_GetTextRenderMode(found) in _INVISIBLE
 
 
-if __name__ == "__main__":
+def main(path: Path, limits: Limits) -> None:
+    """Answer on standard output what is asked on standard input, within limits."""
+    bound(limits)
     logging.disable()
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    answer(
-        Path(sys.argv[1]), replace(Limits(), **json.loads(sys.argv[2])), iter(sys.stdin.readline, ""), pipe
-    )
+    with os.fdopen(0, closefd=False) as asked:
+        answer(path, limits, asked, pipe)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), replace(Limits(), **json.loads(sys.argv[2])))

@@ -16,15 +16,17 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, num_
 from pdfminer.psparser import LIT
 
 from ingest.extract import Limits, Outline, PageText, stock
-from ingest.extract.content import Matrix, Overflow, Reading, Resources
+from ingest.extract.content import Overflow, Reading, Resources
 from ingest.extract.document import Document, StreamTooLarge, labels, leaves, promised, shown
 from ingest.extract.fonts import Glyphs, glyphs, spec_of
-from ingest.extract.lines import lines
+from ingest.extract.lines import Matrix, page_lines
+from ingest.extract.mended import Mended
 from ingest.extract.messages import Failure
+from ingest.extract.told import contents, told
 
 READER = "pdfminer"
 #: The version of our own reading, to be raised when it reads the same file differently.
-OWN = "2"
+OWN = "3"
 settings.STRICT = False
 _FORM, _IMAGE = LIT("Form"), LIT("Image")
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -90,14 +92,15 @@ class _Book:
         return made
 
 
-def read(path: Path, limits: Limits) -> Iterator[Outline | PageText]:
-    """First the outline, then every page, whatever happens to one of them.
+def read(path: Path, limits: Limits, *, mend: bool = False) -> Iterator[Outline | PageText]:
+    """First the outline, then every page, whatever happens to one of them. `mend` opens it by its objects alone, and
+    ends with a `Failure` where the file breaks off.
 
     Raises pdfminer.six's errors for a file that cannot be opened, `Failure` for one that has no pages or too many,
     and MemoryError: the limits of a stream and of a page keep a single page from needing that much, so it is the file.
     """
     with path.open("rb") as opened:
-        document = Document(PDFParser(opened), limits)
+        document = Mended(path, limits) if mend else Document(PDFParser(opened), limits)
         pages = leaves(document, limits.pages)
         if not pages:
             raise (
@@ -108,13 +111,19 @@ def read(path: Path, limits: Limits) -> Iterator[Outline | PageText]:
         if len(pages) > limits.pages:
             raise Failure("too-many-pages")
         yield Outline(
-            len(pages), document.encryption is not None, {"pdfminer.six": __version__, "reading": OWN}
+            pages=len(pages),
+            encrypted=document.encryption is not None,
+            tools={"pdfminer.six": __version__, "reading": OWN},
+            contents=contents(document, pages),
+            told=told(document),
         )
         book = _Book(document, limits)
         for number, ((identity, entries), label) in enumerate(
             zip(pages, labels(document, len(pages)), strict=True), 1
         ):
             yield _page(book, identity, entries, number, label)
+        if isinstance(document, Mended) and document.breaks_off:
+            raise Failure("damaged", "it breaks off")
 
 
 def _page(book: _Book, identity: int, entries: dict[str, Any], number: int, label: str | None) -> PageText:
@@ -157,15 +166,15 @@ def read_page(book: _Book, page: PDFPage, number: int) -> PageText:
         flags.add("cut")
     if reading.lost:
         flags.add("lost-font")
-    words = reading.finish()
+    found, order = page_lines(reading.finish())
     return PageText(
         number=number,
         label=page.label,
-        lines=lines(words),
+        lines=found,
         reader=READER,
         width=round(wide, 1),
         height=round(high, 1),
         picture=round(reading.picture, 3),
         hidden=round(reading.hidden, 3),
-        flags=frozenset(flags),
+        flags=order.union(flags),
     )

@@ -11,9 +11,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from ingest.extract import Line, PageText, Word
-from ingest.extract.content import Matrix
 from ingest.extract.document import shown
 from ingest.extract.fonts import UNKNOWN
+from ingest.extract.lines import Matrix
 
 READER = "pdfminer-stock"
 

@@ -59,17 +59,19 @@ class Outcome:
 def foresee(entries: Iterable[Entry], *, by: Any = None) -> Iterator[Outcome]:
     """What `bring_in` would do. Nothing is written."""
     held, refusal = Held.now(), _refusal(by)
+    places: dict[int, str] = {}  # of the entries that are new, by their works
     for entry in entries:
         wanted = None if entry.sentence else work_of(entry.fields)
         found = held.find(wanted) if wanted else None
         if wanted is None:
             yield _refused(entry, entry.sentence)
         elif found is not None:
-            yield _here(entry, found)
+            yield _here(entry, found, places.get(id(found), ""))
         elif sentence := refusal(entry):
             yield _refused(entry, sentence)
         else:
             held.add(wanted)
+            places[id(wanted)] = entry.place
             yield _outcome(entry, Fate.NEW)
 
 
@@ -152,8 +154,11 @@ def _refusal(by: Any) -> Callable[[Entry], str]:
     return refusal
 
 
-def _here(entry: Entry, found: Work) -> Outcome:
+def _here(entry: Entry, found: Work, place: str = "") -> Outcome:
+    """`place` is where its like stands in the same file."""
     sentence = "" if found.page else _("Sama dengan entri sebelumnya di berkas ini.")
+    if place:
+        sentence = _("Sama dengan %(place)s di berkas ini.") % {"place": f"{place[:1].lower()}{place[1:]}"}
     return replace(_outcome(entry, Fate.HERE), page=found.page, sentence=sentence)
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 
 from ingest.imports.as_fields import Vocabulary, as_fields, makers_of
+from ingest.imports.errors import UnreadableFile
 from ingest.records.checks import Row, row_troubles, troubles_between
 from ingest.records.columns import ISSUES, TITLES
 from ingest.records.errors import RecordError, WrongValue
@@ -22,14 +23,7 @@ from library.models import Agent
 from library.record import Maker, Record
 
 MOST_ENTRIES = 10_000
-
-
-class UnreadableFile(Exception):
-    """The file as such gives no entries. `sentence` tells why, and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +45,9 @@ _ENDINGS = {
     "bib": "bibtex",
     "bibtex": "bibtex",
     "json": "csl",
-    "csv": "table",
-    "tsv": "table",
-    "txt": "table",
+    "csv": TABLE,
+    "tsv": TABLE,
+    "txt": TABLE,
     "marcxml": "marcxml",
     "mods": "mods",
 }
@@ -71,8 +65,8 @@ def entries(data: bytes, name: str) -> list[Entry]:
         raise UnreadableFile(_("Berkas ini lebih besar dari 20 MB. Bagi menjadi beberapa berkas."))
     if not data.strip():
         raise UnreadableFile(_("Berkas ini kosong."))
-    form = _form(data, name)
-    if form == "table":
+    form = form_of(data, name)
+    if form == TABLE:
         found = _of_table(data, name)
     else:
         reading = _BYTES[form](data) if form in _BYTES else _TEXT[form](decoded(data))
@@ -80,7 +74,7 @@ def entries(data: bytes, name: str) -> list[Entry]:
     _check_number(len(found))
     if not found:
         raise UnreadableFile(_("Berkas ini tidak berisi satu entri pun."))
-    return sorted(found, key=_rank)
+    return sorted(found, key=rank)
 
 
 def _check_number(entries: int) -> None:
@@ -88,19 +82,19 @@ def _check_number(entries: int) -> None:
         raise UnreadableFile(_("Berkas ini berisi lebih dari 10.000 entri. Bagi menjadi beberapa berkas."))
 
 
-def _rank(entry: Entry) -> int:
+def rank(entry: Entry) -> int:
     """Journals before their issues, and issues before their articles, which would make them without their data."""
     kind = entry.fields.get("kind", "")
     return 0 if kind in TITLES else 1 if kind in ISSUES else 2
 
 
-def _form(data: bytes, name: str) -> str:
-    """The format: a key of `_BYTES` or `_TEXT`, or "table"."""
+def form_of(data: bytes, name: str) -> str:
+    """The format: a key of `_BYTES` or `_TEXT`, or `TABLE`. Raises `UnreadableFile`."""
     if data.startswith(b"%PDF"):
         raise UnreadableFile(_("Ini PDF. Naskah diunggah lewat menu Unggah PDF."))
     if data.startswith(b"PK\x03\x04"):
         if is_workbook(data):
-            return "table"
+            return TABLE
         raise UnreadableFile(_archive(data))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(
@@ -114,7 +108,7 @@ def _form(data: bytes, name: str) -> str:
     ending = _ENDINGS.get(PurePath(name).suffix.lower().lstrip("."), "")
     if head.startswith("<"):
         return _of_xml(head, ending)
-    if ending != "table":
+    if ending != TABLE:
         if head.startswith(("{", "[")):
             return "csl"
         if _RIS.search(head):
@@ -125,7 +119,7 @@ def _form(data: bytes, name: str) -> str:
         return ending
     columns = re.split(r"[,;\t]", head.partition("\n")[0].lower().replace('"', ""))
     if {"kind", "title"} <= {column.strip() for column in columns}:
-        return "table"
+        return TABLE
     sentence = _(
         "Bentuk berkas ini tidak dikenali. Yang dapat dibaca: RIS, BibTeX, CSL-JSON, MARCXML, MODS, CSV, XLSX."
     )

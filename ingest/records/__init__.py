@@ -1,6 +1,7 @@
 """Catalogue data in tables, CSV or XLSX (docs/metadata-csv.md): read, checked, and put into publications.
 
-Each module imports only from those before it: errors, values, columns, issues, checks, grids, tables, laws, filling.
+Each module imports only from those before it: errors, values, columns, issues, checks, spelling, grids, tables, laws,
+filling. `labels` names the columns where people choose among them, and `written` is for tables that go out.
 """
 
 from ingest.records.errors import RecordError

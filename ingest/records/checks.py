@@ -4,6 +4,7 @@ Every sentence stands behind "Baris 3: ", so it begins small.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,68 +38,75 @@ def row_troubles(row: Row) -> list[Trouble]:
     """What is wrong with a row by itself."""
     fields = row.fields
     if not row.kind:
-        return [Trouble(row.line, _empty("kind"))]
+        return [Trouble(row.line, _empty("kind"), "kind")]
     if row.kind not in KINDS:
         sentence = _("jenis “%(kind)s” tidak dikenal; pilih %(known)s.")
         known = {"kind": shown(row.kind), "known": ", ".join(KINDS)}
-        return [Trouble(row.line, sentence % known)]
-    sentences = [*_missing(row), *_cells(row)] or list(_together(fields))
-    return [Trouble(row.line, sentence) for sentence in sentences]
+        return [Trouble(row.line, sentence % known, "kind")]
+    said = [*_missing(row), *_cells(row)] or list(_together(fields))
+    return [Trouble(row.line, sentence, column) for column, sentence in said]
 
 
-def _missing(row: Row) -> Iterator[str]:
+#: A column, and what is wrong with its cell.
+_Said = tuple[str, str]
+
+
+def _missing(row: Row) -> Iterator[_Said]:
     fields = row.fields
     named = row.kind in ISSUES and any(fields.get(each) for each in ("numbering", "volume", "number"))
     if not fields.get("title") and not named:
-        yield _empty("title")
+        yield "title", _empty("title")
     if row.kind in ISSUES and not fields.get("periodical"):
-        yield _empty("periodical")
+        yield "periodical", _empty("periodical")
     if row.kind in ISSUES and not issue_number(fields):
-        yield _("nomor edisinya tidak disebut; isi kolom “numbering”.")
+        yield "numbering", _("nomor edisinya tidak disebut; isi kolom “numbering”.")
     if "embargo_until" not in fields and fields.get("access") == str(Access.EMBARGO):
-        yield _("akses “embargo” memerlukan kolom “embargo_until”.")
+        yield "embargo_until", _("akses “embargo” memerlukan kolom “embargo_until”.")
     if row.kind in LAWS and "law_number" not in fields and any(each.startswith("law_") for each in fields):
-        yield _("isi juga kolom “law_number”, atau kosongkan kolom hukum yang lain.")
+        yield "law_number", _("isi juga kolom “law_number”, atau kosongkan kolom hukum yang lain.")
 
 
-def _cells(row: Row) -> Iterator[str]:
+def _cells(row: Row) -> Iterator[_Said]:
     """Each cell by itself."""
     for name, text in row.fields.items():
         column = COLUMNS[name]
         if row.kind not in column.kinds:
             sentence = _("kolom “%(column)s” tidak berlaku untuk jenis %(kind)s; kosongkan.")
-            yield sentence % {"column": name, "kind": row.kind}
+            yield name, sentence % {"column": name, "kind": row.kind}
             continue
         try:
             column.read(text, row.kind)
         except WrongValue as error:
             of_column = _("kolom “%(column)s”: %(trouble)s") % {"column": name, "trouble": error.sentence}
-            yield error.sentence if error.plain else of_column
+            yield name, error.sentence if error.plain else of_column
 
 
-def _together(fields: Fields) -> Iterator[str]:
+def _together(fields: Fields) -> Iterator[_Said]:
     """Cells that must fit each other."""
     first, last = fields.get("first_page", ""), fields.get("last_page", "")
     if last and not first:
-        yield _("isi juga halaman pertamanya (“first_page”).")
+        yield "first_page", _("isi juga halaman pertamanya (“first_page”).")
     elif last and page_order(last) < page_order(first):
         sentence = _("halaman terakhir %(last)s mendahului halaman pertama %(first)s.")
-        yield sentence % {"first": shown(first), "last": shown(last)}
+        yield "last_page", sentence % {"first": shown(first), "last": shown(last)}
     from_, to = _page(fields.get("file_from", "")), _page(fields.get("file_to", ""))
     if to and not from_:
-        yield _("isi juga halaman berkas yang pertama (“file_from”).")
+        yield "file_from", _("isi juga halaman berkas yang pertama (“file_from”).")
     elif to and to < from_:
-        yield _("halaman berkas %(last)d mendahului %(first)d.") % {"first": from_, "last": to}
+        yield "file_to", _("halaman berkas %(last)d mendahului %(first)d.") % {"first": from_, "last": to}
 
 
 def unknown_concepts(rows: Iterable[Row]) -> list[Trouble]:
     """The slugs that no entry of the thesaurus has, row by row, in one query."""
-    wanted = {row.line: parts(row.fields.get("concepts", "")) for row in rows}
+    wanted: dict[int, list[str]] = {}
+    for row in rows:
+        with suppress(WrongValue):  # said of the cell by itself
+            wanted[row.line] = parts(row.fields.get("concepts", ""))
     slugs = {slug for named in wanted.values() for slug in named}
     known = set(Concept.objects.filter(slug__in=slugs).values_list("slug", flat=True)) if slugs else set()
     sentence = _("konsep “%(slug)s” tidak ada di tesaurus; lihat kolom alamatnya di sana.")
     return [
-        Trouble(line, sentence % {"slug": shown(slug)})
+        Trouble(line, sentence % {"slug": shown(slug)}, "concepts")
         for line, named in wanted.items()
         for slug in named
         if slug not in known
@@ -199,9 +207,10 @@ def _homeless(by_file: Mapping[str, Sequence[Row]], rows: Iterable[Row]) -> Iter
         fields = in_issue(row.fields, host.fields) if host else row.fields
         if not fields.get("periodical"):
             sentence = _("jurnal atau buletin yang memuatnya tidak disebut; isi kolom “periodical”.")
-            yield Trouble(row.line, sentence)
+            yield Trouble(row.line, sentence, "periodical")
         elif not issue_number(fields):
-            yield Trouble(row.line, _("edisi yang memuatnya tidak disebut; isi kolom “numbering”."))
+            sentence = _("edisi yang memuatnya tidak disebut; isi kolom “numbering”.")
+            yield Trouble(row.line, sentence, "numbering")
 
 
 def _told_twice(rows: Iterable[Row]) -> Iterator[Trouble]:

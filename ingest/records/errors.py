@@ -31,10 +31,13 @@ class RecordError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Trouble:
-    """A row that cannot be used; `line` is where it begins in its file, 0 for the table as such."""
+    """A row that cannot be used; `line` is where it begins in its file, 0 for the table as such. Where one cell is to
+    blame, `column` is its name, or `place` its position in the line, from 0."""
 
     line: int
     sentence: str
+    column: str = ""
+    place: int = -1
 
     def __str__(self) -> str:
         if not self.line:

@@ -1,4 +1,5 @@
-"""Tables as they lie in files, CSV and XLSX: lines of cells, every cell a text. openpyxl is imported here alone.
+"""Tables as they lie in files, CSV and XLSX: lines of cells, every cell a text. openpyxl is imported here, and in
+`written` for tables that go out.
 
 Values only: a formula is refused, never computed. What is wrong with one line costs no other.
 """
@@ -6,15 +7,18 @@ Values only: a formula is refused, never computed. What is wrong with one line c
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from ingest.records.errors import RecordError, Trouble
+from ingest.records.spelling import Spelling, decoded, recognise, without_told_separator
 
 MOST_ROWS = 10_000
 LARGEST = 20_000_000  # bytes
@@ -22,15 +26,20 @@ _LARGEST_UNPACKED = 200_000_000
 _MOST_COLUMNS = 500
 _LONGEST_CELL = 200_000
 _ZIP = b"PK\x03\x04"
-_SEPARATORS = ",;\t"
+#: With these words begins the first cell of a row that explains the columns, as our templates have it. It is no work.
+EXPLANATION = "# Keterangan"
 
 
 @dataclass(slots=True)
 class Grid:
-    """The lines of a table that hold anything, each with its number in the file; the first is the head."""
+    """The lines of a table that hold anything, each with its number in the file; the first is the head. `refused` are
+    the cells that hold no value, a formula for one, as they are written, by line and position; `cut`: the file could
+    not be read beyond its last trouble."""
 
     lines: list[tuple[int, list[str]]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    refused: dict[tuple[int, int], str] = field(default_factory=dict)
+    cut: bool = False
 
 
 def is_workbook(data: bytes) -> bool:
@@ -44,48 +53,80 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def read_grid(data: bytes, name: str) -> Grid:
-    """The table in a file, by its content. Raises `RecordError` where the file as such cannot be read."""
+def read_grid(
+    data: bytes, name: str, *, sheet: str = "", spelling: Spelling | None = None, most: int = MOST_ROWS
+) -> Grid:
+    """The table in a file, by its content: that sheet of a workbook, or the first; a CSV in UTF-8, or as `spelling`
+    tells. Raises `RecordError` where the file as such cannot be read, or has more than `most` rows."""
     if len(data) > LARGEST:
         raise RecordError(
             _("%(name)s lebih besar dari 20 MB. Bagi menjadi beberapa berkas.") % {"name": name}
         )
-    grid = _workbook(data, name) if is_workbook(data) else _csv(data, name)
-    if len(grid.lines) > MOST_ROWS + 1:
-        sentence = _("%(name)s berisi lebih dari 10.000 baris. Bagi menjadi beberapa berkas.")
-        raise RecordError(sentence % {"name": name})
+    if is_workbook(data):
+        with _opened(data, name) as book:
+            grid = _sheet(_chosen(book, sheet).iter_rows(max_col=_MOST_COLUMNS), most)
+    else:
+        grid = _csv(data, name, spelling)
+    grid.lines[1:] = [
+        (number, cells) for number, cells in grid.lines[1:] if not cells[0].lstrip().startswith(EXPLANATION)
+    ]
+    if len(grid.lines) > most + 1:
+        sentence = _("%(name)s berisi lebih dari %(most)s baris. Bagi menjadi beberapa berkas.")
+        raise RecordError(sentence % {"name": name, "most": number_format(most, force_grouping=True)})
     return grid
 
 
-def _csv(data: bytes, name: str) -> Grid:
-    """Spreadsheets in Indonesian separate cells by semicolons: whatever the head has most."""
+def sheets(data: bytes, name: str) -> dict[str, int]:
+    """The sheets of a workbook that may hold a table, each with its number of columns: those that are seen and have two
+    rows, without the one of our template that explains the columns. Raises `RecordError`."""
+    with _opened(data, name) as book:
+        seen = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
+        wide = {each.title: _width(each) for each in seen}
+        return {title: width for title, width in wide.items() if width} or dict(list(wide.items())[:1])
+
+
+def _width(sheet: Any) -> int:
+    """The cells of its longest row; 0 where it holds no table."""
+    rows = [row for row in sheet.iter_rows(max_row=50, max_col=_MOST_COLUMNS, values_only=True) if any(row)]
+    if len(rows) < 2 or str(rows[0][0]).startswith(EXPLANATION):
+        return 0
+    return max(sum(value is not None for value in row) for row in rows)
+
+
+def _chosen(book: Any, sheet: str) -> Any:
+    return next((each for each in book.worksheets if each.title == sheet), book.worksheets[0])
+
+
+def _csv(data: bytes, name: str, spelling: Spelling | None) -> Grid:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        spelling = spelling or replace(recognise(data), encoding="utf-8-sig")
+        text = decoded(data, spelling.encoding)
+    except UnicodeError as error:
         sentence = _("%(name)s bukan teks UTF-8. Simpan ulang sebagai “CSV UTF-8”.")
         raise RecordError(sentence % {"name": name}) from error
-    head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
+    text, before = without_told_separator(text)
     grid = Grid()
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=spelling.separator, strict=True)
     try:
-        began = 1
+        began = 1 + before
         for cells in rows:
             if any(map(str.strip, cells)):
                 grid.lines.append((began, cells))
-            began = rows.line_num + 1
+            began = rows.line_num + 1 + before
     except csv.Error as error:
         sentence = (
             _("ada sel yang lebih panjang dari 131.072 huruf.")
             if "limit" in str(error)
             else _("tanda kutipnya tidak berpasangan.")
         )
-        grid.troubles.append(Trouble(rows.line_num, sentence))
+        grid.troubles.append(Trouble(rows.line_num + before, sentence))
+        grid.cut = True
     return grid
 
 
-def _workbook(data: bytes, name: str) -> Grid:
-    """The first sheet of a workbook."""
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Any]:
+    """A workbook; whatever is wrong with it while it is open becomes a `RecordError`."""
     damaged = _("%(name)s bukan XLSX yang utuh. Buka dan simpan ulang, atau simpan sebagai “CSV UTF-8”.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -96,7 +137,7 @@ def _workbook(data: bytes, name: str) -> Grid:
             )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
-            return _sheet(book.worksheets[0].iter_rows(max_col=_MOST_COLUMNS))
+            yield book
         finally:
             book.close()
     except RecordError:
@@ -105,22 +146,25 @@ def _workbook(data: bytes, name: str) -> Grid:
         raise RecordError(damaged % {"name": name}) from error
 
 
-def _sheet(rows: Iterable[tuple[Any, ...]]) -> Grid:
+def _sheet(rows: Iterable[tuple[Any, ...]], most: int) -> Grid:
     grid = Grid()
     for number, row in enumerate(rows, start=1):
-        cells = []
+        cells, bad = [], False
         for place, cell in enumerate(row):
             try:
                 cells.append(_text(cell))
             except _NoValue as error:
                 cells.append("")
-                sentence = str(error) % {"cell": f"{_letters(place)}{number}"}
-                grid.troubles.append(Trouble(number, sentence))
+                bad = True
+                sentence = str(error) % {"cell": f"{letters(place)}{number}"}
+                grid.troubles.append(Trouble(number, sentence, place=place))
+                # the formula of a whole range is an object that has it as text
+                grid.refused[number, place] = str(getattr(cell.value, "text", cell.value))
         while cells and not cells[-1]:
             cells.pop()
-        if cells:
-            grid.lines.append((number, cells))
-        if len(grid.lines) > MOST_ROWS + 1:
+        if cells or bad:
+            grid.lines.append((number, cells or [""]))
+        if len(grid.lines) > most + 2:
             break
     return grid
 
@@ -150,7 +194,7 @@ def _text(cell: Any) -> str:
     return text
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
     """The letters of a column, from 0: A, B, …, Z, AA."""
     letters = ""
     place += 1

@@ -1,6 +1,6 @@
 """What we hold. Each module imports only from those before it in this order:
 
-slugs, users, pictures, agents, vocabulary, files, addresses, two_languages, cards, contributions, subjects, relations,
+slugs, users, pictures, agents, vocabulary, files, addresses, two_languages, cards, contributions, subjects, likeness, relations,
 spans, querysets, described, publications, kinds, periodicals, changes, shelves.
 
 Fields describe; questions to the database are named methods of querysets; rules about who may see live in

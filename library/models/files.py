@@ -36,8 +36,14 @@ class File(models.Model):
     """A file as it was given to us, never altered, and the copy of it that the public may download.
 
     `sha256` is of the original. `pages` is 0 until the text is read. Sizes are bytes. `taken_away`: what was
-    made from it is gone, because every work that read it was withdrawn.
+    made from it is gone, because every work that read it was withdrawn. `contents` is its table of contents: lists of
+    depth (from 0), title, page (from 1) and the number printed there. `checked` is when the original was last compared with its hash, `fault` what
+    was wrong with it then.
     """
+
+    class Fault(models.TextChoices):
+        MISSING = "missing", _("tidak ada lagi di disk")
+        CHANGED = "changed", _("berubah sejak diterima")
 
     code = models.CharField(max_length=12, unique=True, default=opaque, editable=False)
     sha256 = models.CharField(_("sidik (SHA-256)"), max_length=64, unique=True, editable=False)
@@ -55,6 +61,9 @@ class File(models.Model):
     cover_height = models.PositiveSmallIntegerField(default=0, editable=False)
     taken_away = models.BooleanField(default=False, editable=False)
     pages = models.PositiveIntegerField(_("jumlah halaman"), default=0, editable=False)
+    contents = models.JSONField(_("daftar isi"), default=list, blank=True)
+    checked = models.DateTimeField(_("diperiksa"), null=True, blank=True, editable=False)
+    fault = models.CharField(_("kerusakan"), max_length=10, choices=Fault.choices, blank=True, editable=False)
     added = models.DateTimeField(_("diterima"), auto_now_add=True)
 
     class Meta:
@@ -71,7 +80,7 @@ class Passage(models.Model):
 
     `number` counts from 1; `label` is the number printed on the page, `label_source` says who told us; `text` is
     what is shown, `search_text` what is indexed (without running headers); `boxes` are the words' places on the
-    page (`library.boxes`), aligned with the words of `text`.
+    page (`library.boxes`), aligned with the words of `text`; `confidence` (0–1) is how sure the text is.
     """
 
     class LabelSource(models.TextChoices):
@@ -89,6 +98,7 @@ class Passage(models.Model):
     boxes = models.BinaryField(null=True, blank=True)
     reader = models.CharField(max_length=20, blank=True)
     flags = models.JSONField(default=list, blank=True)
+    confidence = models.FloatField(_("keyakinan"), default=1.0)
 
     class Meta:
         ordering = ["file", "number"]

@@ -38,9 +38,10 @@ from library.licences import LICENCES
 from library.models.addresses import OwnAddresses
 from library.models.cards import ShownAsCard
 from library.models.described import DescribesItself, Detail, absolute
+from library.models.likeness import alike
 from library.models.pictures import Picture
 from library.models.querysets import PublicationQuerySet, shown_with
-from library.models.relations import related_works
+from library.models.relations import ALIKE, related_works
 from library.models.spans import ReadsSpans
 from library.models.subjects import Subject
 from library.notices import Audience, Notice
@@ -372,7 +373,8 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
         # A preview shows the work as an editor sees it, though it has not been saved yet.
         preview, viewer = getattr(request, "is_preview", False), rule_for(request)
         self.readable = (preview or self.read_by(viewer)) and self.pages > 0
-        related = related_works(self, viewer, preview=preview)
+        works = Publication.objects.seen(viewer).filter(live=True)
+        related = related_works(self, viewer, preview=preview, alike=None if preview else alike(self, works))
         crumbs = self.crumbs()
         record = self.record(files=self.readable)
         context.update(
@@ -381,10 +383,12 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
             details=self.details(),
             passages_total=self.pages,
             crumbs=crumbs,
-            related=[each for each in related if each.kind not in _SHOWN_FIRST],
+            related=[each for each in related if each.kind not in {ALIKE, *_SHOWN_FIRST}],
+            alike=[each for each in related if each.kind == ALIKE],
             newer=[each for each in related if each.kind == "new_version-of"],
             corrections=[each for each in related if each.kind == "erratum-of"],
             references=references(record, get_language() or "id"),
             exports=addresses(self.address),
+            contents=list(self.table_of_contents()) if self.readable else [],
         )
         return context

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
@@ -88,22 +90,71 @@ class Relation(Orderable):
             )
 
 
-def related_works(publication: Any, viewer: Rule, *, preview: bool = False) -> list[Related]:
-    """How it stands to other works that the viewer may see, from both sides, in one query; drafts never. A
-    preview shows what its editor has typed."""
+def related_works(
+    publication: Any, viewer: Rule, *, preview: bool = False, alike: QuerySet | None = None
+) -> list[Related]:
+    """How it stands to other works that the viewer may see, from both sides, and those that are `alike` (with a `score`)
+    and stand in no other way to it, in one query; drafts never. A preview shows what its editor has typed."""
     if preview:
         return [_said_here(each) for each in publication.relations.all()]
-    found, there = [], []
-    either = Relation.objects.filter(models.Q(publication=publication.pk) | models.Q(other=publication.pk))
-    for each in either.select_related("publication", "other"):
-        if each.publication_id == publication.pk:
-            if each.other is None or (each.other.live and viewer.sees(each.other)):
-                found.append(_said_here(each))
-        elif each.publication.live and viewer.sees(each.publication):
-            kind = Relation.Kind(each.kind)
-            other = each.publication
-            there.append((other.issued_sort, _related(f"{kind}-of", Relation.SEEN_FROM_THERE[kind], other)))
-    return found + [related for _when, related in sorted(there, key=lambda pair: pair[0])]
+    here = _told("here", Relation.objects.filter(publication=publication.pk), "other__")
+    parts = [_told("there", Relation.objects.filter(other=publication.pk), "publication__")]
+    if alike is not None:
+        parts.append(_told("alike", alike))
+    model = (
+        type(publication)._meta.get_field("relations").related_model._meta.get_field("other").related_model
+    )
+    said, seen_from_there, like = [], [], []
+    for way, order, kind, elsewhere, url, *fields in here.union(*parts, all=True):
+        other = model(**dict(zip(_FIELDS, fields, strict=True))) if fields[0] is not None else None
+        if other is not None and not (other.live and viewer.sees(other)):
+            continue
+        if way == "here":
+            words = str(Relation.Kind(kind).label)
+            told = _related(kind, words, other) if other else Related(kind, words, elsewhere, url)
+            said.append((order, told))
+        elif way == "there" and other is not None:
+            words = str(Relation.SEEN_FROM_THERE[Relation.Kind(kind)])
+            seen_from_there.append((other.issued_sort, _related(f"{kind}-of", words, other)))
+        elif other is not None:
+            like.append((-order, _related(ALIKE, str(other.year or ""), other)))
+    lines = [told for part in (said, seen_from_there, like) for _order, told in sorted(part, key=_first)]
+    named = {line.url for line in lines if line.kind != ALIKE}
+    return [line for line in lines if line.kind != ALIKE or line.url not in named]
+
+
+#: The `kind` of a line that no editor wrote: a work that shares much with this one; its `words` are its year.
+ALIKE = "alike"
+
+#: What a line reads of the other work, and the rule asks.
+_FIELDS = (
+    "id",
+    "title",
+    "language",
+    "year",
+    "url_path",
+    "path",
+    "live",
+    "access",
+    "embargo_until",
+    "in_hidden_issue",
+    "issued_sort",
+)
+
+
+def _told(way: str, rows: QuerySet, work: str = "") -> QuerySet:
+    """Rows as lines of one union: way, order, kind, elsewhere, its address, and the fields of the work."""
+    own = ("kind", "elsewhere", "elsewhere_url")
+    if work:
+        rows = rows.annotate(order=Cast("sort_order", models.FloatField()))
+    else:
+        rows = rows.annotate(order=F("score"), **{name: Value("") for name in own})
+    told = rows.order_by().annotate(way=Value(way))
+    return told.values_list("way", "order", *own, *(f"{work}{name}" for name in _FIELDS))
+
+
+def _first(pair: tuple[Any, Related]) -> Any:
+    return pair[0] or 0
 
 
 def _said_here(each: Relation) -> Related:

@@ -33,6 +33,16 @@ class Download:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of a work's table of contents: `depth` from 0, the passage that it leads to, the number printed there."""
+
+    depth: int
+    title: str
+    number: int
+    label: str
+
+
 class Span(Orderable):
     """The stretch of a file's passages that a publication reads; without `last`, to the file's end."""
 
@@ -100,6 +110,15 @@ class ReadsSpans(models.Model):
         for span in self.spans.all():
             for number in range(span.first, span.end + 1):
                 yield Place(span.file, number)
+
+    def table_of_contents(self) -> Iterator[ContentsEntry]:
+        """The entries of its files' tables of contents that lie in what it reads."""
+        before = 0
+        for span in self.spans.all():
+            for depth, title, page, label in span.file.contents:
+                if span.first <= page <= span.end:
+                    yield ContentsEntry(depth, title, before + page - span.first + 1, label)
+            before += span.length
 
     def place(self, number: int) -> Place | None:
         """Where its n-th passage (from 1) lies; None beyond the last."""

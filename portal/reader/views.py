@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ingest.models import Correction
 from library.access import rule_for
 from library.boxes import unpack
 from library.models import Passage, Publication
 from library.pictures import WIDTHS
 from portal.reader.paragraphs import paragraphs
 from search import forms
-from search.query import parse, wanted
-from search.research import inside
+from search.interpretation import NO_CHOICES, Choices
+from search.query import wanted
+from search.research import inside, understood
 from search.snippets import mark, marks
 
 _SHOWN_WIDTH = 1200
@@ -44,12 +46,14 @@ class Way:
     exact: bool = False
     view: str = "halaman"
     warned: bool = False
+    choices: Choices = NO_CHOICES
 
     @classmethod
     def of(cls, request: HttpRequest, work: str) -> "Way":
         view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
         warned = request.GET.get("lanjut") == "1"
-        return cls(work, forms.question(request.GET), forms.exact(request.GET), view, warned)
+        asked = forms.bare(request.GET)
+        return cls(work, asked.question, asked.exact, view, warned, asked.choices)
 
     def address(self, number: int) -> str:
         kept = {
@@ -58,7 +62,8 @@ class Way:
             "tampilan": "teks" if self.view == "teks" else "",
             "lanjut": "1" if self.warned else "",
         }
-        query = urlencode({name: value for name, value in kept.items() if value})
+        read_as = forms.choices_in_address(self.choices) if self.question else []
+        query = urlencode([*((name, value) for name, value in kept.items() if value), *read_as])
         return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
 
 
@@ -96,7 +101,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     way = Way.of(request, work)
     if not way.warned and publication.own.notice_words():
         return _gate(request, publication, way, number)
-    leaves = wanted(parse(way.question, exact=way.exact).tree)
+    leaves = wanted(understood(way.question, exact=way.exact, choices=way.choices).question.tree)
     context = {
         "publication": publication,
         "page": publication,
@@ -107,6 +112,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "view": way.view,
         "question": way.question,
         "exact": way.exact,
+        "read_as": forms.choices_in_address(way.choices) if way.question else [],
         "picture": None if way.view == "teks" else _picture(passage, place.file, leaves),
         "paragraphs": [mark(part, leaves) for part in paragraphs(passage.text)],
         "marks": len(marks(passage.text, leaves)) if leaves else 0,
@@ -117,6 +123,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "cite_url": f"{publication.address}sitasi/?"
         + urlencode({"halaman": passage.label} if passage.label else {"nomor": number}),
         "download": publication.download,
+        "text_source": _text_source(passage),
         "no_text": ""
         if passage.text.strip()
         else _("Halaman ini tidak memuat teks yang dapat dicari, hanya gambar."),
@@ -143,6 +150,17 @@ def label_text(label: str, number: int) -> str:
     return _("hlm. %(label)s") % {"label": label} if label else _("PDF hlm. %(number)s") % {"number": number}
 
 
+def _text_source(passage: Passage) -> str:
+    """A word on text that does not stand in the file as the publisher set it; "" for all other."""
+    if not passage.text.strip():
+        return ""
+    if "corrected" in passage.flags:
+        return _("Teks diperbaiki penyunting.")
+    if passage.reader == Correction.Reader.TESSERACT or "hidden" in passage.flags:
+        return _("Teks dikenali mesin dari gambarnya, mungkin ada salah baca.")
+    return ""
+
+
 def _ways(way: Way, number: int, last: int) -> dict[str, str]:
     """The addresses that lead on from here."""
     return {
@@ -155,7 +173,7 @@ def _ways(way: Way, number: int, last: int) -> dict[str, str]:
 
 def _hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | None:
     """Where in this work the question is answered too: the pages before and after this one."""
-    steps = inside(publication, way.question, exact=way.exact).steps
+    steps = inside(publication, way.question, exact=way.exact, choices=way.choices).steps
     if not steps:
         return None
     before = [each for each in steps if each < number]

@@ -34,6 +34,7 @@ __all__ = [
     "stop_words",
     "streams",
     "tokens",
+    "words_of",
 ]
 
 _REMEMBERED_PIECES = 200_000
@@ -132,6 +133,12 @@ def citations(text: str) -> list[Citation]:
         Citation(words[law.first][0], words[law.last][1], law.token)
         for law in laws.cited([word[2] for word in words])
     ]
+
+
+def words_of(piece: str) -> tuple[Placed, ...]:
+    """The words of what `folding.PIECE` finds, offsets in it and without the tokens of laws; remembered."""
+    read = _read_pieces.get(piece)
+    return _read(piece) if read is None else read
 
 
 def is_stop(exact: str) -> bool:

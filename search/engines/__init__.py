@@ -16,6 +16,9 @@ Errors: `EngineError` > `EngineAway` (not reachable, or too slow), `IndexOutdate
 analysis), `IndexBusy` (another writer holds the lease). Each carries its sentence for the reader.
 """
 
+import base64
+import json
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -23,15 +26,29 @@ from typing import Literal, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from search.query import Node
+from search.tree import Node
 
 #: The values readers narrow by. A publication document may give several values of each.
-FACETS = ("kind", "year", "language")
+FACETS = (
+    "kind",
+    "year",
+    "topic",
+    "place",
+    "law",
+    "language",
+    "person",
+    "periodical",
+    "access",
+    "audience",
+)
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
 
 #: How many publications the best passages may add to the candidates.
 JOINED = 100
+
+#: Values of a facet that are told without being asked for more; of the years all are told.
+MOST_VALUES = 50
 
 
 class EngineError(Exception):
@@ -80,8 +97,9 @@ class PublicationDocument:
     """One publication as an engine holds it, with all its passages.
 
     `publication` is the page's primary key; `revision` grows with every change, and an older one never
-    overwrites a newer; `names_*` are the tokens of title, subtitle, parallel title and creators; `about_*`
-    those of abstracts and concepts; `values` holds, for each name in `FACETS`, the values (year as "2004");
+    overwrites a newer; `names_*` are the tokens of title, subtitle, parallel title and the like; `makers_*` those of
+    who made it; `about_*` those of abstracts and concepts; `values` holds, for each name in `FACETS`, the values (year
+    as "2004");
     `sort_title` is the folded title; `date` is yyyymmdd with zeros for what is unknown.
     """
 
@@ -91,6 +109,8 @@ class PublicationDocument:
     names_exact: str
     about_stems: str = ""
     about_exact: str = ""
+    makers_stems: str = ""
+    makers_exact: str = ""
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort_title: str = ""
     date: int = 0
@@ -113,15 +133,57 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list: behind which publication to go on, whatever was added or taken away before it.
+
+    `whole` tells whether that one held all that was asked; `key` is what put it where it is: a score and its number,
+    or the key of the list's order.
+    """
+
+    whole: bool
+    key: tuple[float | int | str, ...]
+
+    def __str__(self) -> str:
+        """For an address: letters, digits, `-` and `_`."""
+        written = json.dumps([int(self.whole), *self.key], separators=(",", ":"))
+        return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """The cursor that was written so; None for any other text."""
+        try:
+            padded = text[:_LONGEST_CURSOR].encode() + b"=" * (-len(text) % 4)
+            whole, *key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        except (ValueError, TypeError, RecursionError):
+            return None
+        return cls(whole == 1, tuple(key)) if key and all(map(_can_be_a_key, key)) else None
+
+
+_LONGEST_CURSOR = 2_000
+
+
+def _can_be_a_key(value: object) -> bool:
+    match value:
+        case bool():
+            return False
+        case int():
+            return 0 <= value < 2**63
+        case float():
+            return math.isfinite(value)
+    return isinstance(value, str)
+
+
+@dataclass(frozen=True, slots=True)
 class Candidates:
     """The first step's answer.
 
     `total` publications hold all that was asked; `others` hold some of the words and none that are refused.
     `facets` maps facet → value → exact number of publications, under all filters but the facet's own; it
-    describes the total, or the others where the total is 0. A chosen value is there even with 0. `ranked` are
-    publications in the order asked for, those with all the words before the rest: exactly the window, and for
-    relevance from the start up to `JOINED` more that the best passages proposed. `complete` are those of
-    `ranked` that hold all that was asked.
+    describes the total, or the others where the total is 0; the most frequent values come first. A chosen value is
+    there even with 0. `more` are the facets that have more values than were asked for. `ranked` are publications in the
+    order asked for, those with all the words before the rest: exactly the window, and for relevance from the start up to
+    `JOINED` more that the best passages proposed. `complete` are those of `ranked` that hold all that was asked. `last`
+    is the place of the window's last publication, where the list goes on; None where it is empty.
     """
 
     total: int
@@ -129,6 +191,8 @@ class Candidates:
     facets: Mapping[str, Mapping[str, int]]
     ranked: Sequence[int]
     complete: Collection[int]
+    more: Collection[str] = frozenset()
+    last: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +226,7 @@ class Writer(Protocol):
 class Engine(Protocol):
     """What holds the index. Every method raises `EngineAway` within its deadline rather than wait.
 
-    `tree` is analysed (see `search.query`); None asks for everything, and then no passage is evidence.
+    `tree` is analysed (see `search.tree`); None asks for everything, and then no passage is evidence.
     """
 
     name: str
@@ -175,8 +239,14 @@ class Engine(Protocol):
         sort: Sort = "relevance",
         size: int = 100,
         start: int = 0,
+        after: Cursor | None = None,
+        values: int = MOST_VALUES,
     ) -> Candidates:
-        """Step 1: publications that answer `tree`, `size` from `start`; with nothing to rank by, newest first."""
+        """Step 1: publications that answer `tree`, `size` from `start`; with nothing to rank by, newest first.
+
+        With `after` they are the next behind that place in the engine's own order, to the end of any list, and `start` is
+        not looked at; a cursor of another order begins at the beginning. `values` of each facet are told at most.
+        """
 
     def order(self, tree: Node | None, publications: Sequence[int]) -> list[int]:
         """Step 2: the same publications (≤ 200), by their best passage; those without a passage keep their order, last."""

@@ -1,15 +1,16 @@
 """The bodies of what we say to Elasticsearch, as plain dicts that match its manual line by line.
 
-Pure; `elasticsearch.py` sends them. Texts hold whitespace tokens and `_source` is off: numbers come back as
+Pure; the package `elasticsearch` sends them. Texts hold whitespace tokens and `_source` is off: numbers come back as
 doc values, because reading `_id` or stored fields of a publication would fetch whole books.
 """
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from search.engines import FACETS, JOINED, Filters, Sort
+from search.engines import FACETS, JOINED, MOST_VALUES, Cursor, Filters, Sort
+from search.engines import clauses as c
 from search.engines import mapping as m
-from search.query import And, Node, Not, Or, Phrase, Term, refused, wanted
+from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
 
 Body = dict[str, Any]
 
@@ -86,12 +87,12 @@ def matches(tree: Node | None) -> Body:
     match tree:
         case None:
             return {"match_all": {}}
-        case Term() | Phrase():
-            return _clause(m.needle(tree))
         case Or(()):
             return _NO_ONE
         case Or(parts):
-            return {"bool": {"should": [matches(part) for part in parts], "minimum_should_match": 1}}
+            return _any([matches(part) for part in parts])
+        case Meant(typed, also):
+            return _any([matches(part) for part in (typed, *also)])
         case Not(part):
             return {"bool": {"must_not": [matches(part)]}}
         case And(parts):
@@ -99,22 +100,45 @@ def matches(tree: Node | None) -> Body:
                 [matches(part) for part in parts if not isinstance(part, Not)],
                 [matches(part.part) for part in parts if isinstance(part, Not)],
             )
+        case Chosen() | Years():
+            return _condition(c.condition(tree))
+    return _clause(c.needle(tree))
 
 
 def scored(tree: Node | None, tier: m.Tier) -> list[Body]:
     """The optional clauses that give a document its score."""
-    return [_clause(clause) for clause in m.scores(tree, tier)]
+    return [_score(score) for score in c.scores(tree, tier)]
 
 
-def _clause(clause: m.Clause) -> Body:
+def _score(score: c.Score) -> Body:
+    if isinstance(score, c.Best):
+        return {"dis_max": {"queries": [_sum([_score(one) for one in way]) for way in score.ways]}}
+    return _clause(score)
+
+
+def _clause(clause: c.Clause) -> Body:
     boost = {} if clause.boost == 1 else {"boost": clause.boost}
-    match clause.tokens:
-        case ():
+    match clause:
+        case c.Words(_, ()) | c.Beginning(_, "") | c.Near(_, ""):
             return _NO_ONE
-        case (token,):
-            return {"term": {clause.field: {"value": token} | boost}}
-    phrase = {"query": " ".join(clause.tokens), "slop": clause.slop}
-    return {"match_phrase": {clause.field: phrase | boost}}
+        case c.Words(field, (token,)):
+            return {"term": {field: {"value": token} | boost}}
+        case c.Words(field, tokens, slop):
+            return {"match_phrase": {field: {"query": " ".join(tokens), "slop": slop} | boost}}
+        # Neither becomes a list of the words that it stands for: whole sets, one score, and no limit to run into.
+        case c.Beginning(field, start):
+            return {"prefix": {field: {"value": start, "rewrite": "constant_score"} | boost}}
+        case c.Near(field, token, edits):
+            near = {"value": token, "fuzziness": edits, "rewrite": "constant_score"}
+            return {"fuzzy": {field: near | boost}}
+
+
+def _any(queries: list[Body]) -> Body:
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _sum(queries: list[Body]) -> Body:
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries}}
 
 
 def _all(held: Sequence[Body], refused: Sequence[Body] = (), *, should: Sequence[Body] = ()) -> Body:
@@ -130,11 +154,13 @@ def _among(field: str, values: Collection[Any]) -> Body:
     return {"terms": {field: sorted(values)}}
 
 
-def _condition(condition: m.Condition) -> Body:
+def _condition(condition: c.Condition) -> Body:
     match condition:
-        case m.Among(field, values):
+        case c.Among(field, values):
             return {"terms": {field: list(values)}}
-        case m.Between(field, low, high):
+        case c.Between(_, None, None):
+            return {"match_all": {}}
+        case c.Between(field, low, high):
             ends = {"gte": low, "lte": high}
             return {"range": {field: {name: end for name, end in ends.items() if end is not None}}}
 
@@ -152,7 +178,7 @@ def _limits(filters: Filters) -> tuple[list[Body], list[Body]]:
 
 
 def _chosen(filters: Filters, but: str | None = None) -> list[Body]:
-    groups = m.conditions(filters)
+    groups = c.conditions(filters)
     return [_condition(one) for facet, group in groups.items() if facet != but for one in group]
 
 
@@ -160,11 +186,19 @@ def _chosen(filters: Filters, but: str | None = None) -> list[Body]:
 
 
 def candidates(
-    tree: Node | None, filters: Filters, *, sort: Sort, size: int, start: int = 0, facets: bool = False
+    tree: Node | None,
+    filters: Filters,
+    *,
+    sort: Sort,
+    size: int,
+    start: int = 0,
+    after: Cursor | None = None,
+    values: int = 0,
 ) -> Body:
-    """The publications that hold what the tree asks for, in order, counted exactly.
+    """The publications that hold what the tree asks for, in order, counted exactly; from `start` on, or behind `after`.
 
-    Chosen values filter the hits after the facets are counted, each under all of them but its own.
+    With `values`, so many values of each facet are counted too, and one to tell whether there are more. Chosen values
+    filter the hits after the facets are counted, each under all of them but its own.
     """
     held, refused = _limits(filters)
     body: Body = {
@@ -182,14 +216,25 @@ def candidates(
     }
     if chosen := _chosen(filters):
         body["post_filter"] = _all(chosen)
-    if facets:
-        body["aggs"] = {facet: _facet(facet, filters) for facet in FACETS}
+    if after is not None:
+        body["search_after"] = list(after.key)
+    if values:
+        body["aggs"] = {facet: _facet(facet, filters, values) for facet in FACETS}
     return body
 
 
-def _facet(facet: str, filters: Filters) -> Body:
-    counted = {"terms": {"field": m.facet_field(facet), "size": m.MOST_VALUES}}
-    return {"filter": _all(_chosen(filters, but=facet)), "aggs": {"values": counted}}
+def _facet(facet: str, filters: Filters, values: int) -> Body:
+    terms: Body = {"field": m.facet_field(facet)}
+    size = told(facet, values) + 1
+    counted: Body = {"values": {"terms": terms | {"size": size}}}
+    if chosen := list(filters.chosen.get(facet, ())):
+        counted["chosen"] = {"terms": terms | {"size": len(chosen), "include": chosen}}
+    return {"filter": _all(_chosen(filters, but=facet)), "aggs": counted}
+
+
+def told(facet: str, values: int = MOST_VALUES) -> int:
+    """How many values of a facet are told."""
+    return c.MOST_YEARS if facet == "year" else values
 
 
 def proposed(tree: Node, filters: Filters) -> Body:
@@ -199,7 +244,9 @@ def proposed(tree: Node, filters: Filters) -> Body:
         "size": JOINED,
         "track_total_hits": False,
         **_VALUES_ONLY,
-        "query": _all([matches(tree), *held, *_chosen(filters)], refused, should=scored(tree, "passages")),
+        "query": _all(
+            [matches(c.on_passages(tree)), *held, *_chosen(filters)], refused, should=scored(tree, "passages")
+        ),
         "collapse": {"field": "publication"},
     }
 
@@ -210,10 +257,10 @@ def proposed(tree: Node, filters: Filters) -> Body:
 def _passages(tree: Node, publications: Collection[int]) -> Body:
     """Passages of these publications that hold any of the words; all of them together count for more."""
     held = [_among("publication", publications), matches(Or(wanted(tree)))]
-    together = {"constant_score": {"filter": matches(tree), "boost": m.ALL_WORDS}}
+    together = {"constant_score": {"filter": matches(c.on_passages(tree)), "boost": c.ALL_WORDS}}
     return _all(
         held,
-        [matches(node) for node in refused(tree)],
+        [matches(c.on_passages_refused(node)) for node in refused(tree)],
         should=[*scored(tree, "passages"), together],
     )
 
@@ -258,7 +305,7 @@ def in_reading_order(tree: Node, publication: int, *, size: int, start: int) -> 
         "track_total_hits": True,
         **_VALUES_ONLY,
         "docvalue_fields": ["number"],
-        "query": _all([_among("publication", [publication]), matches(tree)]),
+        "query": _all([_among("publication", [publication]), matches(c.on_passages(tree))]),
         "sort": [{"number": "asc"}],
     }
 

@@ -1,28 +1,27 @@
-"""What an index holds, the same for both engines: fields, boosts, and documents as plain dicts.
+"""What an index holds, the same for both engines: fields, and documents as plain dicts.
 
-Pure. The engines compile what stands here into their own words; a number changed here is a new index, so whoever
-changes a field raises `MAPPING`. Boosts belong to the question and may change at any time.
+Pure. The engines compile what stands here into their own words. The version of an index follows from the fields by
+themselves; whoever changes what a field holds raises `MAPPING`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from search import analysis
-from search.engines import FACETS, Filters, PublicationDocument, Sort
-from search.query import And, Leaf, Node, Not, Phrase, Term, loosen, wanted
-
-MAPPING = 1
-VERSION = f"{MAPPING}-{analysis.VERSION}"
-"""An index made under another version is not read and not written."""
+from search.engines import FACETS, PublicationDocument
 
 Tier = Literal["publications", "passages"]
 
-GAP = 50
-"""Positions between two passages in a publication's text: wider than any slop, so no phrase reaches across."""
+WEIGHTS: Mapping[Tier, Mapping[str, float]] = {
+    "publications": {"": 1.0, "names_": 2.0, "makers_": 2.0, "about_": 1.0},
+    "passages": {"": 1.0},
+}
+"""By the beginning of a field's name. What has a field of its own is in the whole text too; this is what it adds."""
 
-MOST_VALUES = 1_000
-"""Values of one facet that are counted."""
+GAP = 50
+"""Positions between two texts of a publication: wider than any slop, so no phrase reaches across."""
 
 LONGEST_TITLE = 200
 """Characters that decide the order by title."""
@@ -32,20 +31,18 @@ B_PUBLICATIONS = 0.4
 """Kinder to long books than .75. Only an engine that lets us choose uses it: tantivy has 1.2 and .75 built in."""
 B_PASSAGES = 0.75
 
-EXACT = 0.25
-"""The surface form beside the stem; repairs one-word questions, where stems alone join too much."""
-WEIGHTS: Mapping[Tier, Mapping[str, float]] = {
-    "publications": {"": 1.0, "names_": 2.0, "about_": 1.0},
-    "passages": {"": 1.0},
-}
-"""By the beginning of a field's name. Names and abouts are in the whole text already; this is what they add."""
-WHOLE_QUESTION = 1.0
-"""The words of the question as one phrase."""
-ALL_WORDS = 10.0
-"""A passage that holds all the words, where passages are asked for any."""
+MAPPING = 2
 
-PROPOSED_PASSAGES = 300
-"""The best passages whose publications join the candidates."""
+
+def version_of(facets: Sequence[str]) -> str:
+    """The version of an index with these facets: its fields, the analysis and its tables."""
+    fields = [list(beginnings) for beginnings in WEIGHTS.values()]
+    made = repr((MAPPING, list(facets), fields, GAP, LONGEST_TITLE, K1, B_PUBLICATIONS, B_PASSAGES))
+    return f"{MAPPING}-{hashlib.sha256(made.encode()).hexdigest()[:6]}-{analysis.VERSION}"
+
+
+VERSION = version_of(FACETS)
+"""An index made under another version is not read and not written."""
 
 _KEY_BITS = 32
 _NO_DATE_IS_LAST = 99_999_999
@@ -59,55 +56,23 @@ class Removal:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Tokens in a field: one, or several that follow each other with `slop` others between them at most.
-
-    No tokens match nothing.
-    """
-
-    field: str
-    tokens: tuple[str, ...]
-    slop: int = 0
-    boost: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    field: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Inclusive; None is open."""
-
-    field: str
-    low: int | None
-    high: int | None
-
-
-Condition = Among | Between
-
-
-# Documents
-
-
 def publication(document: PublicationDocument) -> dict[str, Any]:
     """The publication's own document. The texts in `stems` and `exact` stand `GAP` positions apart."""
-    stems = [document.names_stems, document.about_stems, *(passage.stems for passage in document.passages)]
-    exact = [document.names_exact, document.about_exact, *(passage.exact for passage in document.passages)]
+    apart = {
+        "names": (document.names_stems, document.names_exact),
+        "makers": (document.makers_stems, document.makers_exact),
+        "about": (document.about_stems, document.about_exact),
+    }
+    texts = [*apart.values(), *((passage.stems, passage.exact) for passage in document.passages)]
     key = document.publication
     return {
         "publication": key,
         "revision": document.revision,
         "gone": False,
-        "stems": [text for text in stems if text],
-        "exact": [text for text in exact if text],
-        "names_stems": document.names_stems,
-        "names_exact": document.names_exact,
-        "about_stems": document.about_stems,
-        "about_exact": document.about_exact,
+        "stems": [stems for stems, _ in texts if stems],
+        "exact": [exact for _, exact in texts if exact],
+        **{f"{field}_stems": stems for field, (stems, _) in apart.items()},
+        **{f"{field}_exact": exact for field, (_, exact) in apart.items()},
         # One key per order, with the publication at its end: no ties, and both engines break them alike.
         "newest": document.date << _KEY_BITS | key,
         "oldest": (document.date or _NO_DATE_IS_LAST) << _KEY_BITS | key,
@@ -143,60 +108,3 @@ def _values(document: PublicationDocument) -> dict[str, Any]:
     given = {facet: list(document.values.get(facet, ())) for facet in FACETS}
     years = [int(year) for year in given.get("year", ()) if year.isdecimal()]
     return {facet_field(facet): values for facet, values in given.items()} | {"years": years}
-
-
-# Questions
-
-
-def needle(leaf: Leaf) -> Clause:
-    """What a word or phrase must match, in the stream it is meant in."""
-    if isinstance(leaf, Phrase):
-        tokens = tuple(term.exact if leaf.exact else term.stem or term.exact for term in leaf.terms)
-        stream, slop = "exact" if leaf.exact else "stems", leaf.slop
-    else:
-        tokens, stream, slop = (leaf.stem or leaf.exact,), "stems" if leaf.stem else "exact", 0
-    return Clause(stream, tuple(token for token in tokens if token), slop)
-
-
-def scores(tree: Node | None, tier: Tier) -> list[Clause]:
-    """What a document gains by holding: each word and phrase in each field, and the question as one phrase."""
-    clauses = []
-    for leaf in wanted(tree):
-        found = needle(leaf)
-        for begin, weight in WEIGHTS[tier].items():
-            if found.tokens:
-                clauses.append(replace(found, field=begin + found.field, boost=weight))
-            if isinstance(leaf, Term) and leaf.stem and leaf.exact:
-                clauses.append(Clause(f"{begin}exact", (leaf.exact,), boost=weight * EXACT))
-    parts = tree.parts if isinstance(tree, And) else ()
-    words = tuple(part.stem for part in parts if isinstance(part, Term) and part.stem)
-    if len(words) > 1:
-        clauses.append(Clause("stems", words, boost=WHOLE_QUESTION))
-    return clauses
-
-
-def rest(tree: Node | None) -> Node | None:
-    """What holds some of the words but not all; None where there is no such thing."""
-    if tree is None:
-        return None
-    looser = loosen(tree)
-    return None if looser == tree else And((looser, Not(tree)))
-
-
-def order_of(tree: Node | None, sort: Sort) -> Sort:
-    """The order that is possible: without a word to rank by, the newest come first."""
-    return sort if sort != "relevance" or wanted(tree) else "newest"
-
-
-def conditions(filters: Filters) -> dict[str, list[Condition]]:
-    """What was chosen, by the facet whose own filter it is; the values of a facet ignore those."""
-    found: dict[str, list[Condition]] = {}
-    for facet, values in filters.chosen.items():
-        if facet not in FACETS:
-            raise KeyError(facet)
-        if values:
-            found.setdefault(facet, []).append(Among(facet_field(facet), tuple(values)))
-    if filters.years and filters.years != (None, None):
-        low, high = (None if year is None else max(0, year) for year in filters.years)
-        found.setdefault("year", []).append(Between("years", low, high))
-    return found

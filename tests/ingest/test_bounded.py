@@ -69,7 +69,6 @@ def test_words_keep_their_boxes_on_the_way(path):
         pytest.param(b"", Limits(), errors.EmptyFile, id="empty"),
         pytest.param(b"<html>Bukan PDF</html>", Limits(), errors.NotAPdf, id="not a pdf"),
         pytest.param(pdfs.counted(1), Limits(size=500), errors.TooLarge, id="too large"),
-        pytest.param(pdfs.truncated(), Limits(), errors.Damaged, id="truncated"),
         pytest.param(b"%PDF-1.7\n" + bytes(2_000), Limits(), errors.Damaged, id="a head without a body"),
         pytest.param(pdfs.encrypted("Rahasia"), Limits(), errors.Encrypted, id="encrypted"),
         pytest.param(pdfs.without_pages(), Limits(), errors.NoPages, id="no pages"),
@@ -80,6 +79,13 @@ def test_a_file_that_cannot_be_read_says_why(path, data, limits, error):
     pages, raised = pages_and_error(path(data), limits)
     assert pages == []
     assert type(raised) is error
+
+
+def test_what_is_left_of_a_file_that_breaks_off_comes_before_the_error(path):
+    pages, raised = pages_and_error(path(pdfs.truncated()))
+    assert "Pasal 3" in pages[0].text
+    assert type(raised) is errors.Damaged
+    assert raised.detail == "it breaks off"
 
 
 def test_a_file_that_lost_its_pages_is_damaged_and_not_empty(path):

@@ -215,7 +215,7 @@ def many(tmp_path) -> Path:
     folder = tmp_path / "banyak"
     folder.mkdir()
     for number in range(10):
-        (folder / f"{number}.pdf").write_bytes(pdfs.counted(20 + number))
+        (folder / f"{number}.pdf").write_bytes(pdfs.counted(60 + number))
     return folder
 
 
@@ -231,10 +231,10 @@ def test_an_interrupted_run_is_taken_up_and_nothing_is_doubled(house, many, numb
         assert not house.rows("SELECT 1 FROM ingest_ingestion WHERE state = 'running'")
     code, said, complained = house.manage("ingest", many)
     assert (code, complained) == (0, "")
-    assert said == "10 dari 10 berkas terbaca, 245 halaman.\n"
+    assert said == "10 dari 10 berkas terbaca, 645 halaman.\n"
     assert house.counts() == {
         "library_file": 10,
-        "library_passage": 245,
+        "library_passage": 645,
         "library_publication": 10,
         "ingest_ingestion": 10,
         "library_span": 10,
@@ -254,5 +254,5 @@ def test_files_are_read_side_by_side_while_others_read_and_write(house, many):
     writer.close()
     said, complained = process.communicate()
     assert (process.returncode, complained) == (0, "")
-    assert said == "10 dari 10 berkas terbaca, 245 halaman.\n"
+    assert said == "10 dari 10 berkas terbaca, 645 halaman.\n"
     assert house.rows("SELECT max(attempts) FROM ingest_ingestion") == [(1,)]

@@ -1,11 +1,15 @@
 """What our own reading makes of a page: words, their order and places, labels, and pages that go wrong."""
 
+import io
 from itertools import islice
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 
 from ingest.extract import Limits, Outline, PageText
+from ingest.extract.operators import OPERATION, PASSED, PICTURE
 from ingest.extract.pdfminer import read
 from tests import pdfs
 
@@ -279,10 +283,54 @@ def test_a_stream_that_swells_costs_its_own_page_only(read_pages):
     assert after.text == "Sesudahnya"
 
 
-def test_forms_that_call_each_other_without_end_are_stopped(read_pages):
-    [page] = read_pages(pdfs.with_endless_form("Sebelum jebakan"), Limits(forms=50))
+def nested_forms(deep: int, calls: int) -> bytes:
+    """One page that calls a form so many times; the form calls another, and so on, and each writes how deep it is."""
+    with pikepdf.open(io.BytesIO(pdfs.with_contents(b"/X Do " * calls))) as pdf:
+        fonts, inner = pdf.pages[0].Resources.Font, None
+        for depth in range(deep, 0, -1):
+            drawn = b"BT /F1 11 Tf 72 %d Td (tingkat%d) Tj ET /X Do" % (800 - 20 * depth, depth)
+            form = pdf.make_stream(drawn, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 600, 900]))
+            form.Resources = Dictionary(
+                Font=fonts, XObject=Dictionary(X=inner) if inner is not None else Dictionary()
+            )
+            inner = form
+        pdf.pages[0].Resources.XObject = Dictionary(X=inner)
+        file = io.BytesIO()
+        pdf.save(file)
+        return file.getvalue()
+
+
+def test_forms_in_forms_are_read_as_deep_as_the_limit_and_no_deeper(read_pages):
+    [page] = read_pages(nested_forms(5, 1), Limits(depth=5))
+    assert page.text.endswith("tingkat5")
+    assert page.flags == frozenset()
+    [page] = read_pages(nested_forms(6, 1), Limits(depth=5))
+    assert page.text.endswith("tingkat5")
+    assert page.flags == {"cut"}
+
+
+def test_a_page_calls_as_many_forms_as_the_limit_and_no_more(read_pages):
+    assert read_pages(nested_forms(1, 40), Limits(forms=40))[0].flags == frozenset()
+    assert read_pages(nested_forms(1, 41), Limits(forms=40))[0].flags == {"cut"}
+
+
+def test_a_form_that_calls_itself_is_stopped(read_pages):
+    [page] = read_pages(pdfs.with_endless_form("Sebelum jebakan"))
     assert page.text.startswith("Sebelum jebakan")
     assert page.flags == {"cut"}
+
+
+def test_what_leads_nowhere_is_passed_over_in_one_piece():
+    paths = b"100 100 l " * 20_000
+    assert [found.lastindex for found in OPERATION.finditer(paths)] == [PASSED]
+    pictures = b"BI /W 1 ID " * 20_000
+    assert [found.lastindex for found in OPERATION.finditer(pictures)] == [PICTURE]
+
+
+def test_text_after_a_picture_in_the_stream_is_read(read_pages):
+    picture = b"BI /W 2 /H 2 /BPC 8 /CS /G /F [/AHx] ID 00ff00ff EI "
+    [page] = read_pages(pdfs.with_contents(picture + b"BT /F1 11 Tf 72 700 Td (Sesudah gambar) Tj ET"))
+    assert page.text == "Sesudah gambar"
 
 
 def test_a_map_of_letters_is_read_up_to_its_limit(read_pages):

@@ -52,7 +52,12 @@ def test_a_file_becomes_passages_a_copy_a_cover_and_a_draft(library):
     assert file.pages == file.passages.count() == 12
     assert "Pasal 6" in file.passages.get(number=2).search_text
     assert [passage.label for passage in file.passages.filter(number__in=[2, 12])] == ["2", "12"]
-    assert {path.name for path in folder(file).iterdir()} == {"original.pdf", "copy.pdf", "cover.webp"}
+    assert {path.name for path in folder(file).iterdir()} == {
+        "original.pdf",
+        "copy.pdf",
+        "cover.webp",
+        "reading",
+    }
     with pikepdf.open(file.copy.path) as copy:
         assert len(copy.pages) == 12 and not copy.docinfo
     assert file.copy_size == Path(file.copy.path).stat().st_size
@@ -161,7 +166,7 @@ def test_a_worker_whose_row_was_taken_over_gives_up_without_writing(library, cap
         if ingestion.stage == Ingestion.Stage.KEEP:
             Ingestion.objects.filter(pk=row.pk).update(holder="mesin-lain:1", attempts=2)
 
-    ingest(queue.claim(), taken_over_at_the_last_moment)
+    ingest(queue.claim(Ingestion.objects.all()), taken_over_at_the_last_moment)
     row.refresh_from_db()
     assert (row.state, row.holder) == (Ingestion.State.RUNNING, "mesin-lain:1")
     assert not Passage.objects.exists() and not Publication.objects.exists()
@@ -176,7 +181,7 @@ def test_a_mistake_of_ours_is_not_blamed_on_the_file(library, caplog):
         raise DatabaseError("disk full")
 
     with caplog.at_level(logging.CRITICAL):
-        ingest(queue.claim(), broken)
+        ingest(queue.claim(Ingestion.objects.all()), broken)
     row.refresh_from_db()
     assert (row.state, row.error) == (Ingestion.State.WAITING, errors.Unexpected.code)
     assert "disk full" in row.detail and "disk full" not in row.sentence
@@ -197,7 +202,7 @@ def test_who_is_told_to_stop_gives_the_file_back(library):
     def stop(ingestion: Ingestion) -> None:
         raise Stopped
 
-    ingest(queue.claim(), stop)
+    ingest(queue.claim(Ingestion.objects.all()), stop)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.holder) == (Ingestion.State.WAITING, 0, "")
 
@@ -228,7 +233,7 @@ def test_a_bad_file_does_not_stop_those_behind_it(library):
 
 def test_the_worker_frees_what_its_thread_held_when_it_died(library):
     row = take_in(BytesIO(pdfs.pages("Tertinggal")), "tinggal.pdf")
-    queue.claim()
+    queue.claim(Ingestion.objects.all())
     stopping = threading.Event()
     stopping.set()
     connection_closed = connection.close

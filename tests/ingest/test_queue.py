@@ -41,7 +41,8 @@ def held_by(row: Ingestion, holder: str, lease: timedelta) -> None:
 
 def test_the_oldest_comes_first_and_each_is_given_once(row):
     second = take_in(BytesIO(pdfs.pages("Kedua")), "kedua.pdf")
-    assert [queue.claim(), queue.claim(), queue.claim()] == [row, second, None]
+    rows = Ingestion.objects.all()
+    assert [queue.claim(rows), queue.claim(rows), queue.claim(rows)] == [row, second, None]
 
 
 def test_of_two_claimers_who_found_the_same_row_one_gets_it(row):
@@ -61,26 +62,26 @@ def test_of_two_claimers_who_found_the_same_row_one_gets_it(row):
 
 def test_what_a_dead_process_of_this_machine_held_is_taken_up_at_once(row, dead):
     held_by(row, dead, timedelta(minutes=10))
-    assert queue.claim() is None
+    assert queue.claim(Ingestion.objects.all()) is None
     assert queue.release_abandoned() == 1
-    assert queue.claim() == row
+    assert queue.claim(Ingestion.objects.all()) == row
 
 
 def test_what_a_living_process_holds_is_left_alone(row):
     held_by(row, f"{socket.gethostname()[:60]}:{os.getppid()}", timedelta(minutes=10))
     assert queue.release_abandoned() == 0
-    assert queue.claim() is None
+    assert queue.claim(Ingestion.objects.all()) is None
 
 
 def test_what_another_machine_held_is_taken_up_when_its_lease_runs_out(row):
     held_by(row, ELSEWHERE, timedelta(seconds=60))
-    assert (queue.release_abandoned(), queue.claim()) == (0, None)
+    assert (queue.release_abandoned(), queue.claim(Ingestion.objects.all())) == (0, None)
     held_by(row, ELSEWHERE, timedelta(seconds=-1))
-    assert queue.claim() == row
+    assert queue.claim(Ingestion.objects.all()) == row
 
 
 def test_who_lost_a_row_can_neither_beat_nor_finish_nor_fail_it(row):
-    ours = queue.claim()
+    ours = queue.claim(Ingestion.objects.all())
     held_by(row, ELSEWHERE, timedelta(minutes=1))
     assert not any((queue.beat(ours), queue.finish(ours), queue.fail(ours, Damaged()), queue.give_back(ours)))
     row.refresh_from_db()
@@ -88,15 +89,15 @@ def test_who_lost_a_row_can_neither_beat_nor_finish_nor_fail_it(row):
 
 
 def test_an_earlier_claim_of_the_same_process_has_lost_the_row_too(row):
-    earlier = queue.claim()
+    earlier = queue.claim(Ingestion.objects.all())
     Ingestion.objects.update(lease=timezone.now() - timedelta(seconds=1))
-    later = queue.claim()
+    later = queue.claim(Ingestion.objects.all())
     assert not queue.beat(earlier)
     assert queue.beat(later)
 
 
 def test_a_beat_tells_how_far_it_is_and_renews_the_lease(row):
-    ours = queue.claim()
+    ours = queue.claim(Ingestion.objects.all())
     Ingestion.objects.update(lease=timezone.now())
     ours.stage, ours.pages_done, ours.pages_total = Ingestion.Stage.EXTRACT, 3, 12
     assert queue.beat(ours)
@@ -108,51 +109,51 @@ def test_a_beat_tells_how_far_it_is_and_renews_the_lease(row):
 def test_trouble_that_may_pass_waits_longer_each_time_and_then_goes_to_quarantine(row):
     waits = []
     for _ in range(queue.MOST_ATTEMPTS):
-        queue.fail(queue.claim(), ReaderCrashed("ended by SIGSEGV"))
+        queue.fail(queue.claim(Ingestion.objects.all()), ReaderCrashed("ended by SIGSEGV"))
         row.refresh_from_db()
         if row.state == Ingestion.State.WAITING:
             assert row.sentence
-            assert queue.claim() is None  # not yet
+            assert queue.claim(Ingestion.objects.all()) is None  # not yet
             waits.append(row.not_before - timezone.now())
             Ingestion.objects.update(not_before=timezone.now())
     assert waits == sorted(waits) and len(waits) == queue.MOST_ATTEMPTS - 1
     assert (row.state, row.error, row.detail) == ("refused", ReaderCrashed.code, "ended by SIGSEGV")
-    assert row.finished is not None and queue.claim() is None
+    assert row.finished is not None and queue.claim(Ingestion.objects.all()) is None
 
 
 def test_trouble_with_the_file_goes_to_quarantine_at_once(row):
-    queue.fail(queue.claim(), Damaged("PSEOF\0"))
+    queue.fail(queue.claim(Ingestion.objects.all()), Damaged("PSEOF\0"))
     row.refresh_from_db()
     assert (row.state, row.attempts, row.detail) == (Ingestion.State.REFUSED, 1, "PSEOF")
 
 
 def test_a_file_that_kills_whoever_reads_it_is_put_aside(row, dead):
     for _ in range(queue.MOST_ATTEMPTS):
-        assert queue.claim() == row
+        assert queue.claim(Ingestion.objects.all()) == row
         Ingestion.objects.update(holder=dead)
         queue.release_abandoned()
-    assert queue.claim() is None
+    assert queue.claim(Ingestion.objects.all()) is None
     row.refresh_from_db()
     assert (row.state, row.error) == (Ingestion.State.REFUSED, ReaderCrashed.code)
     assert row.can_try_again
 
 
 def test_trying_again_begins_from_the_start(row):
-    queue.fail(queue.claim(), Damaged())
+    queue.fail(queue.claim(Ingestion.objects.all()), Damaged())
     row.refresh_from_db()
     queue.try_again(row)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.error, row.finished) == (Ingestion.State.WAITING, 0, "", None)
-    assert queue.claim() == row
+    assert queue.claim(Ingestion.objects.all()) == row
 
 
 def test_trying_again_leaves_alone_what_is_not_in_quarantine(row):
-    ours = queue.claim()
+    ours = queue.claim(Ingestion.objects.all())
     queue.try_again(row)
     assert queue.beat(ours)
 
 
 def test_what_is_given_back_waits_as_if_it_had_never_been_taken(row):
-    queue.give_back(queue.claim())
+    queue.give_back(queue.claim(Ingestion.objects.all()))
     row.refresh_from_db()
     assert (row.state, row.attempts, row.holder, row.lease) == (Ingestion.State.WAITING, 0, "", None)

@@ -39,18 +39,63 @@ def by_both(path: Path, limits: Limits | None = None) -> tuple[Outline, list[Pag
         pytest.param(pdfs.with_endless_trailer(*["Pasal 3"] * 4), id="an endless table"),
     ],
 )
-def test_a_file_that_the_first_reader_cannot_open_is_read_by_the_second(path, data):
+def test_a_file_that_the_first_reader_cannot_open_is_read_all_the_same(path, data):
     with pytest.raises(Exception):  # noqa: B017
         list(read_first(path(data), Limits()))
     outline, pages = by_both(path(data))
     assert outline.pages == 4
     assert "Pasal 3" in pages[0].text
-    assert {page.reader for page in pages} == {"pdfium"}
+    assert {page.reader for page in pages} <= {"pdfium", "pdfminer-mended"}
 
 
-def test_a_file_that_nobody_can_read_ends_with_the_first_readers_error(path):
-    with pytest.raises(Exception, match="EOF"):
-        list(read(path(pdfs.truncated()), Limits()))
+def test_what_not_even_its_objects_open_is_read_by_the_second(path):
+    _, pages = by_both(path(pdfs.with_lost_lock("Pasal 3")))
+    assert [(page.text, page.reader) for page in pages] == [("Pasal 3", "pdfium")]
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes_and_said_to_be_damaged(path):
+    cut = pdfs.truncated(pdfs.counted(9))
+    found: list[PageText] = []
+    with pytest.raises(Failure) as raised:
+        found.extend(page for page in read(path(cut), Limits()) if isinstance(page, PageText))
+    assert (raised.value.code, raised.value.detail) == ("damaged", "it breaks off")
+    assert "Pasal 3" in "".join(page.text for page in found)
+    assert {page.reader for page in found} == {"pdfminer-mended"}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda whole: whole.replace(b"endobj", b""), id="no ends"),
+        pytest.param(lambda whole: whole.replace(b"/Root", b"/Rood"), id="no root"),
+        pytest.param(lambda whole: whole.replace(b"/Kids", b"/Kidz"), id="no children"),
+        pytest.param(lambda whole: whole.replace(b"/Catalog", b"/Katalog").replace(b"/Root", b"/Rood"), id="no catalogue"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "objects in streams"])
+def test_a_file_is_read_from_its_objects_where_what_leads_to_them_is_lost(path, spoil, packed):
+    whole = pdfs.counted(4)
+    _, pages = by_both(path(spoil(pdfs.in_object_streams(whole) if packed else whole)))
+    assert [f"Pasal {3 * number}" in page.text for number, page in enumerate(pages, 1)] == [True] * 4
+
+
+def test_what_an_older_version_of_a_file_said_is_not_read(path):
+    whole = pdfs.pages("lama").replace(b"/Root", b"/Rood")
+    newer = pdfs.pages("baru").replace(b"/Root", b"/Rood")
+    _, (page,) = by_both(path(whole + newer))
+    assert page.text == "baru"
+
+
+def test_a_locked_file_without_its_tables_is_read_with_the_empty_password(path):
+    locked = pdfs.encrypted("Terbuka untuk umum", password="").replace(b"startxref", b"startnull")
+    outline, *pages = read_first(path(locked), Limits(), mend=True)
+    assert outline.encrypted
+    assert [page.text for page in pages] == ["Terbuka untuk umum"]
+
+
+def test_a_file_without_any_object_ends_with_the_first_readers_error(path):
+    with pytest.raises(Exception, match=r"Root|EOF"):
+        list(read(path(b"%PDF-1.7\n" + bytes(2_000)), Limits()))
 
 
 def test_a_file_of_which_nothing_is_left_is_no_empty_book(path):
@@ -150,7 +195,22 @@ def test_pages_that_are_not_there_are_not_asked_for(path):
     [("antigravity_yang_tidak_ada", Limits()), ("this", Limits()), ("asyncio", Limits(cpu=2))],
     ids=["not there", "talks nonsense", "never answers"],
 )
-def test_a_second_reader_that_fails_costs_no_page(path, module, limits):
-    with Second(path(pdfs.counted(2)), limits, module) as second:
+@pytest.mark.parametrize("fork", [False, True], ids=["a program", "a fork"])
+def test_a_second_reader_that_fails_costs_no_page(path, module, limits, fork):
+    with Second(path(pdfs.counted(2)), limits, module, fork=fork) as second:
         assert isinstance(second.outline(), Failure)
+        assert second.page(1) is None
+
+
+def test_a_fork_reads_as_the_program_does(path):
+    file = path(pdfs.counted(3))
+    with Second(file, Limits()) as program, Second(file, Limits(), fork=True) as fork:
+        assert fork.outline() == program.outline()
+        assert [fork.page(number) for number in (3, 1)] == [program.page(number) for number in (3, 1)]
+
+
+def test_the_second_reader_bounds_itself(path):
+    bomb = path(pdfs.stream_bomb(96 << 20, "Sesudahnya"))
+    with Second(bomb, Limits(memory=90_000_000)) as second:
+        assert isinstance(second.outline(), Outline)
         assert second.page(1) is None

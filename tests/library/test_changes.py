@@ -208,6 +208,14 @@ ACTS: dict[str, tuple[Act, set[str]]] = {
         {"book"},
     ),
     "its concept gets another label": (lambda s: saved(s.concept, alternatives_id="KDRT"), {"book"}),
+    "its concept is put under another": (
+        lambda s: s.concept.broader.add(Concept.objects.create(label_id="Atas")),
+        {"book"},
+    ),
+    "what its concept is under goes": (
+        lambda s: s.concept.broader.get(label_id="Bentuk").delete(),
+        {"book"},
+    ),
     "its place is renamed": (lambda s: saved(s.place, label_id="Garut"), {"book"}),
     "its place is renamed as a concept": (
         lambda s: saved(Concept.objects.get(pk=s.place.pk), label_en="Garut Regency"),
@@ -286,8 +294,14 @@ def naming_the_book(stage: Stage) -> None:
     drain_all()
 
 
+def put_under_another(s: Stage) -> None:
+    s.concept.broader.add(Concept.objects.create(label_id="Bentuk"))
+    drain_all()
+
+
 #: What must be so before some of the acts.
 BEFORE: dict[str, Act] = {
+    "what its concept is under goes": put_under_another,
     "the hour of its publication comes": planned,
     "the hour of its withdrawal comes": expiring,
     "the day comes on which its embargo ends": under_embargo_until_today,
@@ -379,9 +393,6 @@ QUIET: dict[str, Act] = {
     "a law without a text is written down": lambda s: Law.objects.create(label_id="UU 1/2000"),
     "a concept without works gets another label": lambda s: saved(
         Concept.objects.create(label_id="Inses"), label_id="Hubungan sedarah"
-    ),
-    "a concept is put under another": lambda s: s.concept.broader.add(
-        Concept.objects.create(label_id="Atas")
     ),
     "a word of several meanings is noted": lambda s: AmbiguousLabel.objects.create(label="PPA"),
     "two entries without works are joined": lambda s: merge(

@@ -442,7 +442,7 @@ def test_no_page_costs_more_queries_as_works_and_words_grow(client, words) -> No
         grow(number)
     many = {address: queries(client, address) for address in PAGES}
     assert many == few
-    assert max(many.values()) <= 10, many
+    assert max(many.values()) <= 12, many  # two are search's: whether words or works have changed
 
 
 def test_the_words_that_come_with_the_library_make_pages(client, library) -> None:

@@ -224,3 +224,26 @@ def test_a_work_of_several_stretches_is_read_as_one(library: None) -> None:
     assert "Empat." in text(book.passage_url(3))
     assert reverse("page_picture", args=[span.file.code, 2, 480]) in text(book.passage_url(3))
     assert Client().get(f"{book.address}baca/?halaman=10").headers["Location"] == book.passage_url(3)
+
+
+def test_a_text_that_is_not_the_publishers_own_says_so_in_small_words(book: Publication) -> None:
+    recognised, mended = "Teks dikenali mesin dari gambarnya", "Teks diperbaiki penyunting."
+    said = {
+        1: ("tesseract", [], recognised),
+        2: ("tesseract", ["corrected"], mended),
+        3: ("pdfminer", ["hidden"], recognised),
+        4: ("tesseract", ["empty"], ""),
+    }
+    for number, (reader, flags, _) in said.items():
+        book.spans.get().file.passages.filter(number=number).update(reader=reader, flags=flags)
+    for number, (_, _, sentence) in said.items():
+        for view in ("", "?tampilan=teks"):
+            page = text(book.passage_url(number) + view)
+            assert [each in page for each in (recognised, mended)] == [
+                each == sentence for each in (recognised, mended)
+            ]
+
+
+def test_a_text_as_the_publisher_set_it_says_nothing_of_its_reading(book: Publication) -> None:
+    page = text(book.passage_url(1))
+    assert "text-source" not in page and "keyakinan" not in page.lower()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from search import query
+from search import tree as nodes
 from search.analysis import streams
 from search.engines import Candidates, Engine, Filters, PassageDocument, PublicationDocument
 from search.engines.elasticsearch import Elasticsearch
@@ -22,11 +23,14 @@ def work(
     revision: int = 1,
     title: str = "",
     about: str = "",
+    makers: str = "",
     kind: str | Sequence[str] = "book",
     year: int | None = None,
     language: str = "id",
+    **values: Sequence[str],
 ) -> PublicationDocument:
-    names, abouts = streams(title), streams(about)
+    """A publication; `values` are those of further facets."""
+    names, abouts, made_by = streams(title), streams(about), streams(makers)
     return PublicationDocument(
         publication=publication,
         revision=revision,
@@ -34,10 +38,13 @@ def work(
         names_exact=names[1],
         about_stems=abouts[0],
         about_exact=abouts[1],
+        makers_stems=made_by[0],
+        makers_exact=made_by[1],
         values={
             "kind": [kind] if isinstance(kind, str) else kind,
             "year": [str(year)] if year else [],
             "language": [language],
+            **values,
         },
         sort_title=title.casefold(),
         date=(year or 0) * 10_000,
@@ -102,12 +109,29 @@ def _holds(texts: list[tuple[list[str], list[str]]], tree: query.Node) -> bool:
         case query.Phrase(terms, slop):
             wanted = [term.stem for term in terms]
             return any(_follow(stems, wanted, slop) for stems, _ in texts)
+        case nodes.Prefix(exact=start):
+            return any(exact.startswith(start) for _, exacts in texts for exact in exacts)
+        case nodes.Meant(typed, also):
+            return any(_holds(texts, part) for part in (typed, *also))
         case query.And(parts):
             return all(_holds(texts, part) for part in parts)
         case query.Or(parts):
             return any(_holds(texts, part) for part in parts)
         case query.Not(part):
-            return not _holds(texts, part)
+            return not _holds(texts, _typed(part))
+    raise NotImplementedError(tree)
+
+
+def _typed(tree: query.Node) -> query.Node:
+    """A refusal refuses what was typed."""
+    match tree:
+        case nodes.Meant(typed):
+            return _typed(typed)
+        case query.And(parts) | query.Or(parts):
+            return type(tree)(tuple(map(_typed, parts)))
+        case query.Not(part):
+            return query.Not(_typed(part))
+    return tree
 
 
 def _follow(text: list[str], wanted: list[str], slop: int) -> bool:

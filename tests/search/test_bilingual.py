@@ -8,16 +8,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from library.thesaurus.table import ours
+from search import bilingual
 from search.analysis import is_stop, streams, tokens
 from search.bilingual import (
     COLUMNS,
     LONGEST_HEAD,
     MOST_EQUIVALENTS,
     PARTS,
+    Entry,
     Misread,
     Translation,
     WordList,
     bases,
+    edited,
     entries,
     shipped,
     translations,
@@ -355,3 +358,41 @@ def test_any_text_is_a_list_or_a_misread_one(text: str) -> None:
         WordList(entries(listed(text)))
     except Misread as trouble:
         assert trouble.number > 0
+
+
+# Questions of which a part is explained, and lists with an editor's own lines
+
+
+def test_what_is_explained_tells_the_language_and_is_not_translated() -> None:
+    words = ["air", "and", "noise", "in", "factories"]
+    found = shipped().translations(words, explained={2, 4})
+    assert [(one.start, one.into) for one in found] == [(0, "id")]
+    assert [(one.into) for one in shipped().translations(["air"], leaning="id")] == ["en"]
+
+
+def test_no_span_reaches_across_what_is_explained() -> None:
+    assert [(one.start, one.end) for one in shipped().translations(["supreme", "court"], explained={1})] == [
+        (one.start, one.end) for one in shipped().translations(["supreme"])
+    ]
+
+
+def test_every_line_that_is_shipped_can_be_kept() -> None:
+    written = Path(bilingual.__file__).with_name("bilingual.tsv").read_text("utf-8")
+    assert tuple(entries(written)) == shipped().entries
+
+
+def test_an_editors_line_stands_for_the_one_with_the_same_head() -> None:
+    mine = edited(
+        [Entry("wife", ("istri",), ("n",)), Entry("law", ("hukum",), ("n",))],
+        [Entry("Wife", ("bini",), ("n",)), Entry("law", (), ("n",)), Entry("bride", ("mempelai",), ("n",))],
+    )
+    assert [(entry.english, entry.indonesian) for entry in mine.entries] == [
+        ("Wife", ("bini",)),
+        ("bride", ("mempelai",)),
+    ]
+    assert mine.translations(["law"]) == []
+
+
+def test_words_of_either_language_are_known() -> None:
+    assert shipped().knows("wives") and shipped().knows("kekerasan")
+    assert not shipped().knows("kdrt")

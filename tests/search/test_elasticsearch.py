@@ -132,6 +132,36 @@ def test_what_is_no_elasticsearch_is_an_engine_error() -> None:
         said.result()
 
 
+def test_a_server_that_stops_a_question_for_its_time_is_away() -> None:
+    """What 8.19 answers where `timeout` is over and a part of an answer is not allowed."""
+    stopped = {"error": {"type": "search_phase_execution_exception"}, "status": 504}
+    body = json.dumps({"took": 900, "responses": [stopped]}).encode()
+    head = (
+        "HTTP/1.1 200 OK\r\nX-elastic-product: Elasticsearch\r\nConnection: close\r\n"
+        f"Content-Type: application/vnd.elasticsearch+json;compatible-with=8\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+
+        def answer() -> str:
+            connection, _ = other.accept()
+            with connection, connection.makefile("rb") as sent:
+                asked = b""
+                while not asked.endswith(b"\r\n\r\n"):
+                    asked += sent.readline()
+                length = int(asked.lower().split(b"content-length:")[1].split()[0])
+                question = sent.read(length).decode()
+                connection.sendall(head.encode() + body)
+            return question
+
+        said = pool.submit(answer)
+        engine = Elasticsearch([f"http://127.0.0.1:{other.getsockname()[1]}"], question_seconds=7.0)
+        with pytest.raises(EngineAway):
+            engine.passages(DESA, 1)
+        header, question = map(json.loads, said.result().splitlines())
+    assert header["allow_partial_search_results"] is False
+    assert question["timeout"] == "7000ms"
+
+
 def test_without_an_index_a_rebuild_is_asked_for(engine: Elasticsearch) -> None:
     empty = Elasticsearch(engine.urls, engine.prefix + "x", question_seconds=20.0)
     with pytest.raises(IndexOutdated):

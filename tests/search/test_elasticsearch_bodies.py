@@ -1,10 +1,14 @@
 """What we say to Elasticsearch, word for word; no server is asked."""
 
+from pathlib import Path
+
 import pytest
 
-from search.engines import Filters, bodies, mapping
+from search import analysis
+from search.engines import FACETS, Cursor, Filters, bodies, mapping
 from search.engines.bodies import matches, scored
 from search.query import WIDEST_SLOP, And, Node, Not, Or, Phrase, Term
+from search.tree import Chosen, Fuzzy, Meant, Prefix, Within, Years
 from tests.search.engine_cases import work
 
 READ = Term("membaca", "baca", "membaca")
@@ -46,6 +50,22 @@ def term(field: str, token: str, **boost: float) -> bodies.Body:
         ),
         (And((Not(VILLAGE),)), {"bool": {"must_not": [term("stems", "desa")]}}),
         (Not(VILLAGE), {"bool": {"must_not": [term("stems", "desa")]}}),
+        (
+            Meant(READ, (VILLAGE, QUOTED)),
+            {"bool": {"should": [*map(matches, (READ, VILLAGE, QUOTED))], "minimum_should_match": 1}},
+        ),
+        (Prefix("", "desa"), {"prefix": {"exact": {"value": "desa", "rewrite": "constant_score"}}}),
+        (
+            Fuzzy("", "desa", 2),
+            {"fuzzy": {"exact": {"value": "desa", "fuzziness": 2, "rewrite": "constant_score"}}},
+        ),
+        (Prefix("", ""), NOTHING),
+        (Within("makers", READ), term("makers_stems", "baca")),
+        (Within("names", QUOTED), {"match_phrase": {"names_exact": {"query": "membaca desa", "slop": 2}}}),
+        (Chosen("kind", ("book", "film")), {"terms": {"facet_kind": ["book", "film"]}}),
+        (Years(2010, None), {"range": {"years": {"gte": 2010}}}),
+        (Years(None, None), {"match_all": {}}),
+        (And(()), {"match_all": {}}),
     ],
 )
 def test_each_node_has_its_query(tree: Node | None, expected: bodies.Body) -> None:
@@ -58,12 +78,15 @@ def test_a_publication_gains_by_text_names_and_about_and_by_the_written_form() -
         term("exact", "membaca", boost=0.25),
         term("names_stems", "baca", boost=2.0),
         term("names_exact", "membaca", boost=0.5),
+        term("makers_stems", "baca", boost=2.0),
+        term("makers_exact", "membaca", boost=0.5),
         term("about_stems", "baca"),
         term("about_exact", "membaca", boost=0.25),
     ]
     assert scored(AS_WRITTEN, "publications") == [
         term("exact", "desa"),
         term("names_exact", "desa", boost=2.0),
+        term("makers_exact", "desa", boost=2.0),
         term("about_exact", "desa"),
     ]
 
@@ -82,6 +105,60 @@ def test_what_is_refused_or_chosen_among_gives_no_phrase() -> None:
     assert scored(And((READ, Not(VILLAGE))), "passages") == scored(READ, "passages")
     assert len(scored(Or((READ, VILLAGE)), "passages")) == 4
     assert scored(None, "publications") == scored(Not(READ), "publications") == []
+
+
+def test_another_reading_counts_less_and_the_better_of_both_counts() -> None:
+    assert scored(Meant(READ, (VILLAGE, AS_WRITTEN), weight=0.5), "passages") == [
+        {
+            "dis_max": {
+                "queries": [
+                    {"bool": {"should": [term("stems", "baca"), term("exact", "membaca", boost=0.25)]}},
+                    {
+                        "bool": {
+                            "should": [
+                                term("stems", "desa", boost=0.5),
+                                term("exact", "desa", boost=0.125),
+                            ]
+                        }
+                    },
+                    term("exact", "desa", boost=0.5),
+                ]
+            }
+        }
+    ]
+    whole = scored(And((Meant(READ, (AS_WRITTEN,)), VILLAGE)), "passages")[-1]
+    assert whole == {"match_phrase": {"stems": {"query": "baca desa", "slop": 0}}}
+
+
+def test_a_word_in_a_field_gains_in_that_field_of_a_publication_only() -> None:
+    tree = Within("names", READ)
+    assert scored(tree, "publications") == [
+        term("names_stems", "baca", boost=2.0),
+        term("names_exact", "membaca", boost=0.5),
+    ]
+    assert scored(tree, "passages") == scored(Chosen("kind", ("book",)), "publications") == []
+
+
+def test_passages_leave_open_what_they_do_not_know() -> None:
+    everything: bodies.Body = {"match_all": {}}
+    tree = And((READ, Within("names", VILLAGE), Not(Within("about", VILLAGE))))
+    body = bodies.proposed(tree, Filters())
+    assert body["query"]["bool"]["filter"] == [
+        {
+            "bool": {
+                "filter": [
+                    {"bool": {"filter": [term("stems", "baca"), everything], "must_not": [NOTHING]}},
+                    {"bool": {"should": [term("stems", "baca")], "minimum_should_match": 1}},
+                ]
+            }
+        }
+    ]
+    assert bodies.order(tree, [1])["query"]["bool"]["must_not"] == [NOTHING]
+
+
+def test_a_list_goes_on_behind_a_cursor() -> None:
+    body = bodies.candidates(READ, Filters(), sort="relevance", size=20, after=Cursor(True, (1.5, 7)))
+    assert body["search_after"] == [1.5, 7]
 
 
 def test_more_works_left_out_than_one_clause_may_hold_are_left_out_by_several() -> None:
@@ -103,7 +180,7 @@ def test_candidates_are_counted_before_the_chosen_values_narrow_the_hits() -> No
     filters = Filters(chosen={"kind": ["book", "film"]}, years=(2010, None), without=[7, 3], only=[1, 2, 3])
     kinds = {"terms": {"facet_kind": ["book", "film"]}}
     years = {"range": {"years": {"gte": 2010}}}
-    assert bodies.candidates(AS_WRITTEN, filters, sort="newest", size=20, start=40, facets=True) == {
+    assert bodies.candidates(AS_WRITTEN, filters, sort="newest", size=20, start=40, values=50) == {
         "size": 20,
         "from": 40,
         "track_total_hits": True,
@@ -121,15 +198,24 @@ def test_candidates_are_counted_before_the_chosen_values_narrow_the_hits() -> No
         "aggs": {
             "kind": {
                 "filter": {"bool": {"filter": [years]}},
-                "aggs": {"values": {"terms": {"field": "facet_kind", "size": 1000}}},
+                "aggs": {
+                    "values": {"terms": {"field": "facet_kind", "size": 51}},
+                    "chosen": {
+                        "terms": {"field": "facet_kind", "size": 2, "include": ["book", "film"]},
+                    },
+                },
             },
             "year": {
                 "filter": {"bool": {"filter": [kinds]}},
-                "aggs": {"values": {"terms": {"field": "facet_year", "size": 1000}}},
+                "aggs": {"values": {"terms": {"field": "facet_year", "size": 1001}}},
             },
-            "language": {
-                "filter": {"bool": {"filter": [kinds, years]}},
-                "aggs": {"values": {"terms": {"field": "facet_language", "size": 1000}}},
+            **{
+                facet: {
+                    "filter": {"bool": {"filter": [kinds, years]}},
+                    "aggs": {"values": {"terms": {"field": f"facet_{facet}", "size": 51}}},
+                }
+                for facet in FACETS
+                if facet not in ("kind", "year")
             },
         },
     }
@@ -224,17 +310,24 @@ def test_the_indices_are_strict_keep_no_source_and_show_nothing_by_themselves() 
 
 
 def test_documents_have_exactly_the_fields_of_their_index() -> None:
-    document = work(12, "desa", "membaca", revision=3, title="Judul", about="isi", year=2004)
+    document = work(12, "desa", "membaca", revision=3, title="Judul", about="isi", makers="Sri", year=2004)
     own, (first, second) = mapping.publication(document), mapping.passages(document)
     fields = {tier: bodies.index(tier, "7")["mappings"]["properties"].keys() for tier in mapping.WEIGHTS}
     assert own.keys() == fields["publications"]
     assert first.keys() == second.keys() == fields["passages"]
-    assert own["stems"] == ["judul", "isi", "desa", "baca"]
+    assert own["stems"] == ["judul", "sri", "isi", "desa", "baca"]
+    assert (own["names_stems"], own["makers_stems"]) == ("judul", "sri")
     assert own["facet_year"] == ["2004"]
     assert own["years"] == [2004]
     assert (own["gone"], own["revision"]) == (False, 3)
     assert (first["number"], second["number"], second["exact"]) == (1, 2, "membaca")
     assert mapping.tombstone(mapping.Removal(12, 4)) == {"publication": 12, "revision": 4, "gone": True}
+
+
+def test_the_version_carries_the_fields_the_analysis_and_its_tables() -> None:
+    assert mapping.VERSION.endswith(analysis.VERSION)
+    assert analysis.digest(Path(analysis.__file__).parents[1]) in mapping.VERSION
+    assert mapping.version_of([*FACETS, "colour"]) != mapping.version_of(FACETS) == mapping.VERSION
 
 
 def test_order_keys_have_no_ties_and_put_what_has_no_date_last() -> None:

@@ -3,17 +3,20 @@
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from search.engines import EngineError, IndexBusy, IndexOutdated
+from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated
 from search.engines.embedded import Embedded
+from search.engines.patience import MOST_LEFT, Patience
 from search.query import parse
 from tests.search.engine_cases import EVERYTHING, everything, found, hold, rebuild, work
 
 HOLDER = """
 import sys
+import threading
 from pathlib import Path
 from search.engines.embedded import Embedded
 from tests.search.engine_cases import work
@@ -171,3 +174,34 @@ def test_readers_go_on_with_an_index_that_is_deleted_under_them(engine: Embedded
     for publication in (2, 3, 4):
         rebuild(engine, work(publication, "desa"))
     assert found(reader, "desa") == {4}
+
+
+def test_who_waited_long_enough_is_told_so(engine: Embedded) -> None:
+    hasty = Embedded(engine.folder, question_seconds=0.05)
+    tree = parse("desa").tree
+    others = set(threading.enumerate())
+    with hasty._lock:  # as on a disk that does not answer
+        for act in (
+            lambda: hasty.candidates(tree, EVERYTHING),
+            lambda: hasty.order(tree, [1]),
+            lambda: hasty.evidence(tree, [1]),
+            lambda: hasty.passages(tree, 1),
+        ):
+            with pytest.raises(EngineAway) as caught:
+                act()
+            assert caught.value.sentence
+        left = set(threading.enumerate()) - others
+        assert len(left) == MOST_LEFT
+        asked = threading.Event()
+        with pytest.raises(EngineAway):  # and nobody else begins to wait
+            hasty._patience.wait_for(asked.set)
+        assert not asked.is_set()
+    for thread in left:
+        thread.join()
+    hasty._patience.seconds = 20
+    assert everything(hasty) == [1]
+
+
+def test_what_a_question_raises_is_raised_to_who_asked() -> None:
+    with pytest.raises(ZeroDivisionError):
+        Patience(20).wait_for(lambda: 1 // 0)

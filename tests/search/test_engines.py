@@ -1,20 +1,18 @@
 """What an engine promises, as sentences; the whole module runs once on each engine."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from search.analysis import tokens
-from search.engines import Candidates, Engine, Filters, Health, IndexBusy, IndexOutdated, Sort
+from search.engines import FACETS, Candidates, Engine, Filters, Health, IndexBusy, IndexOutdated, Sort
 from search.engines.elasticsearch import Elasticsearch
 from search.engines.embedded import Embedded
 from search.query import MOST_CLAUSES, And, Node, Not, Or, Phrase, Term, loosen, parse
+from search.tree import Meant, Prefix
+from tests.search.conftest import Held
 from tests.search.engine_cases import (
     EVERYTHING,
-    a_prefix_of_ones_own,
     ask,
     everything,
     found,
@@ -25,31 +23,6 @@ from tests.search.engine_cases import (
     remove,
     work,
 )
-
-
-@dataclass
-class Held:
-    """The module's one index: making a new one takes a server a second, so who only reads shares a filled one."""
-
-    engine: Engine
-    has_the_shelf: bool = False
-
-
-@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
-def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
-    if request.param == "embedded":
-        yield Held(Embedded(tmp_path_factory.mktemp("index")))
-    else:
-        with a_prefix_of_ones_own() as engine:
-            yield Held(engine)
-
-
-@pytest.fixture
-def engine(held: Held) -> Engine:
-    """The engine with an empty index."""
-    rebuild(held.engine)
-    held.has_the_shelf = False
-    return held.engine
 
 
 @pytest.fixture
@@ -65,7 +38,7 @@ def elsewhere(engine: Engine, version: str | None = None) -> Engine:
     """The same index as another process opens it, perhaps one of another version."""
     more = {} if version is None else {"version": version}
     if isinstance(engine, Embedded):
-        return Embedded(engine.folder, **more)
+        return Embedded(engine.folder, question_seconds=20.0, **more)
     assert isinstance(engine, Elasticsearch)
     return Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0, **more)
 
@@ -148,14 +121,18 @@ def test_a_proposal_of_the_passages_is_checked_for_refused_words(engine: Engine)
     assert set(answer.ranked) == {1, 2, 3, 4, 5}
 
 
-leaves = some.sampled_from(
-    [word(each) for each in ("perempuan", "kekerasan", "desa", "zebra")]
-) | some.builds(
-    # The engines count the slop of three words and more differently where words repeat.
-    lambda words, slop, exact: Phrase(tuple(map(word, words)), slop if len(words) == 2 else 0, exact),
-    some.lists(some.sampled_from(["perempuan", "kekerasan", "desa"]), min_size=1, max_size=3, unique=True),
-    some.integers(0, 2),
-    some.booleans(),
+leaves = (
+    some.sampled_from([word(each) for each in ("perempuan", "kekerasan", "desa", "zebra")])
+    | some.builds(
+        # The engines count the slop of three words and more differently where words repeat.
+        lambda words, slop, exact: Phrase(tuple(map(word, words)), slop if len(words) == 2 else 0, exact),
+        some.lists(
+            some.sampled_from(["perempuan", "kekerasan", "desa"]), min_size=1, max_size=3, unique=True
+        ),
+        some.integers(0, 2),
+        some.booleans(),
+    )
+    | some.sampled_from([Prefix(start, start) for start in ("des", "peremp", "zeb")])
 )
 trees = some.recursive(
     leaves,
@@ -163,6 +140,7 @@ trees = some.recursive(
         some.builds(Not, inner),
         some.builds(And, some.lists(inner, min_size=1, max_size=4).map(tuple)),
         some.builds(Or, some.lists(inner, min_size=1, max_size=4).map(tuple)),
+        some.builds(Meant, inner, some.lists(inner, min_size=1, max_size=2).map(tuple)),
     ),
     max_leaves=8,
 )
@@ -232,11 +210,13 @@ def test_the_total_holds_all_the_words_and_the_others_some(shelf: Engine) -> Non
 def test_facets_count_the_publications_that_hold_all_the_words(shelf: Engine) -> None:
     answer = ask(shelf, "perempuan")
     assert answer.total == 4
-    assert answer.facets == {
+    assert {facet: counts for facet, counts in answer.facets.items() if counts} == {
         "kind": {"book": 2, "film": 1, "regulation": 1},
         "year": {"2004": 1, "2010": 2},
         "language": {"id": 3, "en": 1},
     }
+    assert set(answer.facets) == set(FACETS)
+    assert not answer.more
 
 
 def test_a_facet_does_not_hide_its_own_siblings(shelf: Engine) -> None:
@@ -347,7 +327,7 @@ def test_sorted_lists_give_exactly_the_window_all_the_words_first(engine: Engine
 
 def test_without_a_question_everything_is_there_newest_first(shelf: Engine) -> None:
     answer = shelf.candidates(None, EVERYTHING, size=3)
-    assert answer == Candidates(5, 0, answer.facets, [4, 3, 2], frozenset({4, 3, 2}))
+    assert answer == Candidates(5, 0, answer.facets, [4, 3, 2], frozenset({4, 3, 2}), last=answer.last)
     assert answer.facets["kind"] == {"book": 3, "film": 1, "study": 1, "regulation": 1}
     assert shelf.order(None, [2, 1]) == [2, 1]
     assert shelf.evidence(None, [1])[1].matching == 0

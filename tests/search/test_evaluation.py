@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 
 from search.evaluation import (
     Collection,
@@ -122,6 +123,7 @@ def test_a_misshapen_line_is_named_by_its_number(folder: Path, name: str, line: 
         read(folder)
 
 
+@pytest.mark.django_db
 def test_documents_are_found_by_stem_by_title_and_with_all_words_first(folder: Path):
     collection = read(folder)
     asked: list[tuple[int, int]] = []
@@ -131,12 +133,14 @@ def test_documents_are_found_by_stem_by_title_and_with_all_words_first(folder: P
     assert asked == [(1, 2), (2, 2)]
 
 
+@pytest.mark.django_db
 def test_a_question_with_nothing_to_search_finds_nothing(tmp_path: Path):
     collection = read(write(tmp_path, [{"id": "q", "text": "?!"}], "q\td1\t1\n"))
     with temporary_engine("embedded") as engine:
         assert evaluate(collection, engine) == Measures(0, 0, 0, queries=1)
 
 
+@pytest.mark.django_db
 def test_the_command_gives_json_to_machines_and_lines_to_people(folder: Path):
     out = StringIO()
     call_command("evaluate", folder, json=True, engine="embedded", stdout=out)
@@ -174,9 +178,20 @@ def test_elasticsearch_that_does_not_answer_is_said(folder: Path, settings):
         call_command("evaluate", folder)
 
 
+@pytest.mark.django_db
 def test_elasticsearch_ranks_alike_and_keeps_nothing(folder: Path, settings):
     settings.ELASTICSEARCH_URLS = urls = elasticsearch_urls()
     with temporary_engine("elasticsearch") as engine:
         assert evaluate(read(folder), engine) == Measures(1, 1, 1, queries=2)
         assert indices(urls[0], engine.prefix)
     assert indices(urls[0], engine.prefix) == []
+
+
+@pytest.mark.django_db
+def test_without_a_database_the_shipped_words_are_read_with(folder: Path, monkeypatch):
+    def no_such_table():
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr("search.evaluation.held", no_such_table)
+    with temporary_engine("embedded") as engine:
+        assert evaluate(read(folder), engine).ndcg == 1

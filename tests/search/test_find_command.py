@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from library.models import AmbiguousLabel, Concept
 from search.engine import engine
+from search.engines import FACETS
 from search.indexing import drain_all
 from tests.works import shelve
 
@@ -29,7 +31,7 @@ def test_findings_as_json() -> None:
     assert found["interpretation"] == {
         "words": "kekerasan anak",
         "concepts": [],
-        "also": [],
+        "also": ["violence", "abuse", "child", "juvenile"],
         "doubtful": [],
         "said": None,
     }
@@ -43,7 +45,22 @@ def test_findings_as_json() -> None:
             {"number": 2, "label": "1", "snippet": "<mark>Kekerasan</mark> &amp; <mark>anak</mark>."}
         ],
     }
-    assert found["facets"] == {"kind": {"buku": 1}, "year": {"2004": 1}, "language": {"id": 1}}
+    facets = found["facets"]
+    assert set(facets) == set(FACETS)
+    assert (facets["kind"], facets["year"], facets["language"]) == ({"buku": 1}, {"2004": 1}, {"id": 1})
+
+
+def test_how_the_question_was_read_is_told_by_the_ids_of_concepts() -> None:
+    concept = Concept.objects.create(
+        slug="kta", label_id="Kekerasan terhadap anak", hidden_id="anak digebuki"
+    )
+    word = AmbiguousLabel.objects.create(label="merah")
+    word.candidates.add(concept)
+    told = json.loads(printed("find", "kekerasan pada anak merah", "--json"))["interpretation"]
+    assert told["concepts"] == ["kta"]
+    assert told["doubtful"] == ["kta"]
+    assert "anak digebuki" not in told["also"]
+    assert "Juga dicari / also searched: " in printed("find", "kekerasan")
 
 
 def test_findings_for_people() -> None:

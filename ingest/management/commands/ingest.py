@@ -1,5 +1,7 @@
 """`manage ingest PATH…`: takes PDFs in and reads them; the same again changes nothing, an interrupted run goes on.
 
+Pages that are only pictures are recognised last, when all the texts can be found already.
+
 Exit codes: 0, all of them are read (now or before); 1, some are not (each with its sentence), or nothing was begun
 because a path or the metadata is wrong; 130, it was interrupted.
 """
@@ -18,7 +20,9 @@ from django.utils.translation import override
 from ingest.accept import foresee, plain_name, take_in
 from ingest.catalogue import describe_without_file
 from ingest.errors import AlreadyHere, NoShelf
-from ingest.models import Ingestion
+from ingest.models import Ingestion, Recognition
+from ingest.recognise import REMEDY, available
+from ingest.recognising import recognise_all
 from ingest.records import NO_RECORDS, Record, RecordError, Records, parted, read_csv
 from ingest.work import work_off
 from search.engines import EngineError, IndexOutdated
@@ -43,6 +47,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="hanya periksa / only check")
         parser.add_argument(
             "--at-once", type=int, default=os.cpu_count() or 1, help="berkas sekaligus / files at a time"
+        )
+        parser.add_argument(
+            "--no-ocr",
+            action="store_true",
+            help="biarkan pengenalan teks kepada pekerja latar / leave recognition to the worker",
         )
         parser.add_argument(
             "--json", action="store_true", help="satu baris JSON per berkas / one JSON line a file"
@@ -75,6 +84,8 @@ class Command(BaseCommand):
         rows, unopened = self._take(files, records, publish=options["publish"])
         self._work(rows, at_once=max(1, options["at_once"]))
         self._index()
+        if not options["no_ocr"] and self._recognise(rows):
+            self._index()
         return self._sum_up(rows, as_json=options["json"]) and not unopened
 
     def _take(self, files: list[Path], records: Records, *, publish: bool) -> tuple[QuerySet[Ingestion], int]:
@@ -107,6 +118,27 @@ class Command(BaseCommand):
 
         work_off(rows, at_once=at_once, done=done)
         self._progress("")
+
+    def _recognise(self, rows: QuerySet[Ingestion]) -> int:
+        """Read the pages that have no text of their own, where tesseract is there; gives how many."""
+        pages = Recognition.objects.filter(file__in=rows.values("file"))
+        waiting = pages.filter(state=Recognition.State.WAITING).count()
+        count = 0
+
+        def done(row: Recognition) -> None:
+            nonlocal count
+            count += 1
+            self._progress(f"{_('pengenalan teks')} {count}/{waiting}")
+
+        if waiting and not available():
+            sentence = _(
+                "%(count)d halaman berupa gambar dan menunggu pengenalan teks. Pasang dengan: %(command)s"
+            )
+            self.stderr.write(sentence % {"count": waiting, "command": REMEDY})
+            return 0
+        recognise_all(pages, done=done)
+        self._progress("")
+        return count
 
     def _index(self) -> None:
         def progress(done: int, total: int) -> None:

@@ -34,6 +34,8 @@ class Command(BaseCommand):
             return
         if found.said:
             self.stdout.write(str(found.said))
+        if also := found.interpretation.also:
+            self.stdout.write(f"Juga dicari / also searched: {', '.join(also)}")
         self.stdout.write(f"{found.total} semua kata / all words, {found.others} sebagian / some")
         for finding in found.findings:
             self.stdout.write(f"\n{finding.publication.title} ({finding.publication.year or '–'})")
@@ -48,9 +50,9 @@ def _value(found: Findings) -> dict[str, Any]:
         "others": found.others,
         "interpretation": {
             "words": found.question.text,
-            "concepts": [],
-            "also": [],
-            "doubtful": [],
+            "concepts": list(found.interpretation.concepts),
+            "also": found.interpretation.also,
+            "doubtful": found.interpretation.doubtful,
             "said": str(found.said) if found.said else None,
         },
         "findings": [

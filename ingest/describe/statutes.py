@@ -1,15 +1,14 @@
-"""Guesses what a file is from its first pages and its name: proposals for an editor, never published by themselves.
-
-Pure. Statutes say it themselves ("UNDANG-UNDANG … NOMOR 23 TAHUN 2004 TENTANG …"); of the rest the file's name is
-all that is believed so far, because titles inside PDFs are mostly names of templates and typists.
-"""
+"""What a statute says of itself: "UNDANG-UNDANG … NOMOR 23 TAHUN 2004 TENTANG …" at its head, the day at its end. Pure."""
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ingest.titles import shortened, title_case, title_from_name
+from ingest.titles import shortened, title_case
+from library import dates
+from library.dates import UnreadableDate
 
 #: Kinds that one body issues: number and year name one law. The others need the body's name beside them.
 _NATIONAL = {
@@ -59,37 +58,56 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(r"\b(NOMOR|No\.)\s+([\dIlO]{1,4})\s+(TAHUN)\s+([12][\dOoIlL]{3})\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SIGNED = re.compile(
+    r"\b(?P<verb>disahkan|di ?tetapkan) di \S.{0,30}?\btanggal ?(?P<day>[\dIlO]{1,2}) (?P<month>[A-Za-z]{3,9})"
+    r" ?(?P<year>[12][\dOoIlL]{3})\b",
+    re.IGNORECASE,
+)
 _DIGITS = str.maketrans("OoIlL", "00111")
-_READ_FROM = 3
+#: How many pages a head may run over, and how many characters of them are read.
+_PAGES, _LETTERS = 3, 6000
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """What a file seems to be. `kind` is a kind of publication; the law's fields are empty for other kinds.
+class Statute:
+    """A statute as its head or its file's name tells of it; `kind` is a word of `Law.Kind`.
 
-    `law_name` is the law's short form, by which it is told from others: "UU 23/2004", and with the body that issued
-    it where many bodies issue that kind: "Peraturan Menteri Kesehatan 5/2014".
+    `name` is its short form, by which it is told from others: "UU 23/2004", and with the body that issued it where many
+    bodies issue that kind: "Peraturan Menteri Kesehatan 5/2014".
     """
 
-    kind: str
     title: str
-    date: str = ""
-    law_kind: str = ""
-    law_number: str = ""
-    law_year: int | None = None
-    law_about: str = ""
-    law_name: str = ""
+    kind: str
+    number: str
+    year: int | None
+    about: str
+    name: str
 
 
-def describe(texts: Sequence[str], name: str) -> Proposal:
-    """A proposal from the texts of a file's first pages and its name."""
-    head = " ".join(" ".join(texts[:_READ_FROM]).split())[:6000]
-    law = _statute(head) if head else _statute_by_name(name)
-    return law or Proposal(kind="buku", title=title_from_name(name), date=_year_in(name))
+def statute(texts: Sequence[str], name: str) -> Statute | None:
+    """What the first pages say of themselves where they are a statute's; of a file without text, what its name says."""
+    head = " ".join(" ".join(texts[:_PAGES]).split())[:_LETTERS]
+    return _statute(head) if head else _statute_by_name(name)
 
 
-def _statute(head: str) -> Proposal | None:
+def signed(texts: Sequence[str], year: int | None) -> tuple[str, int] | None:
+    """The day on which a statute of that year was signed, as EDTF, and the page that says so: "Disahkan di Jakarta pada
+    tanggal 22 September 2004", or "Ditetapkan" for all below laws. A day in another year is another law's."""
+    days = []
+    for page, text in enumerate(texts, 1):
+        for found in _SIGNED.finditer(" ".join(text.split())):
+            if (day := _day(found["day"], found["month"], found["year"])) and year in (None, int(day[:4])):
+                days.append((found["verb"].lower() != "disahkan", day, page))
+    return min(days, key=lambda day: day[0])[1:] if days else None
+
+
+def _day(day: str, month: str, year: str) -> str:
+    with suppress(UnreadableDate):
+        return dates.read(f"{day.translate(_DIGITS)} {month} {year.translate(_DIGITS)}").edtf
+    return ""
+
+
+def _statute(head: str) -> Statute | None:
     """What the head of a statute says of it."""
     found = _HEAD.search(head)
     if (
@@ -113,37 +131,33 @@ def _statute(head: str) -> Proposal | None:
     year = found["year"] or found["code_year"] or found["old_year"]
     issued = int(year.translate(_DIGITS)) if year else None
     called = title_case(plain if plain in _NATIONAL else f"{plain} {body}")
-    return _proposal(kind, called, number, issued, _mended(found["about"]), coded=bool(found["code"]))
+    return _told(kind, called, number, issued, _mended(found["about"]), coded=bool(found["code"]))
 
 
-def _statute_by_name(name: str) -> Proposal | None:
+def _statute_by_name(name: str) -> Statute | None:
     """A scan says nothing of itself before it is recognised; the names of laws' files often do."""
     found = _NAMED.fullmatch(re.sub(r"\.pdf$", "", PurePath(name).name, flags=re.IGNORECASE))
     if found is None:
         return None
     kind, called = _SHORT[found["kind"].lower()]
     about = " ".join(re.sub(r"[_+-]", " ", found["about"]).split())
-    return _proposal(
-        kind, title_case(called), found["number"].lstrip("0"), int(found["year"]), title_case(about)
-    )
+    return _told(kind, title_case(called), found["number"].lstrip("0"), int(found["year"]), title_case(about))
 
 
-def _proposal(
+def _told(
     kind: str, called: str, number: str, year: int | None, about: str, *, coded: bool = False
-) -> Proposal | None:
+) -> Statute | None:
     if not number or (year is not None and not 1800 < year < 2100):
         return None
     numbered = number if coded else f"{number} Tahun {year}"
     short = kind if kind in _NATIONAL.values() else called
-    return Proposal(
-        kind="peraturan",
+    return Statute(
         title=shortened(f"{called} Nomor {numbered}" + (f" tentang {about}" if about else "")),
-        date=str(year or ""),
-        law_kind=kind,
-        law_number=number,
-        law_year=year,
-        law_about=shortened(about, 500),
-        law_name=f"{short} {number}" if coded else f"{short} {number}/{year}",
+        kind=kind,
+        number=number,
+        year=year,
+        about=shortened(about, 500),
+        name=f"{short} {number}" if coded else f"{short} {number}/{year}",
     )
 
 
@@ -155,8 +169,3 @@ def _mended(about: str) -> str:
     )
     about = re.sub(rf"\b{_UNDANG}\b", "UNDANG-UNDANG", about) if about.isupper() else about
     return title_case(re.sub(r"[\s*)]*\*\)?\s*$|(?<!\.\w)[\s.,]+$", "", about))
-
-
-def _year_in(name: str) -> str:
-    found = _YEAR.findall(PurePath(name).stem)
-    return found[0] if len(set(found)) == 1 else ""

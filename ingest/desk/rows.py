@@ -1,0 +1,303 @@
+"""Where each file of a batch stands, as one value per row of the table: a few questions to the database for all of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2s
+from typing import Any
+
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ingest import errors, recognise, removal
+from ingest.describe.values import NotProposals, Told, from_json
+from ingest.desk.mending import Draft, draft_of, why_not
+from ingest.models import Description, Ingestion, Recognition
+from library.models import Passage, Publication
+
+_State = Ingestion.State
+#: Of what is less sure than this the editor is asked to look again.
+_UNSURE = 0.7
+BUSY = (_State.WAITING, _State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is said of a row in a word, and in a summary: `tone` is "good", "busy", "bad" or "" (nothing to see to)."""
+
+    key: str
+    tone: str = ""
+
+
+WAITING, RUNNING = Kind("waiting", "busy"), Kind("running", "busy")
+READY, LIVE, RECOGNISING, NEEDS_OCR = (
+    Kind("ready", "good"),
+    Kind("live", "good"),
+    Kind("recognising", "busy"),
+    Kind("needs-ocr", "bad"),
+)
+HERE, CANCELLED, ATTACHED, GONE = Kind("here"), Kind("cancelled"), Kind("attached", "good"), Kind("gone")
+DAMAGED, LOCKED, NO_PDF, ASIDE = (
+    Kind("damaged", "bad"),
+    Kind("locked", "bad"),
+    Kind("no-pdf", "bad"),
+    Kind("aside", "bad"),
+)
+#: In the order in which a summary tells them.
+KINDS = (
+    WAITING,
+    RUNNING,
+    READY,
+    ATTACHED,
+    LIVE,
+    RECOGNISING,
+    NEEDS_OCR,
+    DAMAGED,
+    LOCKED,
+    NO_PDF,
+    ASIDE,
+    CANCELLED,
+    HERE,
+    GONE,
+)
+_REFUSED = {
+    errors.AlreadyHere.code: HERE,
+    errors.Cancelled.code: CANCELLED,
+    errors.Damaged.code: DAMAGED,
+    errors.Encrypted.code: LOCKED,
+    errors.NotAPdf.code: NO_PDF,
+}
+
+
+def word(kind: Kind) -> str:
+    """The kind as it stands in the table."""
+    words = {
+        "waiting": _("Menunggu giliran"),
+        "running": _("Sedang dibaca"),
+        "ready": _("Siap diterbitkan"),
+        "attached": _("Ada konsep yang belum terbit"),
+        "live": _("Terbit"),
+        "recognising": _("Menunggu OCR"),
+        "needs-ocr": _("Perlu OCR"),
+        "damaged": _("Rusak"),
+        "locked": _("Terkunci"),
+        "no-pdf": _("Bukan PDF"),
+        "aside": _("Perlu ditangani"),
+        "cancelled": _("Dibatalkan"),
+        "here": _("Sudah ada"),
+        "gone": _("Drafnya sudah dihapus"),
+    }
+    return words[kind.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How the text of a file stands: pages in all, those without text, and what became of their recognition."""
+
+    total: int = 0
+    without_text: int = 0
+    waiting: int = 0
+    recognised: int = 0
+    failed: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many pages were to be recognised."""
+        return self.waiting + self.recognised + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file in the table. `work` is the draft or the publication that reads it, None where there is none;
+    `why_not` the reason why it cannot be published now, "" where it can."""
+
+    ingestion: Ingestion
+    kind: Kind
+    pages: Pages
+    work: Draft | None = None
+    title_from: str = ""
+    issued_from: str = ""
+    twin: str = ""
+    twin_url: str = ""
+    pages_url: str = ""
+    why_not: str = ""
+    can_edit: bool = False
+    can_remove: bool = False
+    troubles: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pk(self) -> int:
+        return int(self.ingestion.pk)
+
+    @property
+    def word(self) -> str:
+        return word(self.kind)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.ingestion.state in BUSY
+
+    @property
+    def title(self) -> str:
+        """What stands in the field: what was typed and could not be kept, else the title."""
+        return self.typed.get("title", self.work.title if self.work else "")
+
+    @property
+    def issued(self) -> str:
+        return self.typed.get("issued", self.work.issued if self.work else "")
+
+    @property
+    def other_troubles(self) -> str:
+        """What went wrong with the row as such."""
+        return self.troubles.get("", "")
+
+    @property
+    def explains(self) -> bool:
+        """Whether its state alone does not tell why it cannot be published."""
+        return self.work is not None and self.work.waits
+
+    @property
+    def was(self) -> str:
+        return fingerprint(self.work.title, self.work.issued) if self.work else ""
+
+    @property
+    def busy(self) -> bool:
+        return self.ingestion.state in BUSY or self.kind is RECOGNISING
+
+
+def fingerprint(title: str, issued: str) -> str:
+    """What a form carries along to tell whether a field was touched, and whether somebody else touched it too."""
+    return "-".join(blake2s(each.encode(), digest_size=6).hexdigest() for each in (title, issued))
+
+
+def ordered(ingestions: QuerySet[Ingestion]) -> QuerySet[Ingestion]:
+    """With all that a row tells, in the order in which they came."""
+    return ingestions.select_related("file", "target__latest_revision", "target__locked_by").order_by("pk")
+
+
+def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
+    """A row for each, as this editor may see and change it."""
+    found = list(ingestions)
+    files = {each.file_id for each in found if each.file_id}
+    pages = pages_of(files)
+    kept = removal.kept(files)
+    proposals = dict(Description.objects.filter(file__in=files).values_list("file", "proposals"))
+    twins = _twins([each for each in found if each.error == errors.AlreadyHere.code])
+    may_look = user.has_perm("ingest.change_ingestion")
+    may_remove = user.has_perm("ingest.delete_ingestion")
+    with_ocr = bool(recognise.available())
+    rows = []
+    for each in found:
+        file = each.file_id or 0
+        work = draft_of(each.target, user) if each.target else None
+        kind = kind_of(each, pages.get(file, Pages()), with_ocr=with_ocr)
+        proposed = proposals.get(file, {})
+        rows.append(
+            Row(
+                each,
+                kind,
+                pages.get(file, Pages(each.file.pages if each.file else 0)),
+                work=work,
+                title_from=_source(each, proposed, "title", work.title if work else ""),
+                issued_from=_source(each, proposed, "date", work.stored_date if work else ""),
+                twin=twins.get(each.pk, ("", ""))[0],
+                twin_url=twins.get(each.pk, ("", ""))[1],
+                pages_url=reverse("ingest_pages", args=[file])
+                if may_look and each.file and each.file.pages
+                else "",
+                why_not=why_not(each, work),
+                can_edit=bool(work and work.can_edit),
+                can_remove=may_remove and (each.is_only_said or file not in kept),
+            )
+        )
+    return rows
+
+
+def kind_of(ingestion: Ingestion, pages: Pages, *, with_ocr: bool) -> Kind:
+    """The one thing that is to be said first of this file."""
+    if ingestion.state == _State.WAITING:
+        return WAITING
+    if ingestion.state == _State.RUNNING:
+        return RUNNING
+    if ingestion.state == _State.REFUSED:
+        return _REFUSED.get(ingestion.error, ASIDE)
+    if ingestion.target is None:
+        return GONE
+    if ingestion.target.live:
+        return ATTACHED if ingestion.target.has_unpublished_changes else LIVE
+    if not pages.without_text:
+        return READY
+    return RECOGNISING if pages.waiting and with_ocr else NEEDS_OCR
+
+
+def pages_of(files: Iterable[int]) -> dict[int, Pages]:
+    """How the text of each file stands."""
+    wanted = set(files)
+    passages = Passage.objects.filter(file__in=wanted)
+    total = dict(passages.values_list("file").annotate(Count("pk")).order_by())
+    flagged = passages.filter(text="").annotate(said=Cast("flags", TextField()))
+    without = dict(
+        flagged.filter(said__contains="needs-ocr").values_list("file").annotate(Count("pk")).order_by()
+    )
+    states: dict[int, Counter[str]] = defaultdict(Counter)
+    counted = Recognition.objects.filter(file__in=wanted).values_list("file", "state")
+    for file, state, count in counted.annotate(Count("pk")).order_by():
+        states[file][state] += count
+    return {
+        file: Pages(
+            total.get(file, 0),
+            without.get(file, 0),
+            states[file][_State.WAITING.value] + states[file][_State.RUNNING.value],
+            states[file][_State.DONE.value],
+            states[file][_State.REFUSED.value],
+        )
+        for file in total
+    }
+
+
+def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
+    """What a file that is here already is called there, and where that is, by the row that repeats it."""
+    files = {each.file_id for each in repeated if each.file_id}
+    works: dict[int, Publication] = {}
+    for work in Publication.objects.filter(spans__file__in=files).distinct().prefetch_related("spans"):
+        for span in work.spans.all():
+            works.setdefault(span.file_id, work)
+    firsts: dict[int, Ingestion] = {}
+    there = Ingestion.objects.filter(file__in=files).exclude(error=errors.AlreadyHere.code)
+    for each in there.select_related("batch", "target").order_by("-pk"):
+        firsts[each.file_id or 0] = each
+    twins = {}
+    for row in repeated:
+        work = works.get(row.file_id or 0)
+        first = firsts.get(row.file_id or 0)
+        if work is None and first is not None:
+            work = first.target
+        if work is not None:
+            twins[row.pk] = (
+                work.get_admin_display_title(),
+                reverse("wagtailadmin_pages:edit", args=[work.pk]),
+            )
+        elif first is not None:
+            place = (
+                reverse("ingest_batch", args=[first.batch.code]) if first.batch else reverse("ingest_uploads")
+            )
+            twins[row.pk] = (first.name, f"{place}#berkas-{first.pk}")
+    return twins
+
+
+def _source(ingestion: Ingestion, proposed: dict[str, Any], name: str, now: str) -> str:
+    """Where the value that stands there comes from, in a few words; "" where somebody changed it since."""
+    if not now:
+        return ""
+    if ingestion.record.get(name) == now:
+        return _("Dari tabel.")
+    try:
+        told: Told | None = getattr(from_json({name: proposed[name]}), name) if name in proposed else None
+    except NotProposals:
+        return ""
+    if told is None or told.value != now:
+        return ""
+    return f"{told.sentence} {_('Periksa lagi.')}" if told.sure < _UNSURE else str(told.sentence)

@@ -1,0 +1,83 @@
+"""Reading a page that has no text of its own by recognition (OCR), with tesseract where it is installed.
+
+`ingest.recognising` calls this for the pages that wait. The work is done by `ingest.extract.tesseract`, in a process
+within limits, at low priority.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+
+from ingest.errors import NoTesseract, ReaderCrashed, RecognitionTooLong, TookTooLong
+from ingest.extract import Limits, PageText
+from ingest.extract.bounded import extract
+from ingest.quality import judge
+
+LANGUAGES = ("ind", "eng")
+REMEDY = "sudo apt install tesseract-ocr tesseract-ocr-ind"
+#: A page takes one to five seconds; a dense poster, or a slow machine, twenty times that.
+LIMITS = Limits(cpu=120.0, cpu_a_page=0.0, wall=3.0)
+_KNOWN_SECONDS = 30
+_PATIENCE = 20.0
+
+
+def available() -> str:
+    """The version of tesseract where it is installed with Indonesian and English, else "". Looked up anew twice a
+    minute, so that it is seen when it comes or goes."""
+    program = shutil.which("tesseract")
+    return _version(program, int(monotonic() // _KNOWN_SECONDS)) if program else ""
+
+
+def recognise(path: Path, number: int, limits: Limits = LIMITS) -> PageText:
+    """Page `number` (from 1) of the PDF as tesseract reads it, its words where they stand on the page as it is shown.
+
+    What is no text is not kept; `confidence` is tesseract's and the judge's together. Of `limits` the CPU seconds hold
+    for drawing and for recognising each, and `wall` times as many seconds on the clock for both. Raises one of
+    `ingest.errors`.
+    """
+    program = shutil.which("tesseract")
+    if not program or not available():
+        raise NoTesseract(REMEDY)
+    child = (sys.executable, "-m", "ingest.extract.tesseract", program, "+".join(LANGUAGES), str(number))
+    try:
+        pages = [message for message in extract(path, limits, child) if isinstance(message, PageText)]
+    except TookTooLong as error:
+        raise RecognitionTooLong(error.detail) from error
+    except OSError as error:
+        raise ReaderCrashed(f"{type(error).__name__}: {error}") from error
+    if len(pages) != 1:
+        raise ReaderCrashed("it said nothing of the page")
+    return judged(pages[0])
+
+
+def judged(page: PageText) -> PageText:
+    """The page with what is to be thought of it: garbage is not kept, and nobody needs to recognise it once more."""
+    verdict = judge(page)
+    flags = (page.flags | verdict.flags) - {"needs-ocr"}
+    lines = () if "garbage" in flags else page.lines
+    sure = 1.0 if "empty" in flags else verdict.confidence
+    return replace(page, lines=lines, flags=flags, confidence=round(sure * page.confidence, 2))
+
+
+@lru_cache(maxsize=1)
+def _version(program: str, _moment: int) -> str:
+    languages = _said(program, "--list-langs").split()
+    if not set(LANGUAGES) <= set(languages):
+        return ""
+    found = re.search(r"^tesseract v?(\S+)", _said(program, "--version"), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _said(program: str, option: str) -> str:
+    try:
+        ended = subprocess.run(  # noqa: S603
+            [program, option], capture_output=True, stdin=subprocess.DEVNULL, timeout=_PATIENCE, env={}
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return ended.stdout.decode(errors="replace") if ended.returncode == 0 else ""

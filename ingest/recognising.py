@@ -1,0 +1,153 @@
+"""Pages without text of their own, read by recognition (OCR) one by one, whenever nothing else is to be read.
+
+Without tesseract they wait, and editors are told the one command; once it is there the worker catches up by itself.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import monotonic
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
+
+from ingest import queue, readings
+from ingest.clean import CleanPage
+from ingest.describing import FIRST, describe_file
+from ingest.errors import IngestError, Unexpected
+from ingest.models import Ingestion, Recognition
+from ingest.passages import RECOGNITION, chosen, renew
+from ingest.recognise import available, recognise
+from library.models import File
+
+log = logging.getLogger(__name__)
+
+_IDLE_SECONDS = 2.0
+_WITHOUT_TOOL = 60.0
+#: A long scan shows its first pages before its last is read; each time costs a rewriting of its passages.
+_RENEW_AFTER = 25
+
+
+def ask_for_all(file: File, pages: Iterable[CleanPage]) -> None:
+    """Put the pages that have no text in the queue, unless they are in it, or were."""
+    numbers = {page.number for page in pages if "needs-ocr" in page.flags and not page.text}
+    there = set(file.recognitions.values_list("number", flat=True))
+    fresh = [Recognition(file=file, number=number) for number in sorted(numbers - there)]
+    Recognition.objects.bulk_create(fresh, batch_size=500)
+    # Pages whose recognition is lost, with the folder it lay in, are read once more.
+    done = file.recognitions.filter(state=Recognition.State.DONE, number__in=numbers & there)
+    lost = [row.pk for row in done if readings.page(file, row.number, RECOGNITION) is None]
+    Recognition.objects.filter(pk__in=lost).update(state=Recognition.State.WAITING, attempts=0)
+
+
+def ask_for(file: File, number: int) -> Recognition:
+    """An editor's wish: read this page (from 1) by recognition, whatever its own text is. It comes before the others."""
+    row, _ = Recognition.objects.get_or_create(file=file, number=number)
+    Recognition.objects.filter(pk=row.pk).exclude(state=Recognition.State.RUNNING).update(
+        state=Recognition.State.WAITING,
+        wanted=True,
+        attempts=0,
+        not_before=None,
+        error="",
+        detail="",
+        finished=None,
+    )
+    row.refresh_from_db()
+    return row
+
+
+def recognise_all(
+    among: QuerySet[Recognition] | None = None,
+    *,
+    done: Callable[[Recognition], None] | None = None,
+    stopping: threading.Event | None = None,
+) -> int:
+    """Read what waits (of `among`) until nothing does, or `stopping` is set; gives how many pages. Nothing is begun
+    without tesseract. Interrupted, it gives back what it had in hand."""
+    rows = Recognition.objects.all() if among is None else among
+    count, waiting_for_renewal, file = 0, 0, None
+    try:
+        while not (stopping and stopping.is_set()) and available():
+            row = queue.claim(rows, "-wanted")
+            if row is None or (file is not None and row.file_id != file.pk):
+                _renew(file, waiting_for_renewal)
+                waiting_for_renewal = 0
+            if row is None:
+                break
+            file = row.file
+            count += 1
+            waiting_for_renewal += _recognised(row)
+            if waiting_for_renewal >= _RENEW_AFTER or (row.wanted and waiting_for_renewal):
+                _renew(file, waiting_for_renewal)
+                waiting_for_renewal = 0
+            if done:
+                done(row)
+    finally:
+        _renew(file, waiting_for_renewal)
+    return count
+
+
+def run(stopping: threading.Event) -> None:
+    """The worker's thread: recognise what waits while no file waits to be read, until `stopping` is set."""
+    try:
+        queue.release_own(Recognition)
+        while not stopping.is_set():
+            close_old_connections()
+            queue.release_abandoned()
+            if not available():
+                stopping.wait(_WITHOUT_TOOL)
+            elif _files_wait() or not recognise_all(stopping=_Unless(stopping)):
+                stopping.wait(_IDLE_SECONDS)
+    finally:
+        connection.close()
+
+
+class _Unless(threading.Event):
+    """Set when the worker stops, and when a file waits to be read: that comes first."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        super().__init__()
+        self._stopping = stopping
+
+    def is_set(self) -> bool:
+        return self._stopping.is_set() or _files_wait()
+
+
+def _files_wait() -> bool:
+    return Ingestion.objects.filter(
+        state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING], not_before=None
+    ).exists()
+
+
+def _recognised(row: Recognition) -> bool:
+    """Read one claimed page; gives whether there is something new of its file to show."""
+    began = monotonic()
+    try:
+        page = recognise(Path(row.file.original.path), row.number)
+        with transaction.atomic():
+            readings.keep_page(row.file, page)
+            row.seconds = round(monotonic() - began, 2)
+            return queue.finish(row)
+    except IngestError as error:
+        queue.fail(row, error)
+    except Exception as error:  # one page must not stop those behind it
+        log.exception("Recognition %s failed", row.pk)
+        queue.fail(row, Unexpected(f"{type(error).__name__}: {error}"))
+    except BaseException:
+        queue.give_back(row)
+        raise
+    return False
+
+
+def _renew(file: File | None, pages: int) -> None:
+    if file is None or not pages:
+        return
+    renewed = renew(file)
+    if renewed is None:
+        log.warning("File %s has no reading to renew", file.pk)
+    elif not file.recognitions.filter(
+        state__in=[Recognition.State.WAITING, Recognition.State.RUNNING]
+    ).exists():
+        outline, found, kept = renewed
+        describe_file(file, outline, chosen(file, found[:FIRST]), kept, file.name)

@@ -1,0 +1,277 @@
+"""Elasticsearch as the engine: this package is the one door to its client. What we say to it is written in `bodies.py`.
+
+Two indices a generation, `<prefix>-publications-<generation>` and `<prefix>-passages-<generation>`, behind aliases
+that carry the version: an index of another version is simply not there, and while machines are being upgraded the
+old ones go on with the old.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from zlib import crc32
+
+import elasticsearch as client
+
+from search.engines import (
+    FACETS,
+    MOST_VALUES,
+    Candidates,
+    Cursor,
+    EngineAway,
+    EngineError,
+    Evidence,
+    Filters,
+    Health,
+    Sort,
+    bodies,
+)
+from search.engines import clauses as c
+from search.engines import mapping as m
+from search.engines.elasticsearch.connection import (
+    QUESTION_SECONDS,
+    Answer,
+    Node,
+    Silence,
+    asked,
+    our_errors,
+    with_port,
+)
+from search.engines.elasticsearch.writing import WRITE_RETRIES, Building, Generations, Writing
+from search.tree import Node as Tree
+from search.tree import wanted
+
+REST_SECONDS = 3.0
+"""So long nobody else waits for a server that just left a question without an answer."""
+WRITE_SECONDS = 60.0
+
+
+class Elasticsearch:
+    """The engine on a cluster; `urls` are its nodes, any of which answers."""
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        urls: list[str],
+        prefix: str = "pustaka",
+        *,
+        version: str = m.VERSION,
+        question_seconds: float = QUESTION_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
+        """`question_seconds` is the patience of one who waits for an answer; measurements have more of it."""
+        self.urls = urls
+        self.prefix = prefix
+        self.version = version
+        self._silence = Silence(rest_seconds)
+        self._patience = f"{max(1, round(question_seconds * 1_000))}ms"
+        # A node that cannot be reached hands over to the next; a slow answer is not waited for twice.
+        self._questions = client.Elasticsearch(
+            [with_port(url) for url in urls],
+            node_class=Node,
+            request_timeout=question_seconds,
+            max_retries=len(urls) - 1,
+        )
+        server = self._questions.options(
+            request_timeout=WRITE_SECONDS, max_retries=WRITE_RETRIES, retry_on_timeout=True
+        )
+        self._index = Generations(server, prefix, version)
+
+    # Questions
+
+    def candidates(
+        self,
+        tree: Tree | None,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        size: int = 100,
+        start: int = 0,
+        after: Cursor | None = None,
+        values: int = MOST_VALUES,
+    ) -> Candidates:
+        tree = c.asked(tree)
+        sort = c.order_of(tree, sort)
+        after = c.goes_on(after, sort)
+        rest = c.rest(tree)
+        start = 0 if after else start
+        first = after is None and start == 0
+        joins = tree is not None and bool(wanted(tree)) and sort == "relevance" and first
+        # Behind a place among the rest nothing holds all the words: there they are only counted.
+        over = after is not None and not after.whole
+        searches: list[tuple[m.Tier, Answer]] = [
+            (
+                "publications",
+                bodies.candidates(
+                    tree,
+                    filters,
+                    sort=sort,
+                    size=0 if over else size,
+                    start=start,
+                    after=None if over else after,
+                    values=values,
+                ),
+            )
+        ]
+        if rest:
+            fits = over or first or after is not None
+            searches.append(
+                (
+                    "publications",
+                    bodies.candidates(
+                        rest, filters, sort=sort, size=size if fits else 0, after=after if over else None
+                    ),
+                )
+            )
+        if joins and tree:
+            searches.append(("passages", bodies.proposed(tree, filters)))
+        answers = self._ask(*searches)
+        total = _total(answers[0])
+        others = _total(answers[1]) if rest else 0
+
+        found = answers[0]["hits"]["hits"]
+        complete = _values(found, "publication")
+        last = _place(found, True)
+        if joins and tree and total > len(complete):
+            proposed = _values(answers[-1]["hits"]["hits"], "publication")
+            complete += self._joined(tree, filters, complete, proposed)
+        remaining: list[int] = []
+        if rest and (room := size - len(found)) > 0:
+            behind = answers[1]["hits"]["hits"][:room]
+            if start > 0:
+                body = bodies.candidates(rest, filters, sort=sort, size=room, start=max(0, start - total))
+                behind = self._ask(("publications", body))[0]["hits"]["hits"]
+            remaining = _values(behind, "publication")
+            last = _place(behind, False) or last
+        counted = answers[0]
+        if total == 0 and others:
+            body = bodies.candidates(rest, filters, sort=sort, size=0, values=values)
+            counted = self._ask(("publications", body))[0]
+        counts, more = _facets(counted, filters, values)
+        return Candidates(total, others, counts, [*complete, *remaining], frozenset(complete), more, last)
+
+    def _joined(
+        self, tree: Tree, filters: Filters, known: Collection[int], proposed: Sequence[int]
+    ) -> list[int]:
+        """Those proposed by their passages that were not known and do hold all that was asked, minus too."""
+        new = [publication for publication in proposed if publication not in known]
+        if not new:
+            return []
+        only = replace(filters, only=new)  # the passages were asked under the filters' own `only` already
+        body = bodies.candidates(tree, only, sort="newest", size=len(new))
+        held = set(_numbers(self._ask(("publications", body))[0], "publication"))
+        return [publication for publication in new if publication in held]
+
+    def order(self, tree: Tree | None, publications: Sequence[int]) -> list[int]:
+        if tree is None or not wanted(tree) or not publications:
+            return list(publications)
+        (answer,) = self._ask(("passages", bodies.order(tree, publications)))
+        best = {hit["fields"]["publication"][0]: hit["_score"] for hit in answer["hits"]["hits"]}
+        return sorted(publications, key=lambda publication: -best.get(publication, 0.0))
+
+    def evidence(
+        self, tree: Tree | None, publications: Sequence[int], *, passages: int = 3
+    ) -> dict[int, Evidence]:
+        found = {publication: Evidence((), 0) for publication in publications}
+        if tree is None or not wanted(tree) or not publications:
+            return found
+        (answer,) = self._ask(("passages", bodies.evidence(tree, publications, passages)))
+        for bucket in answer["aggregations"]["publications"]["buckets"]:
+            found[bucket["key"]] = Evidence(_numbers(bucket["best"], "number"), bucket["doc_count"])
+        return found
+
+    def passages(
+        self, tree: Tree | None, publication: int, *, size: int = 100, start: int = 0
+    ) -> tuple[int, list[int]]:
+        if tree is None or not wanted(tree):
+            return 0, []
+        body = bodies.in_reading_order(tree, publication, size=size, start=start)
+        (answer,) = self._ask(("passages", body))
+        return _total(answer), _numbers(answer, "number")
+
+    def revisions(self, after: int, size: int) -> list[tuple[int, int]]:
+        (answer,) = self._ask(("publications", bodies.revisions(after, size)))
+        return list(zip(_numbers(answer, "publication"), _numbers(answer, "revision"), strict=True))
+
+    def health(self) -> Health:
+        try:
+            counts = self._ask(*((tier, bodies.counted(tier)) for tier in m.WEIGHTS))
+        except EngineError as trouble:
+            away = isinstance(trouble, EngineAway)
+            return Health(not away, False, 0, 0, str(trouble.sentence))
+        publications, passages = map(_total, counts)
+        return Health(True, True, publications, passages)
+
+    def _ask(self, *searches: tuple[m.Tier, Answer]) -> list[Answer]:
+        """The answers of the generation that answers, in order."""
+        lines: list[Answer] = []
+        for tier, body in searches:
+            lines += [
+                {
+                    "index": self._index.alias[tier],
+                    "allow_partial_search_results": False,  # a part of the answer is a wrong answer
+                    # Copies of a shard score a little differently: a question goes to one, or its pages overlap.
+                    "preference": f"{crc32(repr(body.get('query')).encode()):08x}",
+                },
+                body | {"timeout": self._patience},  # nobody waits longer, so the server need not go on
+            ]
+        with our_errors(), self._silence.heard():
+            return asked(self._questions, lines)
+
+    # Writing
+
+    @contextmanager
+    def writer(self) -> Iterator[Writing]:
+        self._index.answering()
+        yield Writing(self._index)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Building]:
+        index = self._index
+        with index.lease() as lease:
+            index.delete(index.under_way())
+            try:
+                yield Building(index, lease)
+            finally:
+                with suppress(EngineError):  # the next build takes away what is left
+                    index.delete(index.under_way())
+
+    def drop(self) -> None:
+        """Delete everything under the prefix: for an index that was made to measure or to test."""
+        self._index.drop()
+
+
+def _total(answer: Answer) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
+def _numbers(answer: Answer, field: str) -> list[int]:
+    return _values(answer["hits"]["hits"], field)
+
+
+def _values(hits: Sequence[Answer], field: str) -> list[int]:
+    return [hit["fields"][field][0] for hit in hits]
+
+
+def _place(hits: Sequence[Answer], whole: bool) -> Cursor | None:
+    return Cursor(whole, tuple(hits[-1]["sort"])) if hits else None
+
+
+def _facets(
+    answer: Answer, filters: Filters, values: int
+) -> tuple[dict[str, dict[str, int]], frozenset[str]]:
+    """The values told and their numbers, and the facets that have more."""
+    facets, more = {}, set()
+    for facet in FACETS:
+        counted = answer["aggregations"][facet]
+        found = _buckets(counted["values"])
+        told = bodies.told(facet, values)
+        facets[facet] = dict(found[:told]) | dict.fromkeys(filters.chosen.get(facet, ()), 0)
+        facets[facet] |= dict(_buckets(counted["chosen"]) if "chosen" in counted else ())
+        if len(found) > told:
+            more.add(facet)
+    return facets, frozenset(more)
+
+
+def _buckets(counted: Answer) -> list[tuple[str, int]]:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in counted["buckets"]]

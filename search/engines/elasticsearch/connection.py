@@ -1,0 +1,117 @@
+"""The connection: nodes that are given up on in time, a silence that is remembered, and the client's errors as ours."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import elasticsearch as client
+import urllib3
+from elastic_transport import HttpHeaders, Urllib3HttpNode
+from elastic_transport.client_utils import DEFAULT, DefaultType
+
+from search.engines import EngineAway, EngineError, IndexOutdated
+
+CONNECT_SECONDS = 0.5
+QUESTION_SECONDS = 0.9
+"""To connect and to answer: a reader is told within a second that nobody answers."""
+
+Answer = dict[str, Any]
+
+_AWAY = {408, 429, 502, 503, 504}
+
+
+def asked(server: client.Elasticsearch, lines: list[Answer]) -> list[Answer]:
+    """The answers to several questions in one request, in order. Raises the client's errors, and ours."""
+    answers = server.msearch(searches=lines)["responses"]
+    for answer in answers:
+        if "error" in answer:
+            raise trouble(answer["status"], answer["error"])
+    return cast(list[Answer], answers)
+
+
+class Silence:
+    """Remembers that nobody answered: till the rest is over readers are told at once, then one asks for all."""
+
+    def __init__(self, rest_seconds: float) -> None:
+        self._rest_seconds = rest_seconds
+        self._lock = Lock()
+        self._until: float | None = None
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Around one question. Raises `EngineAway` without asking during the rest; any answer ends it."""
+        with self._lock:
+            now = time.monotonic()
+            if self._until is not None:
+                if now < self._until:
+                    raise EngineAway("did not answer a moment ago")
+                self._until = now + self._rest_seconds
+        try:
+            yield
+        except client.TransportError:
+            with self._lock:
+                self._until = time.monotonic() + self._rest_seconds
+            raise
+        except (client.ApiError, EngineError):
+            self._end()
+            raise
+        self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            self._until = None
+
+
+class Node(Urllib3HttpNode):
+    """A connection that gives up on a silent machine sooner than on a slow answer, so that the next is tried."""
+
+    def perform_request(
+        self,
+        method: str,
+        target: str,
+        body: bytes | None = None,
+        headers: HttpHeaders | None = None,
+        request_timeout: DefaultType | float | None = DEFAULT,
+    ) -> Any:
+        seconds = request_timeout if isinstance(request_timeout, float) else QUESTION_SECONDS
+        limits = urllib3.Timeout(total=seconds, connect=CONNECT_SECONDS)
+        try:
+            return super().perform_request(method, target, body, headers, cast(float, limits))
+        except client.ConnectionTimeout as error:
+            if any(isinstance(cause, urllib3.exceptions.ConnectTimeoutError) for cause in error.errors):
+                raise client.ConnectionError(str(error), errors=error.errors) from error
+            raise
+
+
+def with_port(url: str) -> str:
+    """The client asks for a port; people leave out the usual one."""
+    parts = urlsplit(url)
+    if parts.port is not None:
+        return url
+    return parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 9200}").geturl()
+
+
+@contextmanager
+def our_errors(conflict: Callable[[], EngineError] = EngineError) -> Iterator[None]:
+    """The client's errors become ours. They carry no words of a question."""
+    try:
+        yield
+    except client.ConflictError as error:
+        raise conflict() from error
+    except client.ApiError as error:
+        body = error.body if isinstance(error.body, dict) else {}
+        raise trouble(error.status_code, body.get("error")) from error
+    except client.TransportError as error:
+        raise EngineAway(type(error).__name__) from error
+
+
+def trouble(status: int, error: Any) -> EngineError:
+    kind = error.get("type", "") if isinstance(error, dict) else ""
+    if kind == "index_not_found_exception":
+        return IndexOutdated(kind)
+    if status in _AWAY:
+        return EngineAway(f"{status} {kind}")
+    return EngineError(f"{status} {kind}")

@@ -1,0 +1,309 @@
+"""tantivy as the engine: the index is a folder, no server runs. This package is the one door to that library.
+
+    folder/current                    the name of the generation that answers, replaced in one step
+    folder/lease                      locked by whoever writes or rebuilds
+    folder/<generation>/version       written last: a generation without it was never finished
+    folder/<generation>/publications  one tantivy index for each kind of document: in a common one, passages would
+    folder/<generation>/passages      spoil the publications' average length and word counts, which BM25 needs
+
+The two are committed one after the other, passages first; a passage whose publication is not there yet, or no
+more, is no candidate.
+"""
+
+import fcntl
+import shutil
+import time
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tantivy import FieldType, Order, Query
+from tantivy.tantivy import __version__ as tantivy_version
+
+from search.engines import (
+    JOINED,
+    MOST_VALUES,
+    Candidates,
+    Cursor,
+    EngineError,
+    Evidence,
+    Filters,
+    Health,
+    IndexBusy,
+    IndexOutdated,
+    Sort,
+)
+from search.engines import clauses as c
+from search.engines import mapping as m
+from search.engines.embedded import questions as q
+from search.engines.embedded.index import SCHEMA, Generation, Reading, Writing, our_errors, write_down
+from search.engines.patience import Patience
+from search.tree import Node, wanted
+
+WRITER_BYTES = 64_000_000
+BUILDER_BYTES = 200_000_000
+
+QUESTION_SECONDS = 2.0
+"""So long one answer may take; nothing that readers can ask comes near it on a machine that is well."""
+
+
+class Embedded:
+    """The engine in a folder. Many processes may read, one at a time writes."""
+
+    name = "embedded"
+
+    def __init__(
+        self, folder: Path, *, version: str = m.VERSION, question_seconds: float = QUESTION_SECONDS
+    ) -> None:
+        """`question_seconds` is the patience of one who waits for an answer; measurements have more of it."""
+        self.folder = folder
+        # The index format changes with some of the library's releases.
+        self.version = f"{version} {tantivy_version.split(', ')[-1]}"
+        self._patience = Patience(question_seconds)
+        self._lock = Lock()
+        self._opened: Generation | None = None
+
+    # Questions
+
+    def candidates(
+        self,
+        tree: Node | None,
+        filters: Filters,
+        *,
+        sort: Sort = "relevance",
+        size: int = 100,
+        start: int = 0,
+        after: Cursor | None = None,
+        values: int = MOST_VALUES,
+    ) -> Candidates:
+        tree = c.asked(tree)
+        sort = c.order_of(tree, sort)
+        after = c.goes_on(after, sort)
+        return self._patience.wait_for(
+            lambda: self._candidates(tree, filters, sort, size, 0 if after else start, after, values)
+        )
+
+    @our_errors()
+    def _candidates(
+        self,
+        tree: Node | None,
+        filters: Filters,
+        sort: Sort,
+        size: int,
+        start: int,
+        after: Cursor | None,
+        values: int,
+    ) -> Candidates:
+        reading = self._reading()
+        rest = c.rest(tree)
+        whole = q.Publications(reading.publications, tree, filters)
+        if after is None:
+            total, found = whole.window(sort, size, start)
+        else:
+            total = whole.count()
+            found = whole.behind(after.key, sort, size) if after.whole else []
+        complete = [publication for _, publication in found]
+        last = Cursor(True, found[-1][0]) if found else None
+        if tree and wanted(tree) and sort == "relevance" and not (start or after) and total > len(complete):
+            complete += self._joined(reading, tree, filters, complete)
+        facets = None
+        others, remaining = 0, list[int]()
+        if rest:
+            partial = q.Publications(reading.publications, rest, filters)
+            room = size - len(found)
+            if after is None or after.whole:
+                others, behind = partial.window(sort, room, max(0, start - total))
+            else:
+                others, behind = partial.count(), partial.behind(after.key, sort, room)
+            remaining = [publication for _, publication in behind]
+            last = Cursor(False, behind[-1][0]) if behind else last
+            facets = partial.facets(values) if others and not total else None
+        counts, more = facets or whole.facets(values)
+        return Candidates(total, others, counts, [*complete, *remaining], frozenset(complete), more, last)
+
+    def _joined(self, reading: Reading, tree: Node, filters: Filters, known: Collection[int]) -> list[int]:
+        """The publications of the best passages with all the words, if they hold all that was asked, minus too."""
+        proposed = q.proposed(reading.passages, tree, filters)[:JOINED]
+        new = [publication for publication in proposed if publication not in known]
+        if not new:
+            return []
+        only = replace(filters, only=new)  # the passages were asked under the filters' own `only` already
+        _, found = q.Publications(reading.publications, tree, only).window("newest", len(new), 0)
+        verified = {publication for _, publication in found}
+        return [publication for publication in new if publication in verified]
+
+    def order(self, tree: Node | None, publications: Sequence[int]) -> list[int]:
+        if tree is None or not wanted(tree) or not publications:
+            return list(publications)
+        return self._patience.wait_for(lambda: self._order(tree, publications))
+
+    @our_errors()
+    def _order(self, tree: Node, publications: Sequence[int]) -> list[int]:
+        _, ranked = q.ranked_passages(self._reading().passages, tree, publications, 1)
+        best = {publication: own[0][0] for publication, own in ranked.items() if own}
+        return sorted(publications, key=lambda publication: best.get(publication, 0.0))
+
+    def evidence(
+        self, tree: Node | None, publications: Sequence[int], *, passages: int = 3
+    ) -> dict[int, Evidence]:
+        if tree is None or not wanted(tree) or not publications:
+            return {publication: Evidence((), 0) for publication in publications}
+        return self._patience.wait_for(lambda: self._evidence(tree, publications, passages))
+
+    @our_errors()
+    def _evidence(self, tree: Node, publications: Sequence[int], passages: int) -> dict[int, Evidence]:
+        searcher = self._reading().passages
+        count, ranked = q.ranked_passages(searcher, tree, publications, passages)
+        matching = {publication: len(own) for publication, own in ranked.items()}
+        if count > q.FIRST_PASSAGES:
+            counted = {"publications": {"terms": {"field": "publication", "size": len(publications)}}}
+            answer: Any = searcher.aggregate(q.any_passage(tree, publications, scored=False), counted)
+            buckets = answer["publications"]["buckets"]
+            matching |= {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return {
+            publication: Evidence([number for _, number in own[:passages]], matching[publication])
+            for publication, own in ranked.items()
+        }
+
+    def passages(
+        self, tree: Node | None, publication: int, *, size: int = 100, start: int = 0
+    ) -> tuple[int, list[int]]:
+        if tree is None or not wanted(tree):
+            return 0, []
+        return self._patience.wait_for(lambda: self._passages(tree, publication, size, start))
+
+    @our_errors()
+    def _passages(self, tree: Node, publication: int, size: int, start: int) -> tuple[int, list[int]]:
+        searcher = self._reading().passages
+        query = q.passages_of(publication, tree)
+        found = q.search(searcher, query, size, offset=start, order_by_field="number", order=Order.Asc)
+        return found.count, q.values(searcher, "number", found.hits)
+
+    @our_errors()
+    def revisions(self, after: int, size: int) -> list[tuple[int, int]]:
+        searcher = self._reading().publications
+        later = Query.range_query(SCHEMA, "publication", FieldType.Unsigned, max(0, after + 1), None)
+        query = q.everything_of([later], [q.gone()])
+        hits = q.search(searcher, query, size, order_by_field="publication", order=Order.Asc).hits
+        return list(
+            zip(q.values(searcher, "publication", hits), q.values(searcher, "revision", hits), strict=True)
+        )
+
+    def health(self) -> Health:
+        try:
+            with our_errors():
+                reading = self._reading()
+                publications = q.Publications(reading.publications, None, Filters()).count()
+                return Health(True, True, publications, reading.passages.num_docs)
+        except EngineError as trouble:
+            return Health(True, False, 0, 0, str(trouble.sentence))
+
+    def _reading(self) -> Reading:
+        """What is committed by now, in whichever process."""
+        with self._lock:
+            name = self._answering()
+            if self._opened is None or self._opened.folder.name != name:
+                try:
+                    self._opened = self._generation(name)
+                except IndexOutdated:
+                    if self._answering() == name:
+                        raise
+                    self._opened = self._generation(self._answering())  # swapped while we looked
+            return self._opened.reading()
+
+    # Writing
+
+    @contextmanager
+    def writer(self) -> Iterator[Writing]:
+        with self._lease():
+            writing = Writing(self._generation(self._answering()), WRITER_BYTES)
+            try:
+                yield writing
+            finally:
+                writing.close()
+
+    @contextmanager
+    def rebuild(self) -> Iterator["Building"]:
+        with self._lease():
+            self._clear(keep=[folder.name for folder in self._generations() if (folder / "version").exists()])
+            folder = self.folder / (time.strftime("%Y%m%d%H%M%S-", time.gmtime()) + uuid.uuid4().hex[:8])
+            building = None
+            try:
+                building = Building(self, Generation.create(folder))
+                yield building
+            finally:
+                if building is not None:
+                    building.close()
+                if self._named() != folder.name:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @our_errors()
+    def switch(self, folder: Path) -> None:
+        """Let a finished generation answer, and delete all but it and the one before."""
+        before = self._named()
+        write_down(folder / "version", self.version)
+        write_down(self.folder / "current", folder.name)
+        self._clear(keep=[before, folder.name])
+
+    @contextmanager
+    def _lease(self) -> Iterator[None]:
+        with our_errors():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file = (self.folder / "lease").open("w")
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise IndexBusy from error
+            yield
+
+    # Generations
+
+    def _named(self) -> str:
+        try:
+            return (self.folder / "current").read_text(errors="replace")
+        except FileNotFoundError:
+            return ""
+
+    @our_errors()
+    def _answering(self) -> str:
+        """The name of the generation that answers."""
+        name = self._named()
+        if not name or "/" in name:
+            raise IndexOutdated
+        return name
+
+    def _generation(self, name: str) -> Generation:
+        """Raises `IndexOutdated` for another version, and for damaged files: the remedy is the same."""
+        try:
+            with our_errors():
+                if (self.folder / name / "version").read_text() == self.version:
+                    return Generation.open(self.folder / name)
+        except EngineError as error:
+            raise IndexOutdated(name) from error
+        raise IndexOutdated(name)
+
+    def _generations(self) -> list[Path]:
+        return [folder for folder in self.folder.iterdir() if folder.is_dir()]
+
+    def _clear(self, keep: Collection[str]) -> None:
+        for folder in self._generations():
+            if folder.name not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class Building(Writing):
+    """The writer of a generation that does not answer yet."""
+
+    def __init__(self, engine: Embedded, generation: Generation) -> None:
+        super().__init__(generation, BUILDER_BYTES)
+        self._engine = engine
+
+    def swap(self) -> None:
+        self.commit()
+        self.close()
+        self._engine.switch(self.generation.folder)

@@ -1,0 +1,163 @@
+"""The files of one generation of the embedded index: how they are made, read and written."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from search.engines import FACETS, EngineError, IndexBusy, PublicationDocument
+from search.engines import mapping as m
+
+_NO_TEXTS = [""] * (m.GAP - 1)  # each moves the next text one position further away
+
+
+@contextmanager
+def our_errors() -> Iterator[None]:
+    """tantivy's errors become ours: all are ValueError or RuntimeError, and a panic of Rust is no Exception."""
+    try:
+        yield
+    except (ValueError, RuntimeError, OSError) as error:
+        if "LockBusy" in str(error):
+            raise IndexBusy from error
+        raise EngineError(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineError(str(error)) from error
+
+
+def _made_schema() -> tantivy.Schema:
+    """One for both indexes, so that a query fits either; a field without values costs nothing."""
+    made = tantivy.SchemaBuilder()
+    made.add_unsigned_field("publication", indexed=True, fast=True)
+    made.add_unsigned_field("number", fast=True)
+    made.add_unsigned_field("revision", fast=True)
+    made.add_boolean_field("gone", indexed=True)
+    for begin in m.WEIGHTS["publications"]:
+        for stream in ("stems", "exact"):
+            made.add_text_field(f"{begin}{stream}", tokenizer_name="whitespace")
+    for facet in FACETS:
+        made.add_text_field(m.facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
+    made.add_unsigned_field("years", indexed=True, fast=True)
+    made.add_unsigned_field("newest", fast=True)
+    made.add_unsigned_field("oldest", fast=True)
+    made.add_text_field("title", fast=True, tokenizer_name="raw", index_option="basic")
+    return made.build()
+
+
+SCHEMA = _made_schema()
+
+
+class Reading:
+    """One state of the index."""
+
+    def __init__(self, publications: tantivy.Searcher, passages: tantivy.Searcher) -> None:
+        self.publications = publications
+        self.passages = passages
+
+
+class Generation:
+    """The two tantivy indexes of one generation."""
+
+    def __init__(self, folder: Path, publications: tantivy.Index, passages: tantivy.Index) -> None:
+        self.folder = folder
+        self.publications = publications
+        self.passages = passages
+        self._seen: list[tuple[int, int]] = []
+        for index in (publications, passages):
+            index.config_reader("manual")
+
+    @classmethod
+    @our_errors()
+    def create(cls, folder: Path) -> "Generation":
+        for tier in m.WEIGHTS:
+            (folder / tier).mkdir(parents=True)
+        return cls(folder, *(tantivy.Index(SCHEMA, path=str(folder / tier)) for tier in m.WEIGHTS))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Generation":
+        return cls(folder, *(tantivy.Index.open(str(folder / tier)) for tier in m.WEIGHTS))
+
+    def reading(self) -> Reading:
+        files = [(self.folder / tier / "meta.json").stat() for tier in m.WEIGHTS]
+        seen = [(file.st_ino, file.st_mtime_ns) for file in files]
+        if seen != self._seen:
+            self.publications.reload()
+            self.passages.reload()
+            self._seen = seen
+        return Reading(self.publications.searcher(), self.passages.searcher())
+
+
+class Writing:
+    """The writer of a generation; who makes one holds the lease and closes it."""
+
+    @our_errors()
+    def __init__(self, generation: Generation, memory: int) -> None:
+        self.generation = generation
+        self._held = generation.reading().publications
+        self._revisions: dict[int, int] = {}
+        self._publications = generation.publications.writer(memory // 2, num_threads=1)
+        self._passages = generation.passages.writer(memory // 2, num_threads=1)
+
+    @our_errors()
+    def put(self, documents: Iterable[PublicationDocument]) -> None:
+        for document in documents:
+            if self._replaces(document.publication, document.revision):
+                own = m.publication(document)
+                for stream in ("stems", "exact"):
+                    own[stream] = [text for value in own[stream] for text in (value, *_NO_TEXTS)]
+                self._publications.add_document(tantivy.Document.from_dict(own, SCHEMA))
+                for passage in m.passages(document):
+                    self._passages.add_document(tantivy.Document.from_dict(passage, SCHEMA))
+
+    @our_errors()
+    def remove(self, publication: int, revision: int) -> None:
+        if self._replaces(publication, revision):
+            stone = m.tombstone(m.Removal(publication, revision))
+            self._publications.add_document(tantivy.Document.from_dict(stone, SCHEMA))
+
+    def _replaces(self, publication: int, revision: int) -> bool:
+        """Whether nothing newer is held; then what is held is taken away."""
+        query = Query.term_query(SCHEMA, "publication", publication)
+        held = self._revisions.get(publication)
+        if held is None:
+            hits = self._held.search(query, limit=1, count=False).hits
+            revisions: list[Any] = self._held.fast_field_values("revision", [address for _, address in hits])
+            held = max(revisions, default=0)
+        if revision < held:
+            return False
+        self._revisions[publication] = revision
+        for writer in (self._publications, self._passages):
+            writer.delete_documents_by_query(query)  # by term, a number is signed and meets nothing
+        return True
+
+    @our_errors()
+    def commit(self) -> None:
+        self._passages.commit()
+        self._publications.commit()
+
+    def close(self) -> None:
+        """Discard what was not committed, let merges end, and free tantivy's own lock."""
+        for writer in (self._publications, self._passages):
+            with suppress(EngineError), our_errors():
+                writer.rollback()
+                writer.wait_merging_threads()
+
+
+def write_down(path: Path, text: str) -> None:
+    """Replace a small file in one step, such that a power cut leaves the old one or the new one."""
+    fresh = path.with_name(f".{path.name}")
+    with fresh.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

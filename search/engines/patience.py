@@ -1,0 +1,78 @@
+"""A reader's patience with an engine that answers in our own process: who waited long enough is told so.
+
+What runs there cannot be stopped from outside. It ends by itself, in its thread, and while several such threads are
+still at it nobody else begins to wait.
+"""
+
+from collections.abc import Callable
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+from search.engines import EngineAway
+
+MOST_LEFT = 4
+"""Questions that nobody waits for any more and that still run."""
+
+Answer = TypeVar("Answer")
+
+
+class Patience:
+    """So many `seconds` for each answer."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._lock = Lock()
+        self._left = 0
+
+    def wait_for(self, ask: Callable[[], Answer]) -> Answer:
+        """What `ask` returns or raises. Raises `EngineAway` when it takes too long."""
+        if self._left >= MOST_LEFT:
+            raise EngineAway("too many questions that were left")
+        asked = _Asked(ask)
+        asked.thread.start()
+        asked.thread.join(self.seconds)
+        if asked.thread.is_alive() and self._leave(asked):
+            raise EngineAway(f"no answer in {self.seconds} s")
+        return asked.answer()
+
+    def _leave(self, asked: "_Asked[Answer]") -> bool:
+        """Whether it was left; not if it answered this moment."""
+        with self._lock:
+            with asked.lock:
+                if asked.ended:
+                    return False
+                asked.afterwards = self._forget
+            self._left += 1
+            return True
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._left -= 1
+
+
+class _Asked(Generic[Answer]):
+    """One question in a thread of its own."""
+
+    def __init__(self, ask: Callable[[], Answer]) -> None:
+        self._ask = ask
+        self._given: list[Answer] = []
+        self._error: BaseException | None = None
+        self.thread = Thread(target=self._run, daemon=True)
+        self.lock = Lock()
+        self.ended = False
+        self.afterwards: Callable[[], None] | None = None
+
+    def _run(self) -> None:
+        try:
+            self._given.append(self._ask())
+        except BaseException as error:
+            self._error = error
+        with self.lock:
+            self.ended = True
+        if self.afterwards is not None:
+            self.afterwards()
+
+    def answer(self) -> Answer:
+        if self._error is not None:
+            raise self._error
+        return self._given[0]

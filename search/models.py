@@ -1,0 +1,107 @@
+"""What editors add to the words that questions are read with, and when any of those words last changed."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel
+
+from search.analysis import tokens
+from search.bilingual import Entry, wrong
+
+
+class WordPair(models.Model):
+    """An editor's own line of the bilingual word list: it stands in the place of the shipped line with the same English
+    word, or is added to the list; without an Indonesian word it takes that line away."""
+
+    english = models.CharField(
+        _("kata Inggris"),
+        max_length=100,
+        help_text=_("Satu sampai tiga kata, dalam bentuk dasarnya: wife, bukan wives."),
+    )
+    head = models.CharField(max_length=200, unique=True, editable=False)
+    indonesian = models.TextField(
+        _("padanan Indonesia"),
+        blank=True,
+        help_text=_(
+            "Satu tiap baris, paling banyak empat, yang paling tepat lebih dulu. "
+            "Bila dikosongkan, kata Inggris ini tidak lagi dicari padanannya."
+        ),
+    )
+    hidden = models.TextField(
+        _("kata tersembunyi"),
+        blank=True,
+        help_text=_("Kata dari baris di atas yang ikut dicari tetapi tidak ditampilkan. Satu tiap baris."),
+    )
+    note = models.CharField(_("catatan"), max_length=250, blank=True)
+
+    panels = [FieldPanel("english"), FieldPanel("indonesian"), FieldPanel("hidden"), FieldPanel("note")]
+
+    class Meta:
+        verbose_name = _("padanan kata")
+        verbose_name_plural = pgettext_lazy("jamak", "padanan kata")
+        ordering = ["english"]
+
+    def __str__(self) -> str:
+        return self.english
+
+    def save(self, *args, **kwargs) -> None:
+        self.head = _head(self.english)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.english = " ".join(self.english.lower().split())
+        self.indonesian, self.hidden = ("\n".join(_lines(text)) for text in (self.indonesian, self.hidden))
+        entry = self.entry
+        said = wrong(entry if entry.indonesian else Entry(entry.english, (entry.english,), entry.parts))
+        if said:
+            raise ValidationError(capfirst(str(said)))
+        if WordPair.objects.filter(head=_head(self.english)).exclude(pk=self.pk).exists():
+            raise ValidationError({"english": capfirst(str(_("kata Inggris ini sudah ada.")))})
+
+    @property
+    def entry(self) -> Entry:
+        """The line as the list has it."""
+        part = "phrase" if " " in self.english else "n"
+        return Entry(
+            self.english,
+            tuple(_lines(self.indonesian)),
+            (part,),
+            frozenset(_lines(self.hidden)),
+            self.note,
+        )
+
+
+class WordsChanged(models.Model):
+    """One row, whose stamp is another one after every change to concepts, doubtful words or word pairs. Never the same
+    twice, so a change that is taken back leaves no process with words that were not kept."""
+
+    stamp_now = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.stamp_now
+
+    @classmethod
+    def stamp(cls) -> str:
+        return cls.objects.filter(pk=1).values_list("stamp_now", flat=True).first() or ""
+
+    @classmethod
+    def tell(cls) -> None:
+        """Say that something changed, in the transaction in which it does."""
+        fresh = uuid.uuid4().hex
+        if not cls.objects.filter(pk=1).update(stamp_now=fresh):
+            cls.objects.update_or_create(pk=1, defaults={"stamp_now": fresh})
+
+
+def _head(english: str) -> str:
+    """What makes two writings of an English word one."""
+    return " ".join(token.exact for token in tokens(english))
+
+
+def _lines(text: str) -> Iterable[str]:
+    return list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in text.splitlines()))))

@@ -1,0 +1,255 @@
+"""What a question is made of, read from left to right: words and phrases as leaves of the tree, and operators."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from search.analysis import Citation, Token, citations, is_stop, tokens
+from search.query import fields, sentences
+from search.tree import Fuzzy, Node, Or, Phrase, Prefix, Term, all_of
+
+MOST_CLAUSES = 20
+"""Words and phrases; deeper questions are texts, and cost an engine without helping a reader."""
+
+WIDEST_SLOP = 20
+
+FARTHEST_EDITS = 2
+SHORTEST_PREFIX = 3
+SHORTEST_FUZZY = 4
+"""Letters: what is shorter stands for half the dictionary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """`kind` is leaf, or, and, not, ( or ). A leaf without a node held nothing to search for."""
+
+    kind: str
+    node: Node | None = None
+
+
+QUOTES = '"“”„‟«»″＂'
+_LEXEME = re.compile(
+    rf"""
+      (?P<phrase>[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}](?:~(?P<slop>[0-9]+))?)
+    | (?P<bracket>[()])
+    | (?P<minus>(?<![^\s(|])[-−](?=[^\s)|−-]))     # a minus stands before a word, a hyphen in it
+    | (?P<or>\|+)
+    | (?<![^\s(|−-])(?P<field>(?i:{"|".join(fields.NAMES)})):(?P<value>(?=[^\s)|]))?
+    | (?P<word>[^\s()|{QUOTES}]+)
+    """,
+    re.VERBOSE,
+)
+_OPERATORS = {
+    "OR": "or",
+    "ATAU": "or",
+    "AND": "and",
+    "DAN": "and",
+    "&": "and",
+    "&&": "and",
+    "NOT": "not",
+    "BUKAN": "not",
+}
+_BETWEEN_WORDS = re.compile(r"(?<=[^0-9])[,;:!?…—]+|[,;:!?…—]+(?=[^0-9]|$)")  # but 1,5 and 10:30 are one word
+_NO_PART_OF_A_CITATION = re.compile(rf"[()|{QUOTES}]|(?<!\S)[-−]\S")
+_FUZZY = re.compile("(.+)~([0-9]*)")
+
+
+def lexemes(text: str, exact: bool, mistakes: list[Promise]) -> Iterator[Lexeme]:
+    """Words, phrases and operators in order; after the twentieth word or phrase only operators.
+
+    What was not understood is added to `mistakes` and read as plain words.
+    """
+    if len(re.findall(f"[{QUOTES}]", text)) % 2:
+        mistakes.append(sentences.OPEN_QUOTE)
+    reading = _Reading(text, exact, mistakes)
+    clauses = 0
+    for kind, node in reading.lexemes():
+        if kind == "leaf" and node is not None:
+            clauses += 1
+            if clauses > MOST_CLAUSES:
+                mistakes.append(sentences.TOO_LONG)
+                node = None
+        yield Lexeme(kind, node)
+
+
+def term(token: Token, exact: bool) -> Term:
+    return Term(token.word, "" if exact else token.stem, token.exact)
+
+
+class _Reading:
+    """One walk through a question. A field holds for the value that follows, and in brackets for all in them."""
+
+    def __init__(self, text: str, exact: bool, mistakes: list[Promise]) -> None:
+        self.text = text
+        self.exact = exact
+        self.mistakes = mistakes
+        # In a question typed all in capitals WHO is a pronoun; in others an organisation.
+        letters = re.findall(r"[^\W\d_]+", text)
+        self.capitals_matter = len(letters) == 1 or not all(map(str.isupper, letters))
+        self.phrases = [match.span() for match in _LEXEME.finditer(text) if match.lastgroup == "phrase"]
+        self.laws = {law.start: law for law in self._laws()}
+        self.closed = self._closed_brackets()
+
+    def lexemes(self) -> Iterator[tuple[str, Node | None]]:
+        place = 0
+        field = ""
+        around: list[str] = []
+        while place < len(self.text):
+            law = self.laws.get(place)
+            match = None if law else self._match(place)
+            if law:
+                yield "leaf", self._value(field or _last(around), self.text[law.start : law.end], law=law)
+                field, place = "", law.end
+                continue
+            if match is None:
+                place += 1
+                continue
+            place = match.end()
+            kind, lexeme = match.lastgroup, match[0]
+            if kind in ("field", "value"):
+                field = fields.NAMES[match["field"].lower()] if match["value"] is not None else ""
+                if not field:
+                    self.mistakes.append(sentences.LONE_FIELD)
+                    yield "leaf", self._word(match["field"])
+            elif kind == "bracket":
+                if lexeme == "(" and match.start() in self.closed:
+                    around.append(field or _last(around))
+                    field = ""
+                elif lexeme == ")" and match.start() in self.closed and around:
+                    around.pop()
+                yield lexeme, None
+            elif kind == "minus":
+                yield "not", None
+            elif kind == "or":
+                yield "or", None
+            elif not field and lexeme in _OPERATORS:
+                yield _OPERATORS[lexeme], None
+            elif match["quoted"] is not None:
+                slop = min(int((match["slop"] or "0")[:4]), WIDEST_SLOP)
+                yield "leaf", self._value(field or _last(around), match["quoted"], quoted=True, slop=slop)
+                field = ""
+            elif inside := field or _last(around):
+                yield "leaf", self._value(inside, lexeme, alone=bool(field))
+                field = ""
+            else:
+                for word in _BETWEEN_WORDS.split(lexeme):
+                    yield "leaf", self._word(word)
+
+    def _laws(self) -> Iterator[Citation]:
+        """The laws that are cited outside quotes; a stretch with brackets and the like in it is no citation."""
+        for law in citations(self.text):
+            stretch = self.text[law.start : law.end]
+            quoted = any(start < law.end and law.start < end for start, end in self.phrases)
+            if not quoted and not _NO_PART_OF_A_CITATION.search(stretch):
+                yield law
+
+    def _match(self, place: int) -> re.Match[str] | None:
+        """What stands here; a word ends where a law begins."""
+        match = _LEXEME.match(self.text, place)
+        border = min((start for start in self.laws if start > place), default=len(self.text))
+        return _LEXEME.match(self.text, place, border) if match and match.end() > border else match
+
+    def _closed_brackets(self) -> set[int]:
+        """Where brackets stand that are one of a pair."""
+        closed: set[int] = set()
+        opened: list[int] = []
+        for match in _LEXEME.finditer(self.text):
+            if match[0] == "(":
+                opened.append(match.start())
+            elif match[0] == ")" and opened:
+                closed |= {opened.pop(), match.start()}
+        return closed
+
+    def _value(
+        self,
+        field: str,
+        value: str,
+        *,
+        law: Citation | None = None,
+        quoted: bool = False,
+        slop: int = 0,
+        alone: bool = True,
+    ) -> Node | None:
+        """What a value asks for, in a field if there is one. `alone`: it was meant, also if it is a function word."""
+
+        def plain() -> Node | None:
+            if law:
+                return self._law(law, value)
+            if quoted:
+                labels = field in ("topic", "place", "law")  # as they are called, in whatever form
+                return self._phrase(value, slop, as_written=not labels)
+            words = [self._word(word, keep=alone) for word in _BETWEEN_WORDS.split(value)]
+            found = [word for word in words if word]
+            return all_of(found) if found else None
+
+        if not field:
+            return plain()
+        node, mistake = fields.asked(field, value, plain)
+        if mistake is not None:
+            self.mistakes.append(mistake)
+        return node
+
+    def _law(self, law: Citation, typed: str) -> Term:
+        return Term(typed, "" if self.exact else law.token, law.token)
+
+    def _phrase(self, quoted: str, slop: int, as_written: bool = True) -> Node | None:
+        """Quoted words mean what they say: the exact stream, function words too. A law is the law, however written."""
+        as_written = as_written or self.exact
+        parts = tokens(quoted)
+        for law in citations(quoted):
+            if parts and (law.start, law.end) == (parts[0].start, max(part.end for part in parts)):
+                return self._law(law, quoted)
+        terms = tuple(term(token, exact=as_written) for token in parts)
+        return Phrase(terms, slop, exact=as_written) if len(terms) > 1 else terms[0] if terms else None
+
+    def _word(self, word: str, *, keep: bool = False) -> Node | None:
+        """One word; None when there is nothing to search, or for a function word that need not be kept."""
+        if "*" in word and (starred := self._starred(word)):
+            return starred
+        if "~" in word and (fuzzy := self._fuzzy(word, keep=keep)):
+            return fuzzy
+        exact = self.exact
+        parts = tokens(word)
+        terms = tuple(term(token, exact) for token in parts)
+        if not terms:
+            return None
+        if len(terms) == 1:
+            meant = keep or (self.capitals_matter and len(word) > 1 and parts[0].word.isupper())
+            return None if is_stop(terms[0].exact) and not meant else terms[0]
+        phrase = Phrase(terms, exact=exact)
+        if not exact and parts[0].exact.isalpha() and len({token.stem for token in parts}) == 1:
+            # A doubled word is mostly a plural: `anak-anak` finds `anak` too. As written, since `undang-undang` is
+            # not `mengundang`.
+            return Or((phrase, term(parts[0], exact=True)))
+        return phrase
+
+    def _starred(self, word: str) -> Prefix | None:
+        """The beginning of words that a star asks for."""
+        begin = word.rstrip("*")
+        parts = tokens(begin)
+        if len(parts) == 1 and "*" not in begin and len(parts[0].exact) >= SHORTEST_PREFIX:
+            return Prefix(begin, parts[0].exact)
+        if any(map(str.isalnum, word)):
+            self.mistakes.append(sentences.MISPLACED_STAR)
+        return None
+
+    def _fuzzy(self, word: str, *, keep: bool) -> Node | None:
+        """The words spelled alike that a tilde asks for, else the word before it; None where it stands elsewhere."""
+        match = _FUZZY.fullmatch(word)
+        if not match:
+            return None
+        parts = tokens(match[1])
+        edits = int(match[2][:4] or "1")
+        if len(parts) == 1 and len(parts[0].exact) >= SHORTEST_FUZZY and edits:
+            if edits > FARTHEST_EDITS:
+                self.mistakes.append(sentences.TOO_FAR)
+            return Fuzzy(match[1], parts[0].exact, min(edits, FARTHEST_EDITS))
+        if parts and edits:
+            self.mistakes.append(sentences.MISPLACED_TILDE)
+        return self._word(match[1], keep=keep)
+
+
+def _last(around: list[str]) -> str:
+    return around[-1] if around else ""

@@ -1,0 +1,120 @@
+"""Did you mean: a word that our own texts hold, for one that they do not.
+
+There is no list of words to keep beside the index. The engine is asked for words that are one or two letters away, which
+both engines can say, and the words themselves are read from the passages that they stand in: as they are written there,
+and only from what everybody may read. So no word is offered that finds nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+
+from search.analysis import Token, citations, is_law, is_stop, tokens
+from search.counts import holding
+from search.engines import Engine
+from search.research import Findings, Query, find
+
+FEW = 3
+"""Findings, with all the words or with some, below which a spelling is looked for."""
+
+_SHORTEST = 4  # letters: shorter words are near to too many others
+_TWO_EDITS_FROM = 8
+_MOST_MENDED = 3
+_CLEARLY_MORE = 10
+"""So many times the works must hold the other word where the typed one is found at all: scans misspell too."""
+
+_TAG = re.compile(r"<[^>]*>")
+_OPERATORS = frozenset({"OR", "ATAU", "AND", "DAN", "NOT", "BUKAN"})
+_BEFORE, _AFTER = frozenset('"“”„«»:-−~*('), frozenset('"“”„«»:~*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """The question with other words in it, and those words."""
+
+    question: str
+    words: tuple[str, ...]
+
+
+def respelled(query: Query, using: Engine | None = None) -> Respelled | None:
+    """The question as it was perhaps meant; None where no word of it seems misspelled. Raises `EngineError`."""
+    mended: list[tuple[Token, str]] = []
+    for token in plain_words(query.question):
+        if len(mended) == _MOST_MENDED:
+            break
+        if len(token.exact) >= _SHORTEST and token.exact.isalpha() and not is_stop(token.exact):
+            found = holding(replace(query, question=token.exact), using)
+            if found < FEW and (better := _better(query, token.exact, found, using)):
+                mended.append((token, better))
+    if not mended:
+        return None
+    question = query.question
+    for token, better in reversed(mended):
+        question = question[: token.start] + better + question[token.end :]
+    return Respelled(question, tuple(better for _token, better in mended))
+
+
+def plain_words(question: str) -> list[Token]:
+    """The words of a question that mean no more than themselves: no laws, no operators, nothing of a quotation, a field,
+    a refusal or a word with a sign behind it."""
+    found = []
+    laws = citations(question)
+    for token in tokens(question):
+        before, after = question[: token.start][-1:], question[token.end :][:1]
+        quoted = sum(question[: token.start].count(sign) for sign in '"“”') % 2
+        if not (
+            any(law.start <= token.start < law.end for law in laws)
+            or quoted
+            or before in _BEFORE
+            or after in _AFTER
+            or token.word in _OPERATORS
+        ):
+            found.append(token)
+    return found
+
+
+def _better(query: Query, word: str, count: int, using: Engine | None) -> str | None:
+    """The word of our texts that is nearest, then the one that most works hold; it must be held by clearly more."""
+    for edits in (1, 2) if len(word) >= _TWO_EDITS_FROM else (1,):
+        near = find(replace(query, question=f"{word}~{edits}", page=1, sort="relevance"), using)
+        ranked: Counter[str] = Counter()
+        for written in _written(near):
+            if written != word and not is_stop(written) and distance(word, written, edits) <= edits:
+                ranked[written] += 1
+        for other, _times in ranked.most_common(3):
+            if holding(replace(query, question=other), using) >= max(1, _CLEARLY_MORE * count):
+                return other
+    return None
+
+
+def _written(found: Findings) -> Iterator[str]:
+    """The words, folded, of the titles, the makers and the passages that were found."""
+    for finding in found.findings:
+        work = finding.publication
+        texts = [work.title, work.subtitle, *(agent.name for agent in work.creators)]
+        texts += [unescape(_TAG.sub("", hit.snippet)) for hit in finding.hits]
+        for text in texts:
+            for token in tokens(text):
+                if not is_law(token.exact):
+                    yield token.exact
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters are to be put in, left out, changed, or swapped with their neighbour; `most` + 1 where it is more
+    than that (optimal string alignment)."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, earlier[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

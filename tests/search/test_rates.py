@@ -1,0 +1,86 @@
+"""Fair rates: what is too much, who is told so, and how."""
+
+import json
+import re
+from collections import OrderedDict
+
+import pytest
+from django.test import Client, RequestFactory
+
+from search import rates
+from search.rates import AT_ONCE, Rates, asker
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_an_account_is_spent_and_earned_back() -> None:
+    clock = Clock()
+    some = Rates(3, 0.5, clock)
+    assert [some.spend(b"a") for _ in range(3)] == [0, 0, 0]
+    assert some.spend(b"a") == 2
+    assert some.spend(b"b") == 0
+    clock.now = 2.0
+    assert some.spend(b"a") == 0
+    assert some.spend(b"a") == 2
+    clock.now = 100.0
+    assert [some.spend(b"a") for _ in range(4)] == [0, 0, 0, 2]
+
+
+def test_who_has_not_asked_for_long_is_forgotten() -> None:
+    clock = Clock()
+    some = Rates(3, 0.5, clock)
+    for number in range(100):
+        some.spend(str(number).encode())
+    clock.now = 7.0
+    some.spend(b"later")
+    assert len(some) == 1
+
+
+def test_one_address_is_many_people() -> None:
+    make = RequestFactory()
+    one = make.get("/", headers={"user-agent": "telepon", "accept-language": "id"}, REMOTE_ADDR="10.0.0.1")
+    same = make.get("/", headers={"user-agent": "telepon", "accept-language": "id"}, REMOTE_ADDR="10.0.0.1")
+    other = make.get("/", headers={"user-agent": "komputer", "accept-language": "id"}, REMOTE_ADDR="10.0.0.1")
+    assert asker(one) == asker(same)
+    assert asker(one) != asker(other)
+    assert b"10.0.0.1" not in asker(one)
+
+
+@pytest.fixture
+def spent(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A browser that has asked too much already; the clock stands still, however slow the machine is."""
+    monkeypatch.setattr(rates.rates, "_clock", Clock())
+    monkeypatch.setattr(rates.rates, "_accounts", OrderedDict())
+    client = Client(headers={"user-agent": "robot"})
+    request = RequestFactory().get("/", headers={"user-agent": "robot"})
+    rates.rates.spend(asker(request), AT_ONCE)
+    return client
+
+
+@pytest.mark.parametrize("address", ["/cari/?q=anak", "/en/cari/?q=anak", "/koleksi/buku/x/cari/?q=anak"])
+def test_who_asks_too_much_is_told_to_wait_in_both_languages(library, spent: Client, address: str) -> None:
+    answer = spent.get(address)
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= AT_ONCE
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = answer.content.decode()
+    assert "Terlalu banyak pencarian dalam waktu singkat." in page
+    assert "Too many searches in a short time." in page
+    head = re.sub(r'<link rel="alternate"[^>]*>', "", page.partition("</head>")[0])
+    assert "anak" not in head
+    assert Client().get("/cari/?q=anak").status_code == 200
+
+
+def test_a_script_is_told_in_json(library, spent: Client) -> None:
+    answers = [spent.get("/cari/saran/?q=anak", headers={"accept": "application/json"}) for _ in range(30)]
+    (told, *_rest) = [each for each in answers if each.status_code == 429]
+    assert json.loads(told.content)["suggestions"] == []
+
+
+def test_whoever_asks_nothing_is_let_in(library, spent: Client) -> None:
+    assert spent.get("/cari/").status_code == 200

@@ -1,0 +1,121 @@
+"""Where few works or none answer: another spelling, fewer words, the other language; each finds something."""
+
+import pytest
+from django.test import Client
+
+from library.access import Access
+from library.models import Agent, Concept, Contribution
+from portal.models import Institute
+from search.indexing import drain_all
+from search.research import Query
+from search.spelling import distance, plain_words, respelled
+from search.ways_on import fewer_words, twin, without_signs
+from tests.works import shelve
+
+
+@pytest.fixture
+def shelved(library: None) -> None:
+    for number in range(3):
+        shelve("Kekerasan terhadap anak di Garut.", title=f"Buku {number}")
+    shelve("Perlindungan perempuan. UU No. 23 Tahun 2004.", title="Hukum", language="id")
+    shelve("Zaitun adalah pohon.", title="Tertutup", access=Access.SUMMARY)
+    work = shelve("Isi.", title="Dengan nama", publish=False)
+    work.contributions.set([Contribution(agent=Agent.objects.create(name="Rukmini Hartati"))])
+    work.save_revision().publish()
+    drain_all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kekersan", "kekerasan"),
+        ("kekerasan anka", "kekerasan anak"),
+        ("perlindnugna perempuan", "perlindungan perempuan"),
+        ("rukmnii", "rukmini"),
+        ("kekersan UU 23/2004", "kekerasan UU 23/2004"),
+    ],
+)
+def test_a_misspelled_word_is_mended_and_the_rest_stays(shelved: None, typed: str, meant: str) -> None:
+    found = respelled(Query(typed))
+    assert found is not None
+    assert found.question == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kekerasan",
+        "xyzzyq",
+        "UU 24/2004",
+        '"kekersan anak"',
+        "kekersan*",
+        "-kekersan",
+        "judul:kekersan",
+        "1234",
+        "zaitunn",
+        "",
+    ],
+)
+def test_nothing_is_offered_for_what_is_right_meant_so_or_closed(shelved: None, typed: str) -> None:
+    assert respelled(Query(typed)) is None
+
+
+def test_no_word_is_offered_that_finds_nothing_under_what_is_chosen(shelved: None) -> None:
+    assert respelled(Query("kekersan", chosen={"kind": ("peraturan",)})) is None
+
+
+def test_the_distance_counts_letters_and_swaps() -> None:
+    assert [distance("abcd", other, 2) for other in ("abcd", "abdc", "abc", "xbcd", "dcba", "abcdefg")] == [
+        0, 1, 1, 1, 3, 3,
+    ]  # fmt: skip
+
+
+def test_words_with_signs_are_left_alone() -> None:
+    question = 'kekerasan "rumah tangga" -anak judul:ibu pulang* OR (UU 23/2004)'
+    assert [token.word for token in plain_words(question)] == ["kekerasan"]
+
+
+def test_words_that_are_nowhere_are_left_out_then_one_at_a_time(shelved: None) -> None:
+    first = fewer_words(Query("zebra kekerasan anak"))[0]
+    assert (first.question, first.count) == ("kekerasan anak", 3)
+    assert {way.question for way in fewer_words(Query("kekerasan perempuan"))} == {"kekerasan", "perempuan"}
+    assert [way.question for way in fewer_words(Query("kekerasan UU No. 23 Tahun 2004"))] == [
+        "kekerasan",
+        "UU No. 23 Tahun 2004",
+    ]
+    assert fewer_words(Query("zebra jerapah")) == []
+    assert fewer_words(Query("kekerasan")) == []
+
+
+def test_a_question_without_its_signs(shelved: None) -> None:
+    way = without_signs(Query('"anak kekerasan"'))
+    assert way is not None
+    assert (way.question, way.count) == ("anak kekerasan", 3)
+    assert without_signs(Query("anak kekerasan")) is None
+
+
+def test_a_concept_has_its_name_in_the_other_language(shelved: None) -> None:
+    Concept.objects.create(label_id="Kekerasan", label_en="Harmdoing")
+    way = twin(Query("harmdoing"))
+    assert way is not None
+    assert (way.question, way.count) == ("Kekerasan", 3)
+
+
+def test_the_page_offers_them_with_what_is_chosen(client: Client, shelved: None) -> None:
+    page = client.get("/cari/?q=kekersan+anak&jenis=buku").content.decode()
+    assert 'href="?q=kekerasan+anak&amp;jenis=buku"' in page
+    assert "Maksud Anda:" in page
+    assert "Dengan lebih sedikit kata:" in page
+    assert "Maksud Anda:" not in client.get("/cari/?q=kekerasan+anak").content.decode()
+
+
+def test_where_nothing_is_found_the_librarian_and_the_shelves_are_named(
+    client: Client, shelved: None
+) -> None:
+    institute = Institute.objects.first() or Institute.objects.create(site_id=1)
+    institute.contact_email = "pustaka@sapa.or.id"
+    institute.save()
+    page = client.get("/cari/?q=xyzzyq").content.decode()
+    assert "Tidak ada yang ditemukan" in page
+    assert 'href="mailto:pustaka@sapa.or.id"' in page
+    assert 'href="/koleksi/buku/"' in page
