@@ -43,7 +43,7 @@ def replace(file: File, pages: list[PageText]) -> list[CleanPage]:
         file.passages.all().delete()
         Passage.objects.bulk_create([_passage(file, page) for page in kept], batch_size=200)
         file.pages = len(kept)
-        file.save()
+        file.save(update_fields=["pages"])  # whoever reads for minutes knows nothing of the rest
         touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
     return kept
 

@@ -100,8 +100,15 @@ def _read(ingestion: Ingestion, path: Path, report: Report) -> tuple[Outline, li
 
 
 def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
-    """The copy and the cover; what cannot be made is noted for operators, and the text is kept all the same."""
+    """The copy and the cover; what cannot be made is noted for operators, and the text is kept all the same.
+
+    Of a work that was withdrawn nothing is made; should it come back, `made.make_again` does.
+    """
     _enter(Stage.COPY, ingestion, report)
+    file.refresh_from_db(fields=["taken_away", *made.FIELDS])
+    if file.taken_away:
+        stages.note(Stage.COPY, file, 0.0)
+        return
     again = file.stages.filter(stage=Stage.COPY).exists() and not stages.is_done(Stage.COPY, file)
     began = monotonic()
     if trouble := made.make(file, again=again):
@@ -116,6 +123,7 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
     began = monotonic()
     with transaction.atomic():
         kept = passages.replace(file, pages)
+        file.save(update_fields=made.FIELDS)
         found = describe_file(file, outline, passages.chosen(file, pages[:FIRST]), kept, ingestion.name)
         attach_or_draft(ingestion, file, found)
         recognising.ask_for_all(file, kept)

@@ -55,7 +55,7 @@ def check(file: File) -> None:
         log.warning("File %s: its copy for readers is made anew", file.pk)
         if trouble := made.make(file, again=True):
             log.warning("File %s: %s", file.pk, trouble)
-        file.save()
+        file.save(update_fields=made.FIELDS)
 
 
 def faulty() -> list[File]:

@@ -19,6 +19,9 @@ from library.models import File, PictureRendition, Publication
 
 log = logging.getLogger(__name__)
 
+#: The fields of a `File` that say what was made from it: saved alone, for others change the rest meanwhile.
+FIELDS = ("copy", "copy_sha256", "copy_size", "cover", "cover_width", "cover_height")
+
 
 def make(file: File, *, again: bool = False) -> str:
     """The copy that the public downloads, without the original's personal metadata, and the first page as a cover; what
@@ -83,7 +86,7 @@ def make_again() -> int:
         if trouble:
             log.warning("File %s: %s", file.pk, trouble)
         file.taken_away = False
-        file.save()
+        file.save(update_fields=[*FIELDS, "taken_away"])
         count += 1
     return count
 

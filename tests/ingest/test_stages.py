@@ -9,8 +9,11 @@ from ingest import pipeline, readings, stages
 from ingest.accept import take_in
 from ingest.extract import Heading, Line, Outline, PageText, Word
 from ingest.models import Ingestion, StageRun
+from ingest.passages import renew
 from ingest.work import take_up_outdated, work_off
-from library.models import File, Passage
+from library import made
+from library.access import Access
+from library.models import File, Passage, Publication
 from tests import pdfs
 
 Stage = Ingestion.Stage
@@ -79,6 +82,33 @@ def test_what_nothing_reads_is_not_taken_up_again(file: File, monkeypatch: pytes
     file.spans.all().delete()
     monkeypatch.setitem(stages.VERSIONS, Stage.KEEP, 99)
     assert take_up_outdated() == 0
+
+
+def test_of_what_was_withdrawn_a_newer_tool_makes_nothing(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Publication.objects.update(access=Access.WITHDRAWN)
+    assert made.take_away([file.pk]) == 1
+    for stage in stages.ORDER:
+        monkeypatch.setitem(stages.VERSIONS, stage, stages.VERSIONS[stage] + 1)
+    assert take_up_outdated() == 1
+    work_off()
+    file.refresh_from_db()
+    assert file.taken_away and not file.copy and not file.cover
+    assert not any(
+        path.name in {"copy.pdf", "cover.webp"} for path in Path(file.original.path).parent.iterdir()
+    )
+    assert list(stages.outdated()) == []
+
+
+def test_passages_made_by_somebody_with_old_news_undo_nothing(file: File) -> None:
+    """Recognition holds a file for minutes; a withdrawal meanwhile stays one."""
+    long_ago = File.objects.get(pk=file.pk)
+    Publication.objects.update(access=Access.WITHDRAWN)
+    made.take_away([file.pk])
+    assert renew(long_ago) is not None
+    file.refresh_from_db()
+    assert file.taken_away and not file.copy
 
 
 # Readings
