@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests import pdfs
 
@@ -256,3 +257,17 @@ def test_files_are_read_side_by_side_while_others_read_and_write(house, many):
     assert (process.returncode, complained) == (0, "")
     assert said == "10 dari 10 berkas terbaca, 645 halaman.\n"
     assert house.rows("SELECT max(attempts) FROM ingest_ingestion") == [(1,)]
+
+
+def test_reading_for_somebody_who_has_heard_enough_ends_quietly():
+    """As with `| head`."""
+    law = settings.BASE_DIR / "demo" / "uu-23-2004-penghapusan-kdrt.pdf"
+    command = [sys.executable, "manage.py", "read", *[law] * 3, "--json"]
+    reading = subprocess.Popen(
+        command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert json.loads(reading.stdout.readline())["number"] == 1
+    reading.stdout.close()
+    complained = reading.stderr.read()
+    reading.stderr.close()
+    assert (reading.wait(PATIENCE), complained) == (1, "")

@@ -1,6 +1,7 @@
 """`manage read FILE… --json`: reads PDFs as the library would, without the database: one JSON line a page."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, files: list[Path], **options: Any) -> None:
+        try:
+            all_is_read = self._read(files, as_json=options["json"])
+            self.stdout.flush()
+        except BrokenPipeError:  # as with `| head`: who listened has heard enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its end
+            sys.exit(1)
+        if not all_is_read:
+            sys.exit(1)
+
+    def _read(self, files: list[Path], *, as_json: bool) -> bool:
+        """Say what is on the pages; gives whether every file could be read."""
         failed = False
         for path in files:
             try:
@@ -29,7 +41,7 @@ class Command(BaseCommand):
             except (IngestError, OSError) as error:
                 failed = True
                 sentence = error.sentence if isinstance(error, IngestError) else error
-                self._say({"file": str(path), "error": str(sentence)}, options["json"])
+                self._say({"file": str(path), "error": str(sentence)}, as_json)
                 continue
             readers = {page.number: page.reader for page in pages}
             words = {page.number: sum(len(line.words) for line in page.lines) for page in pages}
@@ -44,9 +56,8 @@ class Command(BaseCommand):
                     "flags": sorted(page.flags),
                     "words": words[page.number],
                 }
-                self._say(value, options["json"])
-        if failed:
-            sys.exit(1)
+                self._say(value, as_json)
+        return not failed
 
     def _say(self, value: dict[str, Any], as_json: bool) -> None:
         if as_json:
