@@ -7,7 +7,6 @@ within limits, at low priority.
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from time import monotonic
 
 from ingest.errors import NoTesseract, ReaderCrashed, RecognitionTooLong, TookTooLong
 from ingest.extract import Limits, PageText
-from ingest.extract.bounded import extract
+from ingest.extract.bounded import recognised
 from ingest.quality import judge
 
 LANGUAGES = ("ind", "eng")
@@ -43,9 +42,9 @@ def recognise(path: Path, number: int, limits: Limits = LIMITS) -> PageText:
     program = shutil.which("tesseract")
     if not program or not available():
         raise NoTesseract(REMEDY)
-    child = (sys.executable, "-m", "ingest.extract.tesseract", program, "+".join(LANGUAGES), str(number))
+    asked = (program, "+".join(LANGUAGES), str(number))
     try:
-        pages = [message for message in extract(path, limits, child) if isinstance(message, PageText)]
+        pages = [page for page in recognised(path, limits, asked) if isinstance(page, PageText)]
     except TookTooLong as error:
         raise RecognitionTooLong(error.detail) from error
     except OSError as error:

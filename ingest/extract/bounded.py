@@ -36,11 +36,27 @@ def extract(
     Raises one of `ingest.errors` where the reading ends before the last page. Closing the iterator kills the child.
     `child` is a command that reads in place of ours; the path and the limits are added to it.
     """
-    limits = limits or Limits()
+    return _messages(_readers, path, limits or Limits(), command=child)
+
+
+def recognised(path: Path, limits: Limits, asked: tuple[str, str, str]) -> Iterator[Outline | PageText]:
+    """The page that tesseract reads; `asked` are its program, the languages and the number of the page (from 1).
+    Raises and ends as `extract` does."""
+    return _messages(_recognisers, path, limits, asked=asked)
+
+
+def _messages(
+    children: "Children",
+    path: Path,
+    limits: Limits,
+    *,
+    command: tuple[str, ...] = (),
+    asked: tuple[str, ...] = (),
+) -> Iterator[Outline | PageText]:
     frames = Frames()
     patience = limits.wall * limits.cpu
-    order: dict[str, object] = {"command": child, "path": str(path.absolute()), "limits": asdict(limits)}
-    with _started(order) as (pipe, line):
+    order = {"command": command, "asked": asked, "path": str(path.absolute()), "limits": asdict(limits)}
+    with _started(children, order) as (pipe, line):
         try:
             while not frames.ended:
                 began = time.monotonic()
@@ -59,13 +75,13 @@ def extract(
 
 
 @contextmanager
-def _started(order: dict[str, object]) -> Iterator[tuple[int, socket.socket]]:
+def _started(children: "Children", order: dict[str, object]) -> Iterator[tuple[int, socket.socket]]:
     """A child in a process group of its own, which does not outlive the block: the pipe that it writes to, and its
     line, on which its exit status comes when it has ended."""
     pipe, out = os.pipe()
     try:
         try:
-            line = _children.ask(order, out)
+            line = children.ask(order, out)
         finally:
             os.close(out)
         with line:
@@ -111,10 +127,11 @@ def _ending(line: socket.socket, seconds: float) -> IngestError:
 
 
 class Children:
-    """Asks the nursery for children, and starts it when it is first asked; threads may share it. It inherits no secrets
-    of ours, and what it complains goes nowhere."""
+    """Asks a nursery for children, and starts it when it is first asked; threads may share it. It inherits no secrets
+    of ours, and what it complains goes nowhere. `reader` is the module that its children run."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: str) -> None:
+        self._reader = reader
         self._asking = threading.Lock()
         self._line: socket.socket | None = None
         self._nursery = self._owner = 0
@@ -150,7 +167,7 @@ class Children:
             places_of = ((theirs, 0), (nowhere, 1), (nowhere, 2))
             self._nursery = os.posix_spawn(
                 sys.executable,
-                (sys.executable, "-m", "ingest.extract.nursery"),
+                (sys.executable, "-m", "ingest.extract.nursery", self._reader),
                 {"PYTHONPATH": places, "LC_ALL": "C.UTF-8"},
                 file_actions=[(os.POSIX_SPAWN_DUP2, file.fileno(), number) for file, number in places_of],
                 setpgroup=0,
@@ -168,12 +185,15 @@ class Children:
                 os.waitpid(self._nursery, 0)
 
 
-_children = Children()
+#: Two, since recognition needs pdfium and no pdfminer, and reading the contrary.
+_readers = Children("ingest.extract.child")
+_recognisers = Children("ingest.extract.tesseract")
 
 
 def close() -> None:
-    """End the nursery and all its children; the next file starts another."""
-    _children.close()
+    """End the nurseries and all their children; the next file starts another."""
+    _readers.close()
+    _recognisers.close()
 
 
 atexit.register(close)

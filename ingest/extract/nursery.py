@@ -1,5 +1,6 @@
 """A process that has imported what a reader needs and forks a child for each file: starting one anew would cost as much
-as reading twenty pages. `bounded` starts it (`python -m ingest.extract.nursery`, a socket as its standard input).
+as reading twenty pages. `bounded` starts it (`python -m ingest.extract.nursery READER`, a socket as its standard input;
+the reader is a module whose `main` takes a path, limits, and whatever else was asked).
 
 It never looks at a file itself, so every child begins clean. A child leads a process group of its own, which ends with
 it, or as soon as whoever asked for it lets go of its line, or is gone.
@@ -8,6 +9,7 @@ it, or as soon as whoever asked for it lets go of its line, or is gone.
 import contextlib
 import ctypes
 import gc
+import importlib
 import json
 import logging
 import os
@@ -16,10 +18,11 @@ import signal
 import socket
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from ingest.extract import Limits, child
+from ingest.extract import Limits
 
 #: An order is a frame of JSON after its length, which brings two descriptors along: where to write, and the line.
 LENGTH = 4
@@ -28,12 +31,15 @@ _BROUGHT = 2
 _YOUNG = 50_000
 _SET_PDEATHSIG = 1  # <linux/prctl.h>
 
+Reader = Callable[..., int]
+
 
 class Nursery:
     """The children that live, and the lines of those who asked for them."""
 
-    def __init__(self, asked: socket.socket) -> None:
+    def __init__(self, asked: socket.socket, reader: Reader) -> None:
         self._asked = asked
+        self._reader = reader
         self._lines: dict[int, socket.socket] = {}
         self._unwanted: set[int] = set()
         self._woken, waking = os.pipe()
@@ -69,7 +75,7 @@ class Nursery:
         out, line = brought
         pid = os.fork()
         if not pid:
-            _become_a_child(order, out)
+            _become_a_child(self._reader, order, out)
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         os.close(out)
@@ -94,7 +100,7 @@ def _kill(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _become_a_child(order: bytes, out: int) -> NoReturn:
+def _become_a_child(reader: Reader, order: bytes, out: int) -> NoReturn:
     """The fork's own life."""
     status = 1
     try:
@@ -107,20 +113,21 @@ def _become_a_child(order: bytes, out: int) -> NoReturn:
         for number, place in enumerate((nowhere, out, nowhere)):
             os.dup2(place, number)
         os.closerange(3, 65_536)
-        status = _read(**json.loads(order))
+        status = _read(reader, **json.loads(order))
     finally:
         os._exit(status)
 
 
-def _read(command: list[str], path: str, limits: dict[str, float]) -> int:
+def _read(reader: Reader, command: list[str], asked: list[str], path: str, limits: dict[str, float]) -> int:
     if command:
         os.execv(command[0], [*command, path, json.dumps(limits)])  # noqa: S606
-    return child.main(Path(path), Limits(**limits))  # type: ignore[arg-type]
+    return reader(Path(path), Limits(**limits), *asked)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
     logging.disable()
     warnings.simplefilter("ignore")
+    read: Reader = importlib.import_module(sys.argv[1]).main
     gc.freeze()
     gc.set_threshold(_YOUNG)
-    Nursery(socket.socket(fileno=0)).serve()
+    Nursery(socket.socket(fileno=0), read).serve()

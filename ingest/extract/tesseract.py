@@ -1,18 +1,15 @@
-"""Reading one page of a PDF by recognition: a small program that `ingest.recognise` starts, and tesseract's door.
+"""Reading one page of a PDF by recognition, in a process that `nursery` forks for `ingest.recognise`; tesseract's door.
 
-`python -m ingest.extract.tesseract PROGRAM LANGUAGES NUMBER PATH LIMITS` draws the page, makes it straight, lets tesseract read it
-in a process of its own, and sends one page down its standard output as `messages`. A scan that stands on its head or
-lies on its side comes out as nonsense, and is turned and read again.
+The page is drawn, made straight, read by tesseract in a process of its own, and sent down the standard output as
+`messages`. A scan that stands on its head or lies on its side comes out as nonsense, and is turned and read again.
 """
 
-import json
 import math
 import os
 import re
 import resource
 import signal
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,13 +73,14 @@ class Tesseract:
         return ended.stdout.decode(errors="replace")
 
 
-def main(tesseract: Tesseract, path: Path, number: int, limits: Limits) -> int:
+def main(path: Path, limits: Limits, program: str, languages: str, number: str) -> int:
+    """Say what page `number` (from 1) says; the exit status."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the messages
     _bound(limits)
     try:
         try:
-            send(out, recognised(tesseract, path, number))
+            send(out, recognised(Tesseract(program, languages), path, int(number)))
             send(out, None)
         except BrokenPipeError:
             raise
@@ -169,9 +167,3 @@ def _bound(limits: Limits) -> None:
     seconds = math.ceil(limits.cpu)
     seconds = seconds if most == resource.RLIM_INFINITY else min(seconds, most)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, most))
-
-
-if __name__ == "__main__":
-    program, languages, number, path, limits = sys.argv[1:]
-    # At once, without taking the interpreter and pdfium down in good order: all is said.
-    os._exit(main(Tesseract(program, languages), Path(path), int(number), Limits(**json.loads(limits))))

@@ -56,9 +56,9 @@ def has_ended(pid: int) -> bool:
 
 def test_one_nursery_serves_many_files(path):
     assert numbers(path) == [1, 2, 3]
-    first = bounded._children._nursery
+    first = bounded._readers._nursery
     assert numbers(path) == [1, 2, 3]
-    assert bounded._children._nursery == first
+    assert bounded._readers._nursery == first
 
 
 def test_a_child_has_nothing_open_but_its_pipe(path):
@@ -84,7 +84,7 @@ def test_the_limits_of_one_child_are_not_those_of_the_next(path):
 def test_a_nursery_that_was_killed_is_replaced_and_its_files_may_be_tried_again(path, tmp_path):
     note = tmp_path / "pid"
     assert numbers(path) == [1, 2, 3]
-    killed = bounded._children._nursery
+    killed = bounded._readers._nursery
     waiting = (
         f"open({str(note)!r}, 'w').write(str(os.getpid())); os.kill({killed}, signal.SIGKILL); signal.pause()"
     )
@@ -93,7 +93,7 @@ def test_a_nursery_that_was_killed_is_replaced_and_its_files_may_be_tried_again(
     assert raised.value.transient
     assert has_ended(int(note.read_text()))
     assert numbers(path) == [1, 2, 3]
-    assert bounded._children._nursery != killed
+    assert bounded._readers._nursery != killed
 
 
 def test_threads_share_it(path):
@@ -128,7 +128,7 @@ def test_nothing_outlives_a_parent_that_is_killed(path, tmp_path):
 
 def test_it_starts_without_django_and_without_pdfium():
     told = subprocess.run(
-        [sys.executable, "-c", "import ingest.extract.nursery, sys; print({'django', 'pypdfium2'} & set(sys.modules))"],
+        [sys.executable, "-c", "import ingest.extract.nursery, ingest.extract.child, sys; print({'django', 'pypdfium2'} & set(sys.modules))"],
         capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
     assert told.stdout.strip() == "set()"
