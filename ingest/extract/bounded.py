@@ -55,7 +55,8 @@ def _messages(
 ) -> Iterator[Outline | PageText]:
     frames = Frames()
     patience = limits.wall * limits.cpu
-    order = {"command": command, "asked": asked, "path": str(path.absolute()), "limits": asdict(limits)}
+    told = {"command": command, "asked": asked, "path": str(path.absolute())}
+    order: dict[str, object] = told | {"limits": asdict(limits)}
     with _started(children, order) as (pipe, line):
         try:
             while not frames.ended:
