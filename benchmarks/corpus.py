@@ -10,8 +10,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from ingest.clean import clean
@@ -24,6 +26,9 @@ CORPUS, DEMO = ROOT.parent / "shared" / "corpus", ROOT / "demo"
 SEED = 2024
 
 FEWEST_PASSAGES, MOST_PASSAGES, USUAL_PASSAGES = 5, 100, 12
+THICK = range(500, 1_001)
+BETWEEN_THICK = 3_000
+"""After so many passages of usual works comes a thick one: in all about a fifth of what is held."""
 PASSAGE_CHARACTERS = 1_800
 """About a printed page."""
 SOURCES = 3
@@ -32,6 +37,9 @@ OWN_SENTENCES = 0.8
 
 QUESTIONS_OF_EACH_SORT = 21
 """One to five words, phrases, either of two: seven sorts, about 150 questions."""
+BEGINNING = 3
+"""Letters: the fewest that a question may give of a word."""
+WORDS_OF_ITEM = 4
 
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
 
@@ -72,16 +80,17 @@ def sentences() -> Sentences:
     return Sentences(f"{len(files)} files of the {name}, read by {reader}", files)
 
 
-def works(source: Sentences, passages: int) -> Iterator[Work]:
-    """Publications that have exactly so many passages together."""
+def works(source: Sentences) -> Iterator[Work]:
+    """Publications without end; most are of usual size, some are thick books."""
     chance = random.Random(SEED)
     everything = [sentence for file in source.files for sentence in file]
-    number, left = 0, passages
-    while left > 0:
-        number += 1
-        many = min(left, round(chance.triangular(FEWEST_PASSAGES, MOST_PASSAGES, USUAL_PASSAGES)))
-        many = left if left - many < FEWEST_PASSAGES else many  # no scrap at the end
-        left -= many
+    since_thick = 0
+    for number in count(1):
+        if since_thick >= BETWEEN_THICK:
+            many, since_thick = chance.choice(THICK), 0
+        else:
+            many = round(chance.triangular(FEWEST_PASSAGES, MOST_PASSAGES, USUAL_PASSAGES))
+            since_thick += many
         own = [sentence for file in chance.choices(source.files, k=SOURCES) for sentence in file]
         yield Work(
             number=number,
@@ -89,6 +98,14 @@ def works(source: Sentences, passages: int) -> Iterator[Work]:
             year=chance.randint(1974, 2024),
             passages=[_passage(chance, own, everything) for _ in range(many)],
         )
+
+
+def amounting_to(works: Iterator[Work], passages: int) -> Iterator[Work]:
+    """As many of the next works as have so many passages together; the last one is cut to fit."""
+    while passages > 0:
+        work = next(works)
+        yield replace(work, passages=work.passages[:passages])
+        passages -= len(work.passages)
 
 
 def questions(source: Sentences) -> list[str]:
@@ -103,21 +120,46 @@ def questions(source: Sentences) -> list[str]:
     return asked
 
 
+def beginnings(source: Sentences, most: int) -> list[str]:
+    """The beginnings of three letters that the most words of the texts share, as questions; and each of them beside a
+    usual word."""
+    words = Counter(
+        token.exact
+        for file in source.files
+        for sentence in file
+        for token in tokens(sentence)
+        if token.exact.isalpha()
+    )
+    begun: Counter[str] = Counter()
+    for word, often in words.items():
+        if len(word) > BEGINNING:
+            begun[word[:BEGINNING]] += often
+    usual = [word for word, _ in words.most_common() if len(word) > 3 and not is_stop(word)]
+    alone = [f"{letters}*" for letters, _ in begun.most_common(most)]
+    return [*alone, *(f"{word} {start}" for word, start in zip(usual, alone, strict=False))]
+
+
+def meant(text: str) -> list[str]:
+    """The different words of a text that say something, in lower case."""
+    words = (token.word.lower() for token in tokens(text) if len(token.exact) > 3 and token.exact.isalpha())
+    return list(dict.fromkeys(word for word in words if not is_stop(word)))
+
+
 def _question(chance: random.Random, everything: list[str], sort: int | str) -> str:
     while True:
-        words = tokens(chance.choice(everything))
+        sentence = chance.choice(everything)
         if sort == "phrase":
-            begin, many = chance.randrange(len(words)), chance.randint(2, 3)
-            phrase = [token.word for token in words[begin : begin + many]]
+            said = tokens(sentence)
+            begin, many = chance.randrange(len(said)), chance.randint(2, 3)
+            phrase = [token.word for token in said[begin : begin + many]]
             if len(phrase) == many and all(map(str.isalpha, phrase)):
                 return f'"{" ".join(phrase)}"'
             continue
-        meant = [token.word for token in words if len(token.exact) > 3 and token.exact.isalpha()]
-        meant = list(dict.fromkeys(word.lower() for word in meant if not is_stop(word.lower())))
+        words = meant(sentence)
         many = 2 if sort == "or" else int(sort)
-        if len(meant) >= many:
-            begin = chance.randrange(len(meant) - many + 1)
-            return (" OR " if sort == "or" else " ").join(meant[begin : begin + many])
+        if len(words) >= many:
+            begin = chance.randrange(len(words) - many + 1)
+            return (" OR " if sort == "or" else " ").join(words[begin : begin + many])
 
 
 def _passage(chance: random.Random, own: list[str], everything: list[str]) -> str:

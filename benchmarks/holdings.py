@@ -11,32 +11,54 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from benchmarks.corpus import SEED, Work
-from library.models import SHELVED, Agent, Contribution, File, Passage, PermanentId, Publication, Shelf, Span
+from benchmarks.corpus import Work
+from library.models import (
+    SHELVED,
+    Agent,
+    Concept,
+    Contribution,
+    File,
+    Passage,
+    PermanentId,
+    Publication,
+    Shelf,
+    Span,
+    Subject,
+)
+from library.terms import bring_in
+from library.thesaurus.table import ours
 from portal.prepare import make_pages
 
-_AUTHORS = 40
+_AUTHORS = 400
+_MOST_MAKERS, _MOST_SUBJECTS = 3, 4
+_KINDS = ("buku", "buku-saku", "studi", "peraturan")
 _BOXES = 1_100
 """Bytes of the words' places on a usual page: nobody asks for them here, but they stand between the texts."""
 _AT_ONCE = 200
 _REVISION = 1
 
 
-def fill(works: Iterable[Work]) -> None:
-    """Tables, the first pages, and these works, published on the shelves of all kinds in turn."""
+def empty_library() -> None:
+    """Tables, the first pages, the thesaurus and some people."""
     call_command("migrate", interactive=False, verbosity=0)
     make_pages()
-    agents = Agent.objects.bulk_create(
+    bring_in(ours())
+    Agent.objects.bulk_create(
         Agent(name=f"Penulis {number}", slug=f"penulis-{number}") for number in range(_AUTHORS)
     )
+
+
+def add(works: Iterable[Work]) -> None:
+    """These works as rows, published on the shelves of their kinds in turn."""
+    agents, concepts = list(Agent.objects.order_by("pk")), list(Concept.objects.order_by("pk"))
     waiting = iter(works)
     while some := list(islice(waiting, _AT_ONCE)):
         with transaction.atomic():
-            _put(some, agents)
+            _put(some, agents, concepts)
 
 
-def _put(works: list[Work], agents: list[Agent]) -> None:
-    chance = random.Random(SEED)
+def _put(works: list[Work], agents: list[Agent], concepts: list[Concept]) -> None:
+    chance = random.Random(works[0].number)
     pages = Page.objects.bulk_create(_pages(works))
     for work, page in zip(works, pages, strict=True):
         year = {"issued": str(work.year), "issued_sort": work.year * 10_000, "year": work.year}
@@ -50,7 +72,14 @@ def _put(works: list[Work], agents: list[Agent]) -> None:
         Span(publication_id=key, file=file, sort_order=0) for key, file in zip(keys, files, strict=True)
     )
     Contribution.objects.bulk_create(
-        Contribution(publication_id=key, agent=chance.choice(agents), sort_order=0) for key in keys
+        Contribution(publication_id=key, agent=agent, sort_order=place)
+        for key in keys
+        for place, agent in enumerate(chance.sample(agents, chance.randint(1, _MOST_MAKERS)))
+    )
+    Subject.objects.bulk_create(
+        Subject(publication_id=key, concept=concept, sort_order=place)
+        for key in keys
+        for place, concept in enumerate(chance.sample(concepts, chance.randint(1, _MOST_SUBJECTS)))
     )
     PermanentId.objects.bulk_create(
         PermanentId(publication_id=page.pk, title=page.title, was_public=True, revision=_REVISION)
@@ -98,8 +127,7 @@ def _pages(works: list[Work]) -> Iterator[Page]:
 
 
 def _kind(work: Work) -> type[Publication]:
-    kinds = list(SHELVED.values())
-    return kinds[work.number % len(kinds)]
+    return SHELVED[_KINDS[work.number % len(_KINDS)]]
 
 
 def _file(work: Work) -> File:

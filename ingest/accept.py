@@ -15,19 +15,21 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ingest.errors import AlreadyHere, EmptyFile, NotAPdf, Refused, TooLarge
-from ingest.extract import Limits
+from ingest import media, queue
+from ingest.errors import AlreadyHere, EmptyFile, NoRoom, Refused
 from ingest.models import Batch, Ingestion
+from ingest.room import is_full
 from library.models import File, Publication
 
-LARGEST = Limits().size
+LARGEST = media.PDF.largest
 _MAGIC_WITHIN = 1024
 _BLOCK = 1 << 20
 _LEFT_OVER_AFTER = 24 * 3600.0
+_OF = "~"  # after the name of the process that receives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,24 @@ def take_in(
 
     A file that was given before under the same name is answered with its row; nothing changes then, but that a row
     which still waits takes the newest record. `by` is the person who brought it by hand, if one did: whoever brings a
-    file again whose publication was deleted wants it back.
+    file again whose publication was deleted wants it back. Raises `NoRoom` where the disk is full, and keeps nothing.
     """
     name = plain_name(name)
     row = Ingestion(name=name, record=record or {}, target=target, publish=publish, by=by, batch=batch)
     try:
-        with _received(source) as received:
+        return _accepted_or_refused(source, row)
+    except (OSError, DatabaseError) as error:
+        if is_full(error):
+            raise NoRoom(str(error)) from error
+        raise
+
+
+def _accepted_or_refused(source: IO[bytes], row: Ingestion) -> Ingestion:
+    try:
+        with _received(source, media.wanted(row.record, row.target)) as received:
             row.sha256 = received.sha256
             before = _before(row)
-            if before is not None and target is None and not (by and _is_wanted_back(before)):
+            if before is not None and row.target is None and not (row.by and _is_wanted_back(before)):
                 return _told_more(before, row)
             accept(received, row)
     except Refused as error:
@@ -73,7 +84,7 @@ def take_in(
 
 def accept(received: _Received, row: Ingestion) -> None:
     """Keep the file under its hash and save the row that stands for it, both or neither. Raises a `Refused`."""
-    _check(received.size, received.begins)
+    sort = _checked(received.size, received.begins, media.wanted(row.record, row.target))
     known = File.objects.filter(sha256=received.sha256).first()
     if known is not None:
         if _is_in_use(known):
@@ -81,8 +92,8 @@ def accept(received: _Received, row: Ingestion) -> None:
         row.file = known
         row.save()
         return
-    file = File(sha256=received.sha256, name=row.name, size=received.size)
-    file.original.name = file.original.field.generate_filename(file, "original.pdf")
+    file = File(sha256=received.sha256, name=row.name, size=received.size, media_type=sort.type)
+    file.original.name = file.original.field.generate_filename(file, f"original{sort.ending}")
     kept = Path(file.original.path)
     try:
         with transaction.atomic():
@@ -100,7 +111,7 @@ def accept(received: _Received, row: Ingestion) -> None:
         raise
 
 
-def foresee(path: Path) -> Ingestion:
+def foresee(path: Path, record: dict[str, Any] | None = None) -> Ingestion:
     """What `take_in` would answer, as a row that is not saved; nothing is written. Raises OSError."""
     row = Ingestion(name=plain_name(path.name))
     with path.open("rb") as source:
@@ -111,7 +122,7 @@ def foresee(path: Path) -> Ingestion:
     if before is not None:
         return before
     try:
-        _check(path.stat().st_size, begins)
+        _checked(path.stat().st_size, begins, media.wanted(record, None))
         row.file = File.objects.filter(sha256=row.sha256).first()
         if row.file is not None and _is_in_use(row.file):
             raise AlreadyHere(row.file.pk)
@@ -128,26 +139,34 @@ def plain_name(name: str) -> str:
 
 
 def clear_left_over() -> None:
-    """Remove what was being received when a process was killed."""
+    """Remove what was being received when a process was killed: at once where it was one of this machine."""
     for path in _folder().iterdir():
         with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _LEFT_OVER_AFTER:
+            if (
+                queue.has_gone(path.name.partition(_OF)[0])
+                or time.time() - path.stat().st_mtime > _LEFT_OVER_AFTER
+            ):
                 path.unlink()
 
 
-def _check(size: int, begins: bytes) -> None:
+def _checked(size: int, begins: bytes, kind: type[Publication]) -> media.Media:
+    """What sort of file it is. Raises a `Refused`."""
     if size == 0:
         raise EmptyFile
-    if size > LARGEST:
-        raise TooLarge
-    if b"%PDF" not in begins:
-        raise NotAPdf
+    sort = media.sort_of(begins, kind)
+    if size > sort.largest:
+        raise sort.too_large
+    return sort
 
 
 def _is_in_use(file: File) -> bool:
     """Whether a publication reads it, or an ingestion is about to see to that."""
     about_to = Q(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]) | Q(target__isnull=False)
-    return file.spans.exists() or file.ingestions.filter(about_to, ~Q(error=AlreadyHere.code)).exists()
+    return (
+        file.spans.exists()
+        or file.recordings.exists()
+        or file.ingestions.filter(about_to, ~Q(error=AlreadyHere.code)).exists()
+    )
 
 
 def _before(row: Ingestion) -> Ingestion | None:
@@ -172,12 +191,14 @@ def _told_more(before: Ingestion, row: Ingestion) -> Ingestion:
 
 
 @contextmanager
-def _received(source: IO[bytes]) -> Iterator[_Received]:
+def _received(source: IO[bytes], kind: type[Publication]) -> Iterator[_Received]:
     """The content in a file of our own beside the others, hashed on the way; gone at the end unless it was moved.
 
-    What will be refused is only hashed, not written: neither what is no PDF nor what lies beyond the largest size.
+    What will be refused is only hashed, not written: neither what is not of a sort that we take nor what lies beyond the
+    largest size.
     """
-    handle, name = tempfile.mkstemp(dir=_folder(), suffix=".pdf")
+    largest = media.largest(kind)
+    handle, name = tempfile.mkstemp(dir=_folder(), prefix=f"{queue.holder()}{_OF}", suffix=".part")
     path, digest, size, begins = Path(name), hashlib.sha256(), 0, b""
     try:
         with os.fdopen(handle, "wb") as target:
@@ -185,7 +206,7 @@ def _received(source: IO[bytes]) -> Iterator[_Received]:
                 begins = begins or block[:_MAGIC_WITHIN]
                 digest.update(block)
                 size += len(block)
-                if size <= LARGEST and b"%PDF" in begins:
+                if size <= largest and _taken(begins, kind):
                     target.write(block)
             target.flush()
             os.fsync(handle)  # a row that outlives a power cut must not stand on an empty file
@@ -193,6 +214,14 @@ def _received(source: IO[bytes]) -> Iterator[_Received]:
         yield _Received(path, digest.hexdigest(), size, begins)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _taken(begins: bytes, kind: type[Publication]) -> bool:
+    try:
+        media.sort_of(begins, kind)
+    except Refused:
+        return False
+    return True
 
 
 def _folder() -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ingest import records
+from ingest import media, recordings, records, sheets
 from ingest.describe import Proposal
 from ingest.errors import NoShelf
 from ingest.periodicals import (
@@ -28,7 +28,18 @@ from ingest.periodicals import (
 from ingest.records.columns import ARTICLES, ISSUES, KINDS, TITLES
 from ingest.records.filling import fill_over, fill_silence
 from ingest.records.issues import issue_number
-from library.models import File, Issue, Periodical, Publication, Regulation, Shelf, Span
+from library.models import (
+    Dataset,
+    File,
+    Film,
+    Issue,
+    Periodical,
+    Publication,
+    Recording,
+    Regulation,
+    Shelf,
+    Span,
+)
 from library.record import Maker
 
 log = logging.getLogger(__name__)
@@ -77,7 +88,7 @@ def describe(
     records.fill(work, fields, makers=makers)
     _read_through(work, spans)
     place(work, above, _name(work))
-    if any(span.length == 0 for span in spans):
+    if any(span.length == 0 for span in spans) and not isinstance(work, Film):
         log.warning("%s: its pages lie beyond the end of the file; it stays a draft", work)
         publish = False
     published(work, publish=publish, by=by)
@@ -107,11 +118,13 @@ def shelf_for(kind: str) -> Shelf:
 
 
 def attach(publication: Publication, file: File) -> None:
-    """The file as a further span of a publication that exists: as a new draft of it, for an editor to publish."""
+    """The file as a further span of a publication that exists, or a recording of a film: as a new draft of it, for an
+    editor to publish."""
     latest = publication.specific.get_latest_revision_as_object()
-    if any(span.file_id == file.pk for span in latest.spans.all()):
+    held = [*latest.spans.all(), *(latest.recordings.all() if isinstance(latest, Film) else ())]
+    if any(each.file_id == file.pk for each in held):
         return
-    latest.spans.add(Span(file=file, sort_order=latest.spans.count()))
+    _read_through(latest, [Span(file=file)])
     latest.save_revision()
 
 
@@ -203,6 +216,14 @@ def _stretch(file: File, fields: Fields) -> Span:
 
 def _read_through(work: Publication, spans: Iterable[Span]) -> None:
     for span in spans:
+        if isinstance(work, Film) and span.file.media_type == media.FILM.type:
+            work.recordings.add(Recording(file=span.file, sort_order=work.recordings.count()))
+            recordings.give_cover(work, span.file)
+            continue
+        if isinstance(work, Dataset):  # which is one table: a new one takes the place of the old
+            sheets.propose_columns(work, span.file)
+            for older in list(work.spans.all()):
+                work.spans.remove(older)
         span.sort_order = work.spans.count()
         work.spans.add(span)
 

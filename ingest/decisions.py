@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ingest import corrections, passages, readings, recognising
+from ingest import corrections, first_page, passages, readings, recognising
 from ingest.corrections import CorrectionError
 from ingest.extract import Limits, PageText
 from ingest.extract.second import Second
@@ -26,7 +26,7 @@ from library.models import File, Passage
 
 Reader = Correction.Reader
 #: Readers that can be asked for a single page while an editor waits.
-CAN_BE_ASKED = frozenset({Reader.PDFIUM})
+CAN_BE_ASKED = frozenset({Reader.PDFMINER, Reader.PDFIUM})
 
 
 class NoSuchPage(CorrectionError):
@@ -140,9 +140,7 @@ def read_by(file: File, number: int, reader: str) -> PageText:
         return found
     if reader not in CAN_BE_ASKED:
         raise NotRead
-    page = None
-    with suppress(OSError), Second(Path(file.original.path), Limits()) as second:
-        page = second.page(number)
+    page = _asked(Path(file.original.path), number, reader)
     if page is None or "unread" in page.flags:
         raise NotRead
     verdict = judge(page)
@@ -151,6 +149,14 @@ def read_by(file: File, number: int, reader: str) -> PageText:
         page = replace(page, lines=())
     readings.keep_page(file, page)
     return page
+
+
+def _asked(path: Path, number: int, reader: str) -> PageText | None:
+    if reader == Reader.PDFMINER:
+        return first_page.read(path, number)
+    with suppress(OSError), Second(path, Limits()) as second:
+        return second.page(number)
+    return None
 
 
 def family(reader: str) -> str:

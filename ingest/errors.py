@@ -5,8 +5,12 @@
     │   ├── NotAPdf
     │   ├── EmptyFile
     │   ├── TooLarge
+    │   ├── NotAFilm, TooLargeFilm
+    │   ├── NotATable, TooLargeTable
     │   └── AlreadyHere   (carries the id of the file we have)
     ├── NoShelf           the text is there, but nowhere to put the publication
+    ├── NoRoom            the disk is full, and the file was not taken in
+    ├── DiskFull          the disk is full, and the work waits until it is not (transient)
     ├── Cancelled         an editor wanted it so
     ├── Unexpected        our own fault, not the file's (transient: worth another try)
     └── Unreadable        the file is kept, its text could not be read to the end
@@ -18,10 +22,11 @@
         ├── RecognitionTooLong
         ├── NoTesseract   (transient: it may be installed meanwhile)
         ├── TooMuchMemory
+        ├── BrokenFilm, BadTable
         └── ReaderCrashed (transient: worth another try)
 
 `code` is what is stored and travels between processes, `sentence` what a person reads, `transient` whether trying
-again by itself makes sense. The leaves are what is raised; `by_code` finds one.
+again by itself makes sense, `waits` whether that is no attempt of the file's own and goes on for as long as it must. The leaves are what is raised; `by_code` finds one.
 """
 
 from typing import ClassVar
@@ -36,6 +41,7 @@ class IngestError(Exception):
     code: ClassVar[str] = ""
     sentence: ClassVar[Promise | str] = ""
     transient: ClassVar[bool] = False
+    waits: ClassVar[bool] = False
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail)
@@ -64,6 +70,28 @@ class TooLarge(Refused):
     sentence = _("Berkas ini lebih besar dari 200 MB. Perkecil gambarnya atau bagi menjadi beberapa berkas.")
 
 
+class NotAFilm(Refused):
+    code = "not-a-film"
+    sentence = _(
+        "Berkas ini bukan film MP4, apa pun namanya. Simpan filmnya sebagai MP4 (H.264 dan AAC), lalu unggah lagi."
+    )
+
+
+class TooLargeFilm(Refused):
+    code = "too-large-film"
+    sentence = _("Film ini lebih besar dari 2 GB. Simpan dengan gambar yang lebih kecil, lalu unggah lagi.")
+
+
+class NotATable(Refused):
+    code = "not-a-table"
+    sentence = _("Berkas ini bukan CSV atau XLSX. Simpan tabelnya sebagai CSV atau XLSX, lalu unggah lagi.")
+
+
+class TooLargeTable(Refused):
+    code = "too-large-table"
+    sentence = _("Tabel ini lebih besar dari 5 MB. Bagi menjadi beberapa tabel, lalu unggah lagi.")
+
+
 class AlreadyHere(Refused):
     """The very same bytes are held already, as the file with this id."""
 
@@ -80,6 +108,28 @@ class NoShelf(IngestError):
 
     code = "no-shelf"
     sentence = _("Belum ada rak untuk jenis terbitan ini. Buat raknya di bawah Koleksi, lalu coba lagi.")
+
+
+class NoRoom(IngestError):
+    """There is no room for the file, and nothing of it was kept."""
+
+    code = "no-room"
+    sentence = _(
+        "Ruang di disk pustaka habis, jadi berkas ini belum diterima. "
+        "Minta pengelola mengosongkan ruang, lalu kirim lagi."
+    )
+
+
+class DiskFull(IngestError):
+    """The file is kept; for what is made of it there is no room at the moment."""
+
+    code = "disk-full"
+    sentence = _(
+        "Ruang di disk pustaka habis. Berkas ini tersimpan dan menunggu; pembacaannya diteruskan sendiri "
+        "begitu pengelola mengosongkan ruang."
+    )
+    transient = True
+    waits = True
 
 
 class Cancelled(IngestError):
@@ -169,9 +219,22 @@ class ReaderCrashed(Unreadable):
     transient = True
 
 
+class BrokenFilm(Unreadable):
+    code = "broken-film"
+    sentence = _(
+        "Film ini terpotong atau rusak sehingga tidak dapat diputar. Salin ulang dari perekamnya, lalu unggah lagi."
+    )
+
+
+class BadTable(Unreadable):
+    code = "bad-table"
+    sentence = _("Tabel ini belum dapat dipakai. Perbaiki baris yang disebut, lalu unggah lagi.")
+
+
 _LEAVES: tuple[type[IngestError], ...] = (
-    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
-    RecognitionTooLong, NoTesseract, TooMuchMemory, ReaderCrashed,
+    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, NoRoom, DiskFull, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
+    RecognitionTooLong, NoTesseract, TooMuchMemory, ReaderCrashed, NotAFilm, TooLargeFilm, NotATable, TooLargeTable, BrokenFilm,
+    BadTable,
 )  # fmt: skip
 _BY_CODE = {leaf.code: leaf for leaf in _LEAVES}
 

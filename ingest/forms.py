@@ -52,5 +52,17 @@ class UploadForm(forms.Form):
         if len(tables) > 1:
             raise forms.ValidationError(_("Hanya satu tabel (CSV atau XLSX) dapat menyertai satu kiriman."))
         if not self.pdfs:
-            self.add_error("files", _("Pilih sedikitnya satu berkas PDF."))
+            self.add_error("files", _("Pilih sedikitnya satu berkas."))
         return given
+
+
+class RecordingsForm(UploadForm):
+    """The same for the recordings of a film."""
+
+    files = FilesField(
+        label=_("Berkas film"),
+        help_text=_("MP4 (H.264 dan AAC), paling besar 2 GB. Boleh beberapa mutu sekaligus."),
+        required=False,
+        widget=SeveralFiles(attrs={"accept": ".mp4,video/mp4"}),
+    )
+    folder = None

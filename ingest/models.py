@@ -94,7 +94,8 @@ class Ingestion(Work):
     """One run over one file, with its outcome.
 
     `sha256` is of what was given, also where it was not taken in. `record` is the row of metadata that came with it,
-    `target` the publication that it is for; without either a draft is made.
+    `target` the publication that it is for; without either a draft is made, unless one waits for this very file: then
+    `matched` says by what it was known.
     """
 
     class Stage(models.TextChoices):
@@ -102,6 +103,18 @@ class Ingestion(Work):
         EXTRACT = "extract", _("teks dibaca")
         COPY = "copy", _("salinan dan sampul dibuat")
         KEEP = "keep", _("disimpan")
+
+    class Matched(models.TextChoices):
+        """By what a file was found to belong to a draft that was here before it."""
+
+        FILE = "file", _("nama berkas di tabelnya")
+        ISBN = "isbn", _("ISBN")
+        DOI = "doi", _("DOI")
+        LAW = "law", _("nomor peraturannya")
+        TITLE = "title", _("judul dan tahunnya")
+        NAME = "name", _("nama berkasnya")
+        ISSUE = "issue", _("nomor edisinya")
+        CHOSEN = "chosen", _("pilihan penyunting")
 
     ANEW: ClassVar[dict[str, Any]] = {"stage": Stage.ACCEPT, "pages_done": 0}
     TOLD: ClassVar[tuple[str, ...]] = ("stage", "pages_done", "pages_total", "tools")
@@ -127,6 +140,7 @@ class Ingestion(Work):
         related_name="ingestions",
         verbose_name=_("terbitan"),
     )
+    matched = models.CharField(_("dikenali dari"), max_length=10, choices=Matched.choices, blank=True)
     record = models.JSONField(default=dict, blank=True)
     publish = models.BooleanField(_("langsung terbit"), default=False)
     stage = models.CharField(_("tahap"), max_length=10, choices=Stage.choices, default=Stage.ACCEPT)
@@ -262,3 +276,21 @@ class Description(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+class AwaitedFile(models.Model):
+    """The name of the file that a draft waits for, where a table told it that came before the files. `name` is as
+    `ingest.placing.file_key` writes it."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="awaited_files")
+    name = models.CharField(_("nama berkas"), max_length=250, db_index=True)
+
+    class Meta:
+        verbose_name = _("berkas yang ditunggu")
+        verbose_name_plural = _("berkas yang ditunggu")
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "name"], name="one_awaited_file_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

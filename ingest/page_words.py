@@ -36,7 +36,13 @@ FLAGS: dict[str, tuple[Promise, Promise]] = {
         _("cara cadangan"),
         _("Cara baca yang biasa gagal di halaman ini, jadi dibaca dengan cara cadangan."),
     ),
-    "reordered": (_("urutan dirapikan"), _("Urutan teks dalam PDF kacau dan sudah dirapikan.")),
+    "reordered": (
+        _("urutan baris dirapikan"),
+        _(
+            "Di dalam PDF baris-barisnya tersimpan tidak berurutan, jadi disusun ulang menurut letaknya di halaman. "
+            "Bandingkan urutannya dengan gambar."
+        ),
+    ),
     "hidden": (
         _("teks tersembunyi"),
         _("Halaman ini gambar dengan teks tersembunyi, hasil pengenalan mesin dari penerbitnya."),
@@ -44,6 +50,16 @@ FLAGS: dict[str, tuple[Promise, Promise]] = {
     "watermark": (_("tanda air dilewati"), _("Tanda air di halaman ini tidak ikut menjadi teks.")),
     "empty": (_("tanpa teks"), _("Tidak ada teks di halaman ini.")),
     "corrected": (_("diperbaiki"), _("Teks halaman ini ditulis penyunting, bukan mesin.")),
+}
+#: Readers that came to a page otherwise than usual (`ingest.extract.chosen`), in the words of `FLAGS`.
+WAYS: dict[str, tuple[Promise, Promise]] = {
+    "pdfminer-mended": (
+        _("berkas diperbaiki dulu"),
+        _(
+            "Daftar isi teknis di dalam PDF ini rusak. Halamannya dicari satu per satu lalu dibaca; "
+            "periksa apakah ada halaman yang hilang atau tertukar."
+        ),
+    ),
 }
 #: Flags that say that an editor should look at the page.
 WORRYING = frozenset(
@@ -87,12 +103,15 @@ class Sureness:
     percent: int
 
 
-def said(flags: Collection[str]) -> list[Said]:
-    """The flags in words, the worrying first; one that has no words yet is shown as it is."""
+def said(flags: Collection[str], reader: str = "") -> list[Said]:
+    """The flags in words, the worrying first, and how the reader came to the page, where that is told; a flag that has no
+    words yet is shown as it is."""
     known = [name for name in FLAGS if name in flags]
     if "needs-ocr" in flags or "corrected" in flags:
         known = [name for name in known if name != "empty"]
     words = [Said(str(FLAGS[name][0]), str(FLAGS[name][1]), name in WORRYING) for name in known]
+    if reader in WAYS and "corrected" not in flags:
+        words.append(Said(str(WAYS[reader][0]), str(WAYS[reader][1]), worrying=False))
     return words + [Said(name, "", worrying=False) for name in sorted(set(flags) - FLAGS.keys())]
 
 

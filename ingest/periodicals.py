@@ -5,6 +5,7 @@ the page; whoever finds it tells it what it does not say. Called in a transactio
 (`ingest.catalogue`).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,7 +117,7 @@ def numbered(issue: Issue) -> str:
 def place(page: Page, above: Page, name: str) -> None:
     """Put a new page below another, at a free address made from `name`."""
     page.draft_title = page.title
-    base = slugify(name)[:80].strip("-") or "tanpa-judul"
+    base = slugify(re.sub("[–—]", "-", name))[:80].strip("-") or "tanpa-judul"
     slug, number = base, 1
     while not page._slug_is_available(slug, above):
         number += 1

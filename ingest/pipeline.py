@@ -14,16 +14,19 @@ from time import monotonic
 
 from django.db import transaction
 
-from ingest import passages, queue, readings, recognising, stages
+from ingest import media, passages, placing, queue, readings, recognising, recordings, sheets, stages
 from ingest.catalogue import attach, draft
-from ingest.describe import Proposals, proposal
+from ingest.describe import Proposal, Proposals, proposal
 from ingest.describing import FIRST, describe_file
-from ingest.errors import Damaged, IngestError, Unexpected
+from ingest.errors import Damaged, DiskFull, IngestError, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
 from ingest.models import Ingestion
+from ingest.room import is_full
+from ingest.titles import title_from_name
 from library import made
 from library.models import File
+from library.models.cards import DATASET, FILM
 
 log = logging.getLogger(__name__)
 Report = Callable[[Ingestion], None]
@@ -40,7 +43,8 @@ class Stopped(Exception):
 
 
 def ingest(ingestion: Ingestion, report: Report | None = None) -> None:
-    """Run one claimed ingestion to its end: done, put aside with a sentence, or waiting for another try."""
+    """Run one claimed ingestion to its end: done, put aside with a sentence, or waiting for another try. Raises what the
+    database does where not even that can be written."""
     try:
         _run(ingestion, report or (lambda _: None))
     except Stopped:
@@ -50,6 +54,9 @@ def ingest(ingestion: Ingestion, report: Report | None = None) -> None:
     except IngestError as error:
         queue.fail(ingestion, error)
     except Exception as error:  # the one broad catch: a surprise must not stop those who wait behind it
+        if is_full(error):
+            queue.fail(ingestion, DiskFull(str(error)))
+            return
         log.exception("Ingestion %s failed", ingestion.pk)
         queue.fail(ingestion, Unexpected(f"{type(error).__name__}: {error}"))
     except BaseException:
@@ -61,6 +68,12 @@ def _run(ingestion: Ingestion, report: Report) -> None:
     file = ingestion.file
     if file is None:
         raise Damaged("the file is gone")
+    if file.media_type == media.FILM.type:
+        keep_recording(ingestion, file, report)
+        return
+    if file.media_type in media.TABLES:
+        keep_sheet(ingestion, file, report)
+        return
     outline, pages = read(ingestion, file, report)
     make_public(ingestion, file, report)
     keep(ingestion, file, outline, pages, report)
@@ -132,15 +145,47 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
             raise NoLongerOurs
 
 
+def keep_recording(ingestion: Ingestion, file: File, report: Report) -> None:
+    """A film's recording: its copy, its poster and its place in the film, which is made where there is none."""
+    _enter(Stage.COPY, ingestion, report)
+    recordings.measure(file)
+    if trouble := made.make(file):
+        log.warning("File %s: %s", file.pk, trouble)
+        ingestion.detail = trouble.replace("\0", "")[:2000]
+    _enter(Stage.KEEP, ingestion, report)
+    with transaction.atomic():
+        file.save(update_fields=[*made.FIELDS, *recordings.MEASURED])
+        proposed = Proposal(title=title_from_name(ingestion.name), kind=FILM.slug)
+        _place(ingestion, file, proposed)
+        if not queue.finish(ingestion, target=ingestion.target):
+            raise NoLongerOurs
+
+
+def keep_sheet(ingestion: Ingestion, file: File, report: Report) -> None:
+    """A table: its cells, and its place in the data, which are made where there are none."""
+    _enter(Stage.KEEP, ingestion, report)
+    sheet = sheets.read(file)
+    with transaction.atomic():
+        sheets.keep(file, sheet)
+        _place(ingestion, file, Proposal(title=title_from_name(ingestion.name), kind=DATASET.slug))
+        if not queue.finish(ingestion, target=ingestion.target):
+            raise NoLongerOurs
+
+
 def attach_or_draft(ingestion: Ingestion, file: File, found: Proposals) -> None:
     """A draft from the record that came with the file, or from what the file says of itself; or, where the file is
     for a publication that exists, another span of it."""
-    if file.spans.exists():
+    if ingestion.target is None and not ingestion.record and not file.spans.exists():
+        ingestion.target = placing.place(ingestion, file, found)
+    _place(ingestion, file, proposal(found))
+
+
+def _place(ingestion: Ingestion, file: File, proposed: Proposal) -> None:
+    if file.spans.exists() or file.recordings.exists():
         return
     if ingestion.target is not None:
         attach(ingestion.target, file)
         return
-    proposed = proposal(found)
     ingestion.target = draft(file, proposed, ingestion.record, publish=ingestion.publish, by=ingestion.by)
 
 

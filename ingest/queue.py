@@ -23,6 +23,7 @@ QUEUES: tuple[type[Work], ...] = (Ingestion, Recognition)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 5
 _BACKOFF = timedelta(seconds=10)
+_UNTIL_IT_PASSES = timedelta(minutes=1)
 
 
 def holder() -> str:
@@ -33,14 +34,15 @@ def holder() -> str:
 def claim(rows: QuerySet[Claimed], *order: str) -> Claimed | None:
     """The next of these rows, now ours; None when none of them waits. A row is given to one claimer only.
 
-    What was claimed so often and never came to an end kills whoever works on it: it is put aside. The oldest comes
-    first, or whatever `order` says before that.
+    What was claimed so often and never came to an end kills whoever works on it: it is put aside. What was claimed less
+    often comes first (whoever was killed may have been killed by somebody else: a file that happened to be in hand waits
+    behind those that were not, and is not hit again and again), then the oldest; or whatever `order` says before that.
     """
     now = timezone.now()
     waiting = Q(state=Work.State.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
     abandoned = Q(state=Work.State.RUNNING, lease__lt=now)
     while True:
-        found = rows.filter(waiting | abandoned).order_by(*order, "added", "pk").first()
+        found = rows.filter(waiting | abandoned).order_by(*order, "attempts", "added", "pk").first()
         if found is None:
             return None
         as_found = type(found)._default_manager.filter(
@@ -91,17 +93,19 @@ def finish(work: Work, **also: object) -> bool:
 
 
 def fail(work: Work, error: IngestError) -> bool:
-    """Put it aside with its sentence, or, where the trouble may pass, let it wait longer each time. False when it is
-    no longer ours."""
-    again = error.transient and work.attempts < MOST_ATTEMPTS
+    """Put it aside with its sentence, or, where the trouble may pass, let it wait longer each time; trouble that is none
+    of its own (`waits`) does not count as an attempt. False when it is no longer ours."""
+    again = error.transient and (error.waits or work.attempts < MOST_ATTEMPTS)
+    pause = _UNTIL_IT_PASSES if error.waits else _BACKOFF * 2**work.attempts
     now = timezone.now()
     return _write(
         work,
         state=Work.State.WAITING if again else Work.State.REFUSED,
-        not_before=now + _BACKOFF * 2**work.attempts if again else None,
+        not_before=now + pause if again else None,
         finished=None if again else now,
         error=error.code,
         detail=error.detail.replace("\0", "")[:2000],
+        attempts=work.attempts - error.waits,
         holder="",
         lease=None,
         **_told(work),
@@ -178,6 +182,11 @@ def _write(work: Work, **values: object) -> bool:
 
 def _machine() -> str:
     return f"{socket.gethostname()[:60]}:"
+
+
+def has_gone(name: str) -> bool:
+    """Whether that holder is a process of this machine which is no longer alive."""
+    return name.startswith(_machine()) and not _is_alive(name)
 
 
 def _is_alive(name: str) -> bool:

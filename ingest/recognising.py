@@ -6,19 +6,21 @@ Without tesseract they wait, and editors are told the one command; once it is th
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from django.db import close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import QuerySet
 
 from ingest import queue, readings
 from ingest.clean import CleanPage
 from ingest.describing import FIRST, describe_file
-from ingest.errors import IngestError, Unexpected
+from ingest.errors import DiskFull, IngestError, Unexpected
 from ingest.models import Ingestion, Recognition
 from ingest.passages import RECOGNITION, chosen, renew
 from ingest.recognise import available, recognise
+from ingest.room import is_full
 from library.models import File
 
 log = logging.getLogger(__name__)
@@ -94,11 +96,18 @@ def run(stopping: threading.Event) -> None:
         queue.release_own(Recognition)
         while not stopping.is_set():
             close_old_connections()
-            queue.release_abandoned()
-            if not available():
+            try:
+                queue.release_abandoned()
+                if not available():
+                    stopping.wait(_WITHOUT_TOOL)
+                elif _files_wait() or not recognise_all(stopping=_Unless(stopping)):
+                    stopping.wait(_IDLE_SECONDS)
+            except DatabaseError as error:
+                if not is_full(error):
+                    raise
                 stopping.wait(_WITHOUT_TOOL)
-            elif _files_wait() or not recognise_all(stopping=_Unless(stopping)):
-                stopping.wait(_IDLE_SECONDS)
+                with suppress(DatabaseError):
+                    queue.release_own(Recognition)
     finally:
         connection.close()
 
@@ -132,6 +141,9 @@ def _recognised(row: Recognition) -> bool:
     except IngestError as error:
         queue.fail(row, error)
     except Exception as error:  # one page must not stop those behind it
+        if is_full(error):
+            queue.fail(row, DiskFull(str(error)))
+            return False
         log.exception("Recognition %s failed", row.pk)
         queue.fail(row, Unexpected(f"{type(error).__name__}: {error}"))
     except BaseException:

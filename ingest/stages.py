@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
+from ingest.media import PDF as PDF_FILE
 from ingest.models import Ingestion, StageRun
 from library.models import File
 
@@ -69,7 +70,11 @@ def outdated() -> Iterator[int]:
     runs: dict[int, dict[str, str]] = {}
     for key, stage, mark in StageRun.objects.values_list("file", "stage", "fingerprint"):
         runs.setdefault(key, {})[stage] = mark
-    read = File.objects.filter(pages__gt=0, spans__isnull=False).distinct().order_by("added")
+    read = (
+        File.objects.filter(media_type=PDF_FILE.type, pages__gt=0, spans__isnull=False)
+        .distinct()
+        .order_by("added")
+    )
     for key, sha256 in read.values_list("pk", "sha256").iterator():
         held = runs.get(key, {})
         if any(held.get(stage) != fingerprint(stage, sha256) for stage in ORDER):

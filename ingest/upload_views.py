@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,8 +22,10 @@ from wagtail.admin.auth import permission_required
 from ingest import uploading
 from ingest.accept import LARGEST
 from ingest.desk.bringing import opened
+from ingest.errors import NoRoom
 from ingest.models import Batch, Upload
 from ingest.records import RecordError
+from ingest.room import is_full
 from library.models import Publication
 
 _VERSION = "1.0.0"
@@ -54,6 +57,10 @@ def _tus(view: View) -> View:
                 response = view(request, *args, **kwargs)
             except uploading.UploadError as error:
                 response = _told(_STATUS[type(error)], str(error.sentence))
+            except (NoRoom, OSError, DatabaseError) as error:
+                if not isinstance(error, NoRoom) and not is_full(error):
+                    raise
+                response = _told(_STATUS[uploading.NoRoom], str(uploading.NoRoom.sentence))
         response["Tus-Resumable"] = _VERSION
         response["Cache-Control"] = "no-store"
         return response

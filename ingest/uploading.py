@@ -20,10 +20,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ingest.accept import LARGEST, plain_name
+from ingest import media
+from ingest.accept import plain_name
 from ingest.desk.bringing import bring, table_of
 from ingest.errors import TooLarge
 from ingest.models import Batch, Ingestion, Upload
+from ingest.room import is_full
 from library.models import Publication
 
 #: How many files one batch takes.
@@ -32,6 +34,8 @@ MOST_FILES = 200
 PIECE = 4 << 20
 #: What was not gone on with for so long is removed.
 KEPT_FOR = timedelta(days=1)
+#: Whoever sent the last piece of a file takes it in by then, or is gone.
+_LEFT_TO_ITSELF = timedelta(minutes=1)
 #: A file needs room for its pieces, its original and its public copy; and others want to live too.
 _COPIES = 3
 _RESERVE = 200_000_000  # bytes
@@ -80,7 +84,7 @@ class UploadGone(UploadError):
 def begin(batch: Batch, name: str, size: int, *, by: Any, target: Publication | None = None) -> Upload:
     """A place for a file of `size` bytes that is to come; `name` may stand below folders. Raises an `UploadError`."""
     clear_abandoned()
-    if size > LARGEST:
+    if size > media.largest(media.wanted(None, target)):
         raise UploadTooLarge
     if batch.ingestions.count() + batch.uploads.count() >= MOST_FILES:
         raise TooManyFiles
@@ -110,9 +114,13 @@ def add(upload: Upload, offset: int, read: Callable[[int], bytes], length: int |
         for block in _blocks(read):
             if came + len(block) > upload.size:
                 raise TooMuch
-            os.pwrite(handle, block, came)
+            _write(handle, block, came)
             came += len(block)
         os.fsync(handle)  # what we say has come must be there after a power cut
+    except OSError as error:
+        if is_full(error):
+            raise NoRoom from error
+        raise
     finally:
         os.close(handle)
     now = timezone.now()
@@ -121,8 +129,16 @@ def add(upload: Upload, offset: int, read: Callable[[int], bytes], length: int |
     upload.received, upload.changed = came, now
 
 
+def _write(handle: int, block: bytes, at: int) -> None:
+    """All of the block; a disk that runs full takes the half of one without a word."""
+    while block:
+        written = os.pwrite(handle, block, at)
+        block, at = block[written:], at + written
+
+
 def take(upload: Upload) -> Ingestion:
-    """A whole file leaves its pieces and is taken in like any other. Raises `UploadGone`."""
+    """A whole file leaves its pieces and is taken in like any other. Raises `UploadGone`, and `errors.NoRoom` where the
+    disk is full: the file stays as it came, and `take_whole` takes it."""
     batch = upload.batch or Batch.objects.create(by=upload.by)
     try:
         with _pieces(upload).open("rb") as source:
@@ -145,6 +161,17 @@ def give_up(upload: Upload) -> None:
     """Forget a file that is not to come, or came."""
     _pieces(upload).unlink(missing_ok=True)
     upload.delete()
+
+
+def take_whole() -> int:
+    """Take in the files that are whole and were not taken when they came, because the disk was full or a process was
+    killed; gives how many. The worker's tick."""
+    count = 0
+    for upload in Upload.objects.filter(received=F("size"), changed__lt=timezone.now() - _LEFT_TO_ITSELF):
+        with suppress(UploadGone):
+            take(upload)
+            count += 1
+    return count
 
 
 def clear_abandoned() -> int:

@@ -15,17 +15,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
 
-from ingest import queue, recognise, uploading
-from ingest.accept import LARGEST
+from ingest import media, queue, recognise, uploading
+from ingest.accept import plain_name
 from ingest.desk import acting
 from ingest.desk.bringing import bring, opened, table_of, unused
+from ingest.desk.failed_pages import failed_pages
+from ingest.desk.failed_pages import try_again as try_pages_again
 from ingest.desk.rows import NEEDS_OCR, Row, ordered, rows_of
 from ingest.desk.summary import summaries, summary_of
-from ingest.errors import AlreadyHere
-from ingest.forms import UploadForm
-from ingest.models import Batch, Ingestion, Upload
+from ingest.errors import AlreadyHere, NoRoom
+from ingest.forms import RecordingsForm, UploadForm
+from ingest.models import Batch, Ingestion, Recognition, Upload
 from ingest.records import RecordError
-from library.models import Publication
+from ingest.too_many import came_too_many, one_sentence_for_too_many
+from library.models import Film, Publication
 
 _BATCHES_A_PAGE = 20
 _ROWS_A_PAGE = uploading.MOST_FILES
@@ -34,15 +37,20 @@ _RELOAD_SECONDS = 8  # without scripts
 _POLL_MILLISECONDS = 2500
 
 
+@one_sentence_for_too_many
 @permission_required("ingest.add_ingestion")
 def uploads(request: HttpRequest) -> HttpResponse:
     """`/admin/unggah/`: the form, and under it what was brought, newest first. `?terbitan=` brings a file for a publication
     that exists, `?kiriman=` adds to a batch."""
-    target = _target(request)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    target, before = _target(request), _batch(request)
+    too_many = came_too_many(request)
+    kind = RecordingsForm if media.wanted(None, target) is Film else UploadForm
+    form = kind(request.POST, request.FILES) if request.method == "POST" and not too_many else kind()
+    if form.is_valid() and (too_many := len(form.pdfs) > _room(before)):
+        form = kind()
     if form.is_valid():
         try:
-            batch = opened(by=request.user, batch=_batch(request), table=form.table)
+            batch = opened(by=request.user, batch=before, table=form.table)
         except RecordError as error:
             form.add_error("files", str(error))
         else:
@@ -53,15 +61,19 @@ def uploads(request: HttpRequest) -> HttpResponse:
     loose = Ingestion.objects.filter(batch=None)
     context = {
         "form": form,
+        "too_many": too_many,
+        "most": uploading.MOST_FILES,
         "target": target,
         "batches": [(batch, said[batch.pk]) for batch in shown],
         "page": shown,
         "loose": summary_of(loose.select_related("target")) if loose.exists() else None,
         "unfinished": _unfinished(request),
-        "put_aside": _put_aside().count(),
+        "put_aside": _put_aside().count() + _files_with_failed_pages(),
         "uploader": _uploader(request, target=target),
     }
-    return render(request, "ingest/uploads.html", context | _head(_("Unggah PDF")))
+    answer = render(request, "ingest/uploads.html", context | _head(_("Unggah PDF")))
+    answer.status_code = 413 if too_many else 200
+    return answer
 
 
 @permission_required("ingest.add_ingestion")
@@ -84,6 +96,11 @@ def loose(request: HttpRequest) -> HttpResponse:
 def quarantine(request: HttpRequest) -> HttpResponse:
     """`/admin/unggah/karantina/`: everything that was put aside, why, and what helps."""
     aside = _put_aside().select_related("file", "batch", "by").order_by("-finished", "-pk")
+    if request.method == "POST" and "ocr" in request.POST:
+        many = try_pages_again(request.POST.getlist("ocr"))
+        sentence = ngettext("%(count)d halaman dicoba lagi.", "%(count)d halaman dicoba lagi.", many)
+        messages.success(request, sentence % {"count": many})
+        return redirect("ingest_quarantine")
     if request.method == "POST":
         tried = [row for row in aside if row.can_try_again]
         for row in tried:
@@ -96,6 +113,8 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(shown, request.user),
         "page": shown,
         "again": sum(row.can_try_again for row in shown),
+        "pages": failed_pages(),
+        "remedy": "" if recognise.available() else str(recognise.REMEDY),
     }
     return render(request, "ingest/quarantine.html", context | _head(_("Karantina"), below=True))
 
@@ -134,7 +153,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     if acting.discard(row, request.user):
         messages.success(request, _("%(name)s dihapus.") % {"name": row.name})
     else:
-        sentence = _("%(name)s dipakai terbitan atau konsep, atau sedang dibaca, jadi tidak dihapus.")
+        sentence = _("%(name)s dipakai terbitan atau draf, atau sedang dibaca, jadi tidak dihapus.")
         messages.error(request, sentence % {"name": row.name})
     return answer
 
@@ -218,7 +237,11 @@ def _bring(request: HttpRequest, form: UploadForm, batch: Batch, target: Publica
     """Take in all that the form brought, and say of each what became of it."""
     records = table_of(batch)
     for file in form.pdfs:
-        came = bring(file, file.name, batch=batch, records=records, by=request.user, target=target)
+        try:
+            came = bring(file, file.name, batch=batch, records=records, by=request.user, target=target)
+        except NoRoom as error:
+            messages.error(request, f"{plain_name(file.name)}: {error.sentence}")
+            continue
         row = came.row
         if came.before:
             messages.info(request, _("%(name)s sudah diterima sebelumnya.") % {"name": row.name})
@@ -261,6 +284,11 @@ def _batches() -> QuerySet[Batch]:
     return Batch.objects.filter(Exists(rows) | Exists(coming)).select_related("by")
 
 
+def _room(batch: Batch | None) -> int:
+    """How many files the batch still takes."""
+    return uploading.MOST_FILES - (batch.ingestions.count() + batch.uploads.count() if batch else 0)
+
+
 def _batch(request: HttpRequest) -> Batch | None:
     code = request.GET.get("kiriman", "")
     return get_object_or_404(Batch, code=code) if code else None
@@ -268,6 +296,11 @@ def _batch(request: HttpRequest) -> Batch | None:
 
 def _put_aside() -> QuerySet[Ingestion]:
     return Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
+
+
+def _files_with_failed_pages() -> int:
+    failed = Recognition.objects.filter(state=Recognition.State.REFUSED)
+    return failed.values("file").distinct().count()
 
 
 def _unfinished(request: HttpRequest, batch: Batch | None = None) -> list[Upload]:
@@ -294,7 +327,7 @@ def _uploader(
         "open": reverse("ingest_open"),
         "batch": batch.code if batch else "",
         "target": target.pk if target else "",
-        "largest": LARGEST,
+        "largest": media.largest(media.wanted(None, target)),
         "most": uploading.MOST_FILES,
         "piece": uploading.PIECE,
         "words": {
@@ -308,7 +341,7 @@ def _uploader(
             "signed_out": _("Anda sudah keluar. Masuk lagi di tab lain, lalu pilih “Teruskan”."),
             "cancelled": _("dibatalkan"),
             "empty": _("Berkas ini kosong (0 bita) dan tidak dikirim."),
-            "too_large": _("Lebih besar dari 200 MB dan tidak dikirim. Perkecil gambarnya atau bagi dua."),
+            "too_large": _("Terlalu besar dan tidak dikirim. Perkecil gambarnya atau bagi dua."),
             "too_many": _(
                 "Paling banyak 200 berkas sekali kirim; Anda memilih {count}. Bagi menjadi beberapa kiriman."
             ),

@@ -4,13 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ingest import import_views, page_views, upload_views, views
+from ingest import (
+    data_views,
+    film_views,
+    import_views,
+    page_views,
+    place_views,
+    proposal_views,
+    upload_views,
+    views,
+)
 from ingest.imports import steps
 from ingest.models import Ingestion
 
@@ -33,6 +42,7 @@ def urls() -> list[Any]:
         path("unggah/<int:pk>/lagi/", views.again, name="ingest_again"),
         path("unggah/<int:pk>/batal/", views.cancel, name="ingest_cancel"),
         path("unggah/<int:pk>/hapus/", views.remove, name="ingest_remove"),
+        path("unggah/<int:pk>/tempat/", place_views.place, name="ingest_place"),
         path("impor/", import_views.bring, name="ingest_import"),
         path("impor/templat.<str:form>", steps.empty_table, name="ingest_import_template"),
         path("impor/<str:token>/", import_views.look, name="ingest_import_look"),
@@ -40,6 +50,15 @@ def urls() -> list[Any]:
         path("impor/<str:token>/periksa/", steps.look_at_rows, name="ingest_import_check"),
         path("impor/<str:token>/hasil/", steps.done, name="ingest_import_done"),
         path("impor/<str:token>/salah.<str:form>", steps.mend, name="ingest_import_mend"),
+        path("data/<int:pk>/", data_views.desk, name="ingest_data"),
+        path("film/<int:pk>/", film_views.desk, name="ingest_film"),
+        path("film/<int:pk>/takarir/<int:file>/", film_views.track, name="ingest_track"),
+        re_path(
+            r"^film/(?P<pk>\d{1,9})/takarir/(?P<file>\d{1,9})\.(?P<ending>vtt|srt)$",
+            film_views.track_file,
+            name="ingest_track_file",
+        ),
+        path("berkas/<int:pk>/usulan/", proposal_views.proposals, name="ingest_proposals"),
         path("berkas/<int:pk>/halaman/", page_views.pages, name="ingest_pages"),
         path("berkas/<int:pk>/halaman/<int:number>/", page_views.page, name="ingest_page"),
         path(
@@ -79,4 +98,9 @@ def say_where_its_files_stand(request: HttpRequest, page: Any) -> None:
 
 
 hooks.register("register_page_header_buttons", page_views.buttons)
+hooks.register("register_page_header_buttons", proposal_views.buttons)
+hooks.register("register_page_header_buttons", film_views.buttons)
+hooks.register("register_page_header_buttons", data_views.buttons)
+hooks.register("before_edit_page", data_views.say_what_to_look_at)
+hooks.register("before_edit_page", film_views.say_what_is_missing)
 hooks.register("before_edit_page", page_views.say_what_to_look_at)

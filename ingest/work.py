@@ -8,17 +8,22 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
+from typing import TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import QuerySet
 
 from ingest import queue, stages
 from ingest.accept import clear_left_over
 from ingest.models import Ingestion
 from ingest.pipeline import Report, Stopped, ingest
+from ingest.room import is_full
 
+Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
+_FULL_SECONDS = 10.0
 _OUTDATED_AT_ONCE = 10
 
 
@@ -53,12 +58,16 @@ def run(stopping: threading.Event) -> None:
         queue.release_own(Ingestion)
         while not stopping.is_set():
             close_old_connections()
-            queue.release_abandoned()
-            claimed = _next()
+            claimed = _with_room(stopping, _next_or_abandoned)
             if claimed is None:
                 stopping.wait(_IDLE_SECONDS)
-            else:
+                continue
+            try:
                 ingest(claimed, _until(stopping))
+            except DatabaseError as error:
+                if not is_full(error):
+                    raise
+                _with_room(stopping, partial(queue.give_back, claimed))
     finally:
         connection.close()
 
@@ -78,6 +87,27 @@ def take_up_outdated() -> int:
         if count == _OUTDATED_AT_ONCE:
             break
     return count
+
+
+def _next_or_abandoned() -> Ingestion | None:
+    queue.release_abandoned()
+    return _next()
+
+
+def _with_room(stopping: threading.Event, act: Callable[[], Result]) -> Result | None:
+    """What this gives, as soon as the database has room for it; None where we are to stop before that."""
+    said = False
+    while not stopping.is_set():
+        try:
+            return act()
+        except DatabaseError as error:
+            if not is_full(error):
+                raise
+            if not said:
+                log.warning("The disk is full; nothing is read until there is room: %s", error)
+            said = True
+            stopping.wait(_FULL_SECONDS)
+    return None
 
 
 def _next(among: QuerySet[Ingestion] | None = None) -> Ingestion | None:

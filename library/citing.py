@@ -5,16 +5,15 @@ A record may be cited wherever it may be seen; what is not seen has no door here
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from library.access import rule_for
+from library.cited_places import Cited, moment, page, row
 from library.exports import EXPORTS, addresses
-from library.models import Publication
-from library.models.described import absolute
+from library.models import Dataset, Film, Publication
 from library.models.querysets import shown_with
 from library.references import references
 
@@ -24,17 +23,16 @@ def citation(request: HttpRequest, work: str) -> HttpResponse:
     """`<work>sitasi/?gaya=apa&halaman=37`: the references in every style, `gaya` first; for one page, with its place.
 
     `?nomor=12` is the twelfth passage, for pages without a printed number: it is addressed, and no number is made up.
+    Of a film `halaman` is the moment ("0:42"), of data `nomor` is the row.
     """
     publication = _work(request, work)
-    label = "".join(filter(str.isprintable, request.GET.get("halaman", ""))).strip()[:40]
-    readable = publication.read_by(rule_for(request))
-    number = _passage(publication, label, request.GET.get("nomor", "")) if readable else None
-    address = (
-        absolute(reverse("permanent_passage", args=[publication.permanent.code, number])) if number else ""
-    )
-    record = publication.record(files=False)
+    cited = _cited(publication, request.GET, readable=publication.read_by(rule_for(request)))
     shown = references(
-        record, get_language() or "id", page=label if number or not readable else "", address=address
+        publication.record(files=False),
+        get_language() or "id",
+        place=cited.label,
+        counts=cited.place.counts,
+        address=cited.address,
     )
     chosen = request.GET.get("gaya", "")
     shown.sort(key=lambda each: each.style != chosen)
@@ -43,21 +41,23 @@ def citation(request: HttpRequest, work: str) -> HttpResponse:
         "publication": publication,
         "references": shown,
         "chosen": chosen,
-        "label": label if number or not readable else "",
-        "unknown_label": label if label and readable and not number else "",
+        "cited": cited,
         "exports": addresses(publication.address),
         "crumbs": [*publication.crumbs(), {"title": publication.title, "url": publication.address}],
     }
     return render(request, "library/citation.html", context)
 
 
-def _passage(publication: Publication, label: str, number: str) -> int | None:
-    """The passage on which `label` is printed; of pages without printed numbers the one of that `number`. Nobody is
-    sent to a page that only happens to have the number in the file."""
-    if label:
-        return publication.number_printed(label)
+def _cited(publication: Publication, asked: QueryDict, *, readable: bool) -> Cited:
+    """The place that the address names, as its kind counts places."""
+    label = "".join(filter(str.isprintable, asked.get("halaman", ""))).strip()[:40]
+    number = asked.get("nomor", "").strip()
     found = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 0
-    return found if found and publication.place(found) else None
+    if isinstance(publication, Film):
+        return moment(publication, label, found, readable=readable)
+    if isinstance(publication, Dataset):
+        return row(publication, label or "".join(filter(str.isprintable, number))[:40], readable=readable)
+    return page(publication, label, found, readable=readable)
 
 
 @require_safe

@@ -33,7 +33,9 @@ def head(
     cover_size: tuple[int, int] | None = None,
 ) -> Head:
     """All of it for one work. Addresses are absolute; `cover_size` is that of `record.cover`, in pixels."""
-    document = schema_org.document(record, crumbs=crumbs, site_name=site_name, site_address=site_address)
+    document = schema_org.document(
+        record, crumbs=crumbs, site_name=site_name, site_address=site_address, language=language
+    )
     return Head(
         [*highwire.tags(record), *dublin_core.tags(record)],
         open_graph.tags(record, site_name=site_name, language=language, cover_size=cover_size),

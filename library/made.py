@@ -4,6 +4,7 @@ A work that is withdrawn leaves nothing behind that was made from it; the origin
 work come back, the worker makes everything anew.
 """
 
+import hashlib
 import logging
 import shutil
 from collections.abc import Iterable
@@ -13,12 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from library import public_files
+from library import mp4, public_files
 from library.access import Access, public
+from library.captions import Cue, as_vtt, faulty
+from library.film import FilmError, poster
 from library.models import File, PictureRendition, Publication
 
 log = logging.getLogger(__name__)
 
+_PDF, _RECORDING, _CAPTIONS = "application/pdf", "video/mp4", "text/vtt"
 #: The fields of a `File` that say what was made from it: saved alone, for others change the rest meanwhile.
 FIELDS = ("copy", "copy_sha256", "copy_size", "cover", "cover_width", "cover_height")
 
@@ -30,6 +34,12 @@ def make(file: File, *, again: bool = False) -> str:
     Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
     """
     if not again and all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
+        return ""
+    if file.media_type == _RECORDING:
+        return _make_recording(file)
+    if file.media_type == _CAPTIONS:
+        return _make_captions(file)
+    if file.media_type != _PDF:
         return ""
     file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
@@ -43,6 +53,43 @@ def make(file: File, *, again: bool = False) -> str:
     else:
         file.cover.name, file.cover_width, file.cover_height = "", 0, 0
     return made.trouble
+
+
+def _make_recording(file: File) -> str:
+    """The copy that viewers get, without the personal metadata, and the poster."""
+    original, trouble = Path(file.original.path), ""
+    file.copy.name = file.copy.field.generate_filename(file, "copy.mp4")
+    path = Path(file.copy.path)
+    try:
+        mp4.clean_copy(original, path)
+        with path.open("rb") as written:
+            file.copy_sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+        file.copy_size = path.stat().st_size
+    except mp4.NotAnMp4 as error:
+        file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
+        trouble = str(error)
+    file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
+    try:
+        file.cover_width, file.cover_height = poster(original, None, Path(file.cover.path))
+    except FilmError as error:
+        file.cover.name, file.cover_width, file.cover_height = "", 0, 0
+        trouble = trouble or f"{error.code}: {error.detail}"
+    return trouble
+
+
+def _make_captions(file: File) -> str:
+    """WebVTT for players, out of the passages as they stand."""
+    rows = file.passages.exclude(start=None).order_by("number")
+    cues = [Cue(row.start or 0, row.end or 0, **(row.cue or {"text": row.text})) for row in rows]
+    written = as_vtt(cue for cue in cues if not faulty(cue)).encode()
+    file.copy.name = file.copy.field.generate_filename(file, "copy.vtt")
+    path = Path(file.copy.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.part")
+    temporary.write_bytes(written)
+    temporary.replace(path)
+    file.copy_sha256, file.copy_size = hashlib.sha256(written).hexdigest(), len(written)
+    return ""
 
 
 def files_of(publications: Iterable[int]) -> list[int]:
@@ -92,5 +139,6 @@ def make_again() -> int:
 
 
 def _needed_by(publications: Any) -> Q:
-    """Files that these publications read, or offer for printing."""
-    return Q(spans__publication__in=publications) | Q(printed_as__in=publications)
+    """Files that these publications read, play, or offer for printing."""
+    read = Q(spans__publication__in=publications) | Q(printed_as__in=publications)
+    return read | Q(recordings__film__in=publications)

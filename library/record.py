@@ -23,6 +23,8 @@ class RecordKind(StrEnum):
     BULLETIN_ISSUE = "bulletin-issue"
     BULLETIN_ARTICLE = "bulletin-article"
     REGULATION = "regulation"
+    FILM = "film"
+    DATASET = "dataset"
 
     @property
     def is_issue(self) -> bool:
@@ -41,6 +43,8 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
     ILLUSTRATOR = "illustrator"
     RESEARCHER = "researcher"
+    DIRECTOR = "director"
+    PRODUCER = "producer"
     CONTRIBUTOR = "contributor"
 
 
@@ -97,13 +101,67 @@ class Statute:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A file that the public may take: absolute address, media type, size in bytes, number of pages."""
+    """A file that the public may take: absolute address, media type, size in bytes (0 where it is made when asked for),
+    number of pages; of a recording the `width` and `height` of its picture in pixels."""
 
     address: str
     media_type: str
     size: int
     pages: int
     name: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """The captions of a film in one language: the absolute address of the WebVTT file, "" of a transcript that claims
+    no time; `text` is all that is said, as the catalogue may hand it on."""
+
+    language: str
+    address: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A film: how long it plays in `seconds` (0: unknown), its `age_class` (SU, 13+, 17+, 21+ or ""), the languages
+    spoken, its captions, and since when it can be seen here (ISO 8601, "" unknown)."""
+
+    seconds: float = 0
+    age_class: str = ""
+    spoken: tuple[str, ...] = ()
+    captions: tuple[Captions, ...] = ()
+    uploaded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A column of a dataset: its heading in the file, what it is called and means in both languages, its unit and type
+    (text, integer, number, percent, year, place)."""
+
+    name: str
+    title_id: str = ""
+    title_en: str = ""
+    meaning_id: str = ""
+    meaning_en: str = ""
+    unit_id: str = ""
+    unit_en: str = ""
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A dataset: the years that it covers (0: unknown), who counted, how (the note that always travels with the
+    figures, in both languages), its columns and how many rows."""
+
+    covers_from: int = 0
+    covers_to: int = 0
+    counted_by: str = ""
+    counting_id: str = ""
+    counting_en: str = ""
+    variables: tuple[Variable, ...] = ()
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +170,8 @@ class Record:
 
     Addresses are absolute. `language` is `id`, `en`, `su`, `jv` or `mul`. `licence` is a key of
     `library.licences.LICENCES`. `pages` is how many passages it reads; `first_page` and `last_page` are the printed
-    numbers of an article; `extent` is what a catalogue prints ("xii + 96"). `modified` is the last
-    change that readers could see.
+    numbers of an article; `extent` is what a catalogue prints ("xii + 96"). `notices` are the words of what a viewer is
+    warned of before a film plays. `modified` is the last change that readers could see.
     """
 
     kind: RecordKind
@@ -156,6 +214,9 @@ class Record:
     last_page: str = ""
     serial: Serial = Serial()
     statute: Statute = Statute()
+    footage: Footage = Footage()
+    figures: Figures = Figures()
+    notices: tuple[str, ...] = ()
     pages: int = 0
     address: str = ""
     permanent: str = ""

@@ -1,4 +1,4 @@
-"""A publication as it is cited: in every style that we offer, for the whole of it or for one page.
+"""A publication as it is cited: in every style that we offer, for the whole of it or for one place in it.
 
 Pure. All of it comes from one CSL-JSON item (`library.metadata.csl`).
 """
@@ -23,16 +23,19 @@ class Shown:
     in_text_text: str
 
 
-def references(record: Record, language: str, *, page: str = "", address: str = "") -> list[Shown]:
+def references(
+    record: Record, language: str, *, place: str = "", counts: str = "page", address: str = ""
+) -> list[Shown]:
     """The references to a publication in `language` ("id" or "en"), in the order in which styles are offered.
 
-    For one page, `page` is its printed number and `address` its permanent address (absolute).
+    For one place, `place` is the printed number of a page, a timecode or the number of a row, `counts` says which
+    ("page", "timestamp", "row"), and `address` is its permanent address (absolute).
     """
     item = csl.item(replace(record, permanent=address) if address else record, language=language)
     shown = []
     for slug, style in STYLES.items():
         whole = reference(item, slug, language)
-        short = in_text(item, slug, language, locator=page)
+        short = in_text(item, slug, language, locator=place, label=counts)
         name = style.name_en if language == "en" else style.name_id
         shown.append(Shown(slug, name, whole.html, whole.text, short.html, short.text))
     return shown

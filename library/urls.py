@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from library import citing, knowledge, views
+from library import citing, figures, knowledge, views
 from library.exports import EXPORTS
 from library.thesaurus_files import thesaurus_file
 
@@ -26,6 +26,16 @@ pages = [
     path("orang/", knowledge.people, name="people"),
     path("orang/<slug:slug>/", knowledge.agent, name="agent"),
     re_path(r"^(?P<work>koleksi/[-\w/]+/)sitasi/$", citing.citation, name="citation"),
+    re_path(
+        rf"^(?P<work>koleksi/[-\w/]+/)data\.(?P<ending>{'|'.join(figures.WRITERS)})$",
+        figures.figures,
+        name="figures",
+    ),
+    re_path(
+        r"^(?P<work>koleksi/[-\w/]+/)grafik/(?P<number>\d{1,3})\.(?P<ending>svg|png)$",
+        figures.chart,
+        name="chart",
+    ),
     re_path(
         rf"^(?P<work>koleksi/[-\w/]+/)sitasi\.(?P<ending>{'|'.join(EXPORTS)})$", citing.export, name="export"
     ),

@@ -35,15 +35,17 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
         return HttpResponseRedirect(publication.address)  # of a summary-only work, its record says why
     if publication.place(number) is None:
         raise Http404
-    return HttpResponseRedirect(publication.passage_url(number))
+    return HttpResponseRedirect(publication.own.passage_url(number))
 
 
 @require_safe
 def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole or offers it for printing."""
+    """`/berkas/<id>/<name>`: the public copy of a file, by ranges; only of a work that reads it whole, plays it, or
+    offers it for printing."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    whole = Q(spans__file=found, spans__first=1, spans__last=None) | Q(pocketbook__print_file=found)
+    whole = Q(spans__file=found, spans__first=1, spans__last=None)
+    whole |= Q(pocketbook__print_file=found) | Q(film__recordings__file=found)
     work = Publication.objects.read(viewer).filter(whole).first() if found.copy else None
     if work is None:
         raise Http404
@@ -52,7 +54,7 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
         Path(found.copy.path),
         etag=found.copy_sha256,
         media_type=found.media_type,
-        name=f"{work.slug}.pdf",  # whatever the address says
+        name=f"{work.slug}{Path(found.copy.name).suffix}",  # whatever the address says
         modified=found.added,
         public=not viewer.everything,
     )
@@ -63,10 +65,8 @@ def cover(request: HttpRequest, code: str) -> HttpResponse:
     """`/berkas/<id>/sampul.webp`: the drawn cover, part of the record: shown wherever the record is."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    if (
-        not found.cover
-        or not Publication.objects.seen(viewer).filter(spans__file=found, spans__first=1).exists()
-    ):
+    shown = Q(spans__file=found, spans__first=1) | Q(film__recordings__file=found)
+    if not found.cover or not Publication.objects.seen(viewer).filter(shown).exists():
         raise Http404
     return _served(
         request,
@@ -84,7 +84,13 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
     """`/berkas/<id>/halaman/<n>-<width>.webp`: the picture of one page, drawn when it is first asked for."""
     found = get_object_or_404(File, code=code)
     viewer = rule_for(request)
-    if width not in WIDTHS or not 1 <= number <= found.pages or not _reads_page(found, number, viewer):
+    printed = found.media_type == "application/pdf"
+    if (
+        not printed
+        or width not in WIDTHS
+        or not 1 <= number <= found.pages
+        or not _reads_page(found, number, viewer)
+    ):
         raise Http404
     source = Path(found.copy.path if found.copy else found.original.path)
     try:

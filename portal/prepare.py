@@ -32,6 +32,8 @@ _SHELVES_EN = {
     "studi": "Studies",
     "jurnal": "Journals",
     "buletin": "Bulletins",
+    "film": "Films",
+    "data": "Data",
     "peraturan": "Laws and regulations",
 }
 _SHELF_INTRO = {
@@ -51,6 +53,14 @@ _SHELF_INTRO = {
     "buletin": (
         "Kabar dan cerita dari kelompok-kelompok di desa.",
         "News and stories from the groups in the villages.",
+    ),
+    "film": (
+        "Film dokumenter dan cerita, dengan takarir yang dapat dicari sampai ke detiknya.",
+        "Documentaries and stories, with captions that can be searched to the second.",
+    ),
+    "data": (
+        "Tabel angka, dengan cara menghitungnya dan grafik yang boleh dipakai lagi.",
+        "Tables of figures, with how they were counted and charts that may be used again.",
     ),
     "peraturan": (
         "Naskah undang-undang dan peraturan tentang perempuan dan anak.",

@@ -154,7 +154,7 @@ ELASTICSEARCH_PREFIX = _environment(
     "ELASTICSEARCH_PREFIX", "pustaka"
 )  # several libraries may share a cluster
 
-DATA_UPLOAD_MAX_NUMBER_FILES = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 202  # as many as one batch takes, and a table, and a field left empty
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
 

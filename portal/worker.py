@@ -19,7 +19,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from ingest.recognising import run as recognise_pages
-from ingest.uploading import clear_abandoned
+from ingest.uploading import clear_abandoned, take_whole
 from ingest.work import run as ingest_files
 from ingest.work import take_up_outdated
 from library.changes import release_embargoes
@@ -60,6 +60,7 @@ def run() -> None:
         _Tick(_MINUTE, make_again),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
         _Tick(_MINUTE, take_up_outdated),
+        _Tick(_MINUTE, take_whole),
         _Tick(_MINUTE, check_due, first_after=_MINUTE),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
         _Tick(_SWEEP, clear_abandoned),

@@ -1,6 +1,7 @@
 """From a publication to what an engine holds of it. Only what is public becomes a document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from library.access import Rule
@@ -8,6 +9,21 @@ from library.models import Publication
 from search.analysis import fold, streams
 from search.engines import PassageDocument, PublicationDocument
 from search.facets import values
+
+_READ_AT_ONCE = 50
+"""Works whose rows are fetched together. Their texts are not among those: books are large."""
+
+
+def documents(revisions: Mapping[int, int], rule: Rule) -> Iterator[tuple[int, PublicationDocument | None]]:
+    """Each of these publications (by its key, with the revision that it answers), in their order, with its document; None
+    where the public may not see it, or where it is gone. One text at a time is in memory."""
+    waiting = iter(revisions)
+    while some := list(islice(waiting, _READ_AT_ONCE)):
+        works = Publication.objects.filter(pk__in=some).for_cards().prefetch_related(*Publication.told_with())
+        found = {work.pk: work for work in works}
+        for key in some:
+            work = found.pop(key, None)
+            yield key, document(work, revisions[key], rule) if work else None
 
 
 def document(publication: Publication, revision: int, rule: Rule) -> PublicationDocument | None:
@@ -17,11 +33,11 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
     """
     if not publication.seen_by(rule):
         return None
-    work = publication.specific
+    work = publication.own
     makers = dict.fromkeys(_makers(work))
     makers_stems, makers_exact = _joined(makers)
     names_stems, names_exact = _joined(name for name in work.names() if name not in makers)
-    about_stems, about_exact = _joined([*work.about_words(), *work.tags.names()])
+    about_stems, about_exact = _joined([*work.about_words(), *work.tag_names])
     return PublicationDocument(
         publication=work.pk,
         revision=revision,

@@ -1,20 +1,20 @@
-"""Between an address and a question: `/cari/?q=…&jenis=…&tahun=2010-2020&topik=…&tepat=1&tanpa=…&maksud=…&urut=…&halaman=…`.
+"""Between an address and a question: `/cari/?q=…&jenis=…&tahun=2010-2020&topik=…&tepat=1&tanpa=…&maksud=…&urut=…&halaman=…&setelah=…`.
 
-Any address gives a query: what cannot be read is left out. All state of a search stands in its address, so that it
-can be shared and kept.
+Any address gives a query: what cannot be read is left out, and `unread` says it. All state of a search stands in its
+address, so that it can be shared and kept.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from search.engines import Sort
+from search.engines import Cursor, Sort
 from search.interpretation import Choices
 from search.query import LONGEST_QUESTION
-from search.research import Query
+from search.research import NUMBERED_PAGES, Query
 
 #: Facet → its name in the address.
 PARAMETERS = {
@@ -29,8 +29,10 @@ PARAMETERS = {
     "audience": "pembaca",
 }
 SORTS: Mapping[str, Sort] = {"cocok": "relevance", "terbaru": "newest", "terlama": "oldest", "judul": "title"}
-#: Both engines read on to the end; this is beyond the end of any collection that they were measured with.
-DEEPEST_PAGE = 5_000
+#: Characters of the places in an address: one lies behind each page that was read on to, and the last few are kept as the
+#: way back.
+LONGEST_TRAIL = 1_000
+_BETWEEN_PLACES = "."  # stands in no cursor
 _VALUE = re.compile(r"[A-Za-z0-9_-]{1,250}")  # a slug, or a code
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|–|\.\.)\s*(\d{4})?")
 _MOST_VALUES = 50
@@ -46,15 +48,68 @@ def query(asked: QueryDict) -> Query:
         values = [value for value in dict.fromkeys(asked.getlist(name)) if _VALUE.fullmatch(value)]
         if values:
             chosen[facet] = tuple(values[:_MOST_VALUES])
+    page, behind = number(asked.get("halaman", "")) or 1, places(asked)
+    if behind:
+        page = max(page, NUMBERED_PAGES + 1)
+    elif asked.get("setelah"):
+        page = 1
     return Query(
         question=question(asked),
         chosen=chosen,
         years=_years(asked.get("tahun", "")) or _ends(asked.get("dari", ""), asked.get("sampai", "")),
         exact=exact(asked),
         sort=SORTS.get(asked.get("urut", ""), "relevance"),
-        page=min(_number(asked.get("halaman", "")) or 1, DEEPEST_PAGE),
+        page=page if behind else min(page, NUMBERED_PAGES),
         choices=choices(asked),
+        places=behind,
     )
+
+
+def places(asked: QueryDict) -> tuple[Cursor, ...]:
+    """Where the pages behind the numbered ones began, the last of them the one that is asked for; none where any of them
+    cannot be read."""
+    written = asked.get("setelah", "")
+    if not written or len(written) > 2 * LONGEST_TRAIL:
+        return ()
+    read = [Cursor.read(each) for each in written.split(_BETWEEN_PLACES)]
+    found = tuple(place for place in read if place is not None)
+    return found if len(found) == len(read) else ()
+
+
+def next_address(asked: Query, place: Cursor) -> str:
+    """The address of the page that begins at a place behind this one; so much of the way back goes along as fits."""
+    trail = [*asked.places, place]
+    while len(_trail(trail)) > LONGEST_TRAIL and len(trail) > 1:
+        trail.pop(0)
+    return address(asked, page=asked.page + 1, places=tuple(trail))
+
+
+def previous_address(asked: Query) -> str:
+    """The address of the page before; where the way back is not known any further, of the last that has a number."""
+    if len(asked.places) > 1:
+        return address(asked, page=asked.page - 1, places=asked.places[:-1])
+    return address(asked, page=min(asked.page - 1, NUMBERED_PAGES))
+
+
+def _trail(behind: Iterable[Cursor]) -> str:
+    return _BETWEEN_PLACES.join(map(str, behind))
+
+
+def unread(asked: QueryDict) -> list[str]:
+    """The names of the parameters that say something that cannot be read, and so is left out."""
+    wrong = [
+        name
+        for name in PARAMETERS.values()
+        if any(value and not _VALUE.fullmatch(value) for value in asked.getlist(name))
+    ]
+    years = [asked.get(name, "").strip() for name in ("tahun", "dari", "sampai")]
+    if any(years) and query(asked).years is None and years[0] != "-":
+        wrong.append("tahun")
+    if asked.get("urut", "") not in {"", *SORTS}:
+        wrong.append("urut")
+    if asked.get("halaman") and number(asked["halaman"]) is None:
+        wrong.append("halaman")
+    return wrong
 
 
 def bare(asked: QueryDict) -> Query:
@@ -95,7 +150,11 @@ def _reading(text: str) -> str:
 
 def address(asked: Query, **changed: object) -> str:
     """The query string of a query, with these of its fields changed; begins with "?"."""
-    new = replace(asked, **{"page": 1, **changed})  # type: ignore[arg-type]
+    return "?" + urlencode(fields(replace(asked, **{"page": 1, "places": (), **changed})))  # type: ignore[arg-type]
+
+
+def fields(new: Query) -> list[tuple[str, str]]:
+    """A query as parameters: for an address, or for the hidden fields of a form."""
     parts: list[tuple[str, str]] = [("q", new.question)] if new.question else []
     for facet, name in PARAMETERS.items():
         parts += [(name, value) for value in new.chosen.get(facet, ())]
@@ -108,7 +167,9 @@ def address(asked: Query, **changed: object) -> str:
         parts.append(("urut", next(name for name, sort in SORTS.items() if sort == new.sort)))
     if new.page > 1:
         parts.append(("halaman", str(new.page)))
-    return "?" + urlencode(parts)
+    if new.places:
+        parts.append(("setelah", _trail(new.places)))
+    return parts
 
 
 def without(asked: Query, facet: str, value: str) -> Mapping[str, Sequence[str]]:
@@ -140,5 +201,6 @@ def _ends(first: str, last: str) -> tuple[int | None, int | None] | None:
     return (ends[0], ends[1]) if any(end is not None for end in ends) else None
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """A whole number from 1 to 999,999; None for any other text."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 and int(text) > 0 else None

@@ -7,7 +7,8 @@ stop the others.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,13 +18,14 @@ from django.db.models import Max
 from library.access import public
 from library.changes import pending, tell_again
 from library.models import Change, PermanentId, Publication
-from search.documents import document
+from search.documents import documents
 from search.engine import engine
 from search.engines import Engine, EngineAway, IndexBusy, IndexOutdated, PublicationDocument
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 _AT_ONCE = 50
+_PASSAGES_AT_ONCE = 2_000
 _SWEPT_AT_ONCE = 1_000
 
 _BEHIND_SECONDS = 600
@@ -92,7 +94,7 @@ def _index(waiting: dict[int, int], to: Engine) -> int:
 def _write(waiting: dict[int, int], to: Engine) -> None:
     """Index these, and clear their changes once the engine has confirmed them."""
     with to.writer() as writer:
-        for publication, made in _documents(waiting):
+        for publication, made in documents(waiting, public()):
             if made:
                 writer.put([made])
             else:
@@ -126,18 +128,42 @@ def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
         .values_list("publication_id", "revision")
     )
     held = 0
-    with to.rebuild() as build:
-        for done, (_, made) in enumerate(_documents(revisions), start=1):
-            if made:
-                build.put([made])
-                held += 1
-            if done % _AT_ONCE == 0:
+    with to.rebuild() as build, ThreadPoolExecutor(1) as hand:
+        put: Future[None] | None = None
+        for made in _by_weight(_counted(revisions, progress)):
+            if put:
+                put.result()
                 build.commit()
-            if progress:
-                progress(done, len(revisions))
+            put = hand.submit(build.put, made)  # the engine takes these in while the next are read
+            held += len(made)
+        if put:
+            put.result()
         build.swap()
     sweep(to)
     return held
+
+
+def _counted(revisions: dict[int, int], progress: Progress | None) -> Iterator[PublicationDocument]:
+    """The documents of all these publications that the public may see."""
+    for done, (_, made) in enumerate(documents(revisions, public()), start=1):
+        if made:
+            yield made
+        if progress:
+            progress(done, len(revisions))
+
+
+def _by_weight(documents: Iterable[PublicationDocument]) -> Iterator[list[PublicationDocument]]:
+    """In batches that are worth a commit, by the number of passages, so that a shelf of thick books is not one."""
+    batch: list[PublicationDocument] = []
+    weight = 0
+    for made in documents:
+        batch.append(made)
+        weight += 1 + len(made.passages)
+        if len(batch) == _AT_ONCE or weight >= _PASSAGES_AT_ONCE:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
 
 
 def sweep(to: Engine | None = None, *, after: int = 0, at_once: int = _SWEPT_AT_ONCE) -> Drift:
@@ -167,12 +193,3 @@ def sweep(to: Engine | None = None, *, after: int = 0, at_once: int = _SWEPT_AT_
         if last is None:
             return drift
         after = last
-
-
-def _documents(revisions: dict[int, int]) -> Iterator[tuple[int, PublicationDocument | None]]:
-    """Each of these publications with its document, or None where the public may not see it; one at a time: books are
-    large."""
-    rule = public()
-    for publication, revision in revisions.items():
-        found = Publication.objects.filter(pk=publication).first()
-        yield publication, document(found, revision, rule) if found else None

@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString
 from library.access import public
 from library.changes import pending
 from library.models import Concept, Passage, Publication
+from search.deadline import SECONDS, within
 from search.engine import engine
-from search.engines import Candidates, Engine, EngineError, Evidence, Filters, Sort
+from search.engines import MOST_VALUES, Candidates, Cursor, Engine, EngineError, Evidence, Filters, Sort
+from search.engines.clauses import goes_on, order_of
 from search.interpretation import NO_CHOICES, Choices, Interpretation, interpret, names_of
 from search.interpretation.held import held
 from search.query import Node, Question, loosen, parse, wanted
@@ -25,6 +27,8 @@ from search.snippets import snippet
 FINDINGS_A_PAGE = 20
 #: Only so many of the best are put in order by their best passage; beyond, the engine's own order stands.
 WINDOW = 100
+#: Pages that are asked for by their number; behind them a list goes on from place to place, to its end.
+NUMBERED_PAGES = 100
 PASSAGES_SHOWN = 3
 _MOST_INSIDE = 5_000
 
@@ -32,7 +36,11 @@ _MOST_INSIDE = 5_000
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked: the question as typed, what it is narrowed to, the order, the page of findings (from 1), and what
-    the reader decided on how it is read."""
+    the reader decided on how it is read.
+
+    Behind `NUMBERED_PAGES`, `places` tell where the last pages began, the page asked for last; `page` then only says
+    which it is.
+    """
 
     question: str = ""
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -41,6 +49,7 @@ class Query:
     sort: Sort = "relevance"
     page: int = 1
     choices: Choices = NO_CHOICES
+    places: tuple[Cursor, ...] = ()
 
     @property
     def bare(self) -> "Query":
@@ -72,7 +81,8 @@ class Findings:
     """`total` publications hold all that was asked, `others` some of it; `facets` count whichever is shown first.
 
     `question` holds the tree that was searched; `interpretation` tells what it holds beside the typed words; `more` are
-    the facets that have more values than were counted.
+    the facets that have more values than were counted. `page` is the page that it is: the first, where the place that was
+    asked for is none of this list; `place` is where the next page begins, if that one has no number.
     """
 
     question: Question
@@ -83,6 +93,8 @@ class Findings:
     said: Promise | str | None
     interpretation: Interpretation
     more: Collection[str] = ()
+    page: int = 1
+    place: Cursor | None = None
 
     @property
     def pages(self) -> int:
@@ -111,20 +123,29 @@ def understood(question: str, *, exact: bool = False, choices: Choices = NO_CHOI
     return interpret(asked, *held(), choices)
 
 
-def find(query: Query, using: Engine | None = None) -> Findings:
-    """The page of findings that was asked for. Raises `EngineError`; never an empty answer for an outage."""
-    using = using or engine()
+def find(query: Query, using: Engine | None = None, *, seconds: float = SECONDS) -> Findings:
+    """The page of findings that was asked for. Raises `EngineError`, after so many seconds at the latest; never an empty
+    answer for an outage."""
+    with within(seconds):
+        return _found(query, using or engine())
+
+
+def _found(query: Query, using: Engine) -> Findings:
     interpretation = understood(query.question, exact=query.exact, choices=query.choices)
     asked = interpretation.question
     if asked.tree is None and asked.text:
         return Findings(asked, 0, 0, (), {}, asked.said, interpretation)
     filters = Filters(chosen=query.chosen, years=query.years, without=tuple(pending()))
-    start = (query.page - 1) * FINDINGS_A_PAGE
-    if query.sort == "relevance" and asked.tree is not None:
-        candidates, shown, complete = _by_best_passage(asked.tree, filters, start, using)
+    page = 1 if query.places and not _in_order(query, asked.tree) else query.page
+    if query.places and page > 1:
+        listed = _behind(asked.tree, filters, query, using)
+    elif query.sort == "relevance" and asked.tree is not None:
+        listed = _by_best_passage(asked.tree, filters, page, using)
     else:
+        start = (page - 1) * FINDINGS_A_PAGE
         candidates = using.candidates(asked.tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
-        shown, complete = list(candidates.ranked), set(candidates.complete)
+        listed = _Page(candidates, candidates.ranked, set(candidates.complete), candidates.last)
+    candidates, shown = listed.candidates, listed.shown
     evidence = {}
     if asked.tree is not None and shown:
         evidence = using.evidence(asked.tree, shown, passages=PASSAGES_SHOWN)
@@ -132,11 +153,13 @@ def find(query: Query, using: Engine | None = None) -> Findings:
         question=asked,
         total=candidates.total,
         others=candidates.others,
-        findings=_findings(shown, evidence, complete, asked),
+        findings=_findings(shown, evidence, listed.complete, asked),
         facets=candidates.facets,
         said=asked.said,
         interpretation=interpretation,
         more=candidates.more,
+        page=page,
+        place=listed.place if page >= NUMBERED_PAGES else None,
     )
 
 
@@ -159,9 +182,10 @@ def passages_about(
         return About()
     using = using or engine()
     asked = Question(concept.label, tree)
-    candidates = using.candidates(tree, Filters(without=tuple(pending())), size=WINDOW)
-    shown = using.order(tree, candidates.ranked)[:publications]
-    evidence = using.evidence(tree, shown, passages=passages) if shown else {}
+    with within(SECONDS):
+        candidates = using.candidates(tree, Filters(without=tuple(pending())), size=WINDOW)
+        shown = using.order(tree, candidates.ranked)[:publications]
+        evidence = using.evidence(tree, shown, passages=passages) if shown else {}
     return About(candidates.total, _findings(shown, evidence, set(candidates.complete), asked))
 
 
@@ -193,11 +217,12 @@ def search_inside(
     if tree is None:
         return Inside()
     using = using or engine()
-    whole = _numbers(tree, publication, using)
     some: list[int] = []
-    if (looser := loosen(tree)) != tree:
-        held = set(whole)
-        some = [number for number in _numbers(looser, publication, using) if number not in held]
+    with within(SECONDS):
+        whole = _numbers(tree, publication, using)
+        if (looser := loosen(tree)) != tree:
+            held = set(whole)
+            some = [number for number in _numbers(looser, publication, using) if number not in held]
     return Inside((*whole, *some), len(whole))
 
 
@@ -233,10 +258,19 @@ def hits(publication: Publication, numbers: Sequence[int], question: Question) -
     )
 
 
-def _by_best_passage(
-    tree: Node, filters: Filters, start: int, using: Engine
-) -> tuple[Candidates, list[int], set[int]]:
-    """The page of findings from `start` on, with what the engine said, and which of them hold all the words.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the engine says of the whole list, the publications of one page of it, those that hold all the words, and the
+    place behind the last."""
+
+    candidates: Candidates
+    shown: Sequence[int]
+    complete: set[int]
+    place: Cursor | None = None
+
+
+def _by_best_passage(tree: Node, filters: Filters, page: int, using: Engine) -> _Page:
+    """The page of findings with this number.
 
     The best come first in the order of their best passages; behind them the engine's own order, less those that
     their passages have brought forward. So no page repeats or leaves out what another shows.
@@ -245,15 +279,53 @@ def _by_best_passage(
     complete = set(candidates.complete)
     best = using.order(tree, candidates.ranked)
     best.sort(key=lambda publication: publication not in complete)
+    start = (page - 1) * FINDINGS_A_PAGE
     shown = best[start : start + FINDINGS_A_PAGE]
     beyond = start + FINDINGS_A_PAGE - len(best)
+    place = None
     if beyond > 0 and candidates.total + candidates.others > WINDOW:
-        behind = using.candidates(tree, filters, size=beyond + len(best) - WINDOW, start=WINDOW)
+        size = beyond + len(best) - WINDOW
+        behind = using.candidates(tree, filters, size=size, start=WINDOW, values=1)
         forward = set(best)
         rest = [publication for publication in behind.ranked if publication not in forward]
         shown += rest[max(0, start - len(best)) : beyond]
         complete |= set(behind.complete)
-    return candidates, shown, complete
+        if page == NUMBERED_PAGES and shown:
+            last = WINDOW + list(behind.ranked).index(shown[-1])
+            place = using.candidates(tree, filters, size=1, start=last, values=1).last
+    return _Page(candidates, shown, complete, place)
+
+
+def _in_order(query: Query, tree: Node | None) -> bool:
+    """Whether the place that is asked for is one of this list."""
+    return goes_on(query.places[-1], order_of(tree, query.sort)) is not None
+
+
+def _behind(tree: Node | None, filters: Filters, query: Query, using: Engine) -> _Page:
+    """The page that begins at a place: the engine's own order, by relevance less those that the numbered pages have
+    brought forward."""
+    place: Cursor | None = query.places[-1]
+    sort = query.sort
+    forward: set[int] = set()
+    candidates = None
+    if sort == "relevance" and tree is not None:
+        candidates = using.candidates(tree, filters, size=WINDOW)
+        forward = set(candidates.ranked)
+    shown: list[int] = []
+    complete: set[int] = set()
+    while place is not None and (room := FINDINGS_A_PAGE - len(shown)):
+        values = MOST_VALUES if candidates is None else 1
+        some = using.candidates(tree, filters, sort=sort, size=room, after=place, values=values)
+        candidates = candidates or some
+        shown += [publication for publication in some.ranked if publication not in forward]
+        complete |= set(some.complete)
+        place = some.last
+    if candidates is None:
+        raise ValueError("a page behind a place, and no place")
+    if place is not None and query.page * FINDINGS_A_PAGE >= candidates.total + candidates.others:
+        ended = not using.candidates(tree, filters, sort=sort, size=1, after=place, values=1).ranked
+        place = None if ended else place
+    return _Page(candidates, shown, complete, place)
 
 
 def _findings(

@@ -6,9 +6,12 @@ people and periodicals only those are named whom a work that the viewer may see 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,7 @@ from library.models import Agent, Concept, Law, Periodical, Publication
 from library.models.cards import KINDS
 from library.notices import Audience
 from search import forms
+from search.analysis import fold
 from search.facets import READABLE, RECORD_ALONE, SUBJECTS
 from search.research import Query
 
@@ -24,10 +28,12 @@ Counts = Mapping[str, Mapping[str, int]]
 
 #: So many values of a group stand open, the others behind "show all".
 SHOWN_AT_ONCE = 8
-#: So many are shown at all; whoever wants others narrows in another way first.
+#: So many are shown on the page of results; all of them stand on one of their own (`search.choosing`).
 MOST_SHOWN = 50
 _OPEN = frozenset({"kind", "topic"})
 _BARS = 40
+#: A histogram is as wide as so many bars at least: one year alone is a bar, not a block.
+_FEWEST_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet: its parameter in the address, its first `choices`, the `others`, and whether there are yet more."""
+    """One facet: its parameter in the address, its first `choices`, the `others`, whether there are yet more, and where all
+    of them stand (only of long lists)."""
 
     slug: str
     title: str
@@ -58,6 +65,7 @@ class Group:
     others: Sequence[Choice]
     more: bool
     open: bool
+    all_url: str = ""
 
     @property
     def size(self) -> int:
@@ -150,13 +158,52 @@ def _periodicals(slugs: Collection[str], viewer: Rule) -> dict[str, str]:
 
 
 def followed(query: Query, viewer: Rule) -> Mapping[str, Sequence[str]]:
-    """What is chosen, with people who were joined to another entry under the one that stayed."""
-    chosen = query.chosen.get("person", ())
-    if not chosen:
-        return query.chosen
+    """What is chosen, with people who were joined to another entry under the one that stayed, and periodicals under
+    their slugs, however the address names them."""
+    moved = {
+        "person": _joined(query.chosen.get("person", ()), viewer),
+        "periodical": _titled(query.chosen.get("periodical", ()), viewer),
+    }
+    return {
+        facet: tuple(dict.fromkeys(moved.get(facet, {}).get(value, value) for value in values))
+        for facet, values in query.chosen.items()
+    }
+
+
+def _joined(slugs: Collection[str], viewer: Rule) -> dict[str, str]:
+    if not slugs:
+        return {}
     seen = Publication.objects.seen(viewer).filter(contributions__agent=OuterRef("merged_into"))
-    moved = dict(Agent.objects.filter(Exists(seen), slug__in=chosen).values_list("slug", "merged_into__slug"))
-    return {**query.chosen, "person": tuple(dict.fromkeys(moved.get(slug, slug) for slug in chosen))}
+    return dict(Agent.objects.filter(Exists(seen), slug__in=slugs).values_list("slug", "merged_into__slug"))
+
+
+def _titled(values: Collection[str], viewer: Rule) -> dict[str, str]:
+    """What names a periodical otherwise than by its slug → the slug: an ISSN of it, or the permanent id of any of its
+    issues and articles. Neither changes when the title does."""
+    if not values:
+        return {}
+    titles = [each for each in Periodical.objects.live() if not each.path.startswith(viewer.hidden)]
+    slugs = {each.slug for each in titles}
+    strange = [value for value in values if value not in slugs]
+    works = Publication.objects.seen(viewer).filter(permanent__code__in=strange) if strange else []
+    serials = {work.permanent.code: getattr(work.own, "serial", None) for work in works}
+    found = {code: serial.slug for code, serial in serials.items() if serial and serial.slug in slugs}
+    for each in titles:
+        numbers = {_bare(each.issn_print), _bare(each.issn_electronic)} - {""}
+        found |= {value: each.slug for value in strange if _bare(value) in numbers}
+    return found
+
+
+def _bare(issn: str) -> str:
+    return "".join(filter(str.isalnum, issn)).upper()
+
+
+def unknown(query: Query, known: Names) -> str:
+    """The chosen values that nothing here has, as they stand in the address; "" where all are known."""
+    strange = (
+        value for facet, values in query.chosen.items() for value in values if value not in known.of[facet]
+    )
+    return ", ".join(strange)
 
 
 # Groups
@@ -172,12 +219,12 @@ def groups(query: Query, counts: Counts, known: Names, more: Collection[str] = (
         every = [
             Choice(value, label, held.get(value, 0), value in chosen)
             for value, label in known.of[facet].items()
-            if held.get(value) or value in chosen or (chosen and facet not in _LONG)
+            if held.get(value) or value in chosen or (chosen and facet not in LONG)
         ]
         every += [
             Choice(value, value, held.get(value, 0), True) for value in chosen if value not in known.of[facet]
         ]
-        if facet in _LONG:
+        if facet in LONG:
             every.sort(
                 key=lambda each: (
                     not each.chosen,
@@ -191,12 +238,59 @@ def groups(query: Query, counts: Counts, known: Names, more: Collection[str] = (
             first = len(every) if fits else max(SHOWN_AT_ONCE, len(chosen))
             opened = facet in _OPEN or bool(chosen)
             name = forms.PARAMETERS[facet]
-            found.append(Group(name, title, every[:first], every[first:], facet in more, opened))
+            long = facet in LONG and not fits
+            all_url = reverse("search_choices", args=[name]) + forms.address(query) if long else ""
+            found.append(Group(name, title, every[:first], every[first:], facet in more, opened, all_url))
     return found
 
 
 #: Facets whose values are as many as the collection has; the others are fixed lists in an order of their own.
-_LONG = frozenset({*SUBJECTS, "person", "periodical"})
+LONG = frozenset({*SUBJECTS, "person", "periodical"})
+
+
+def every(
+    query: Query, facet: str, counts: Mapping[str, int], viewer: Rule, sought: str = ""
+) -> tuple[list[Choice], list[Choice]]:
+    """Of one facet all that is chosen, and all other values that have findings and whose name holds each sought word; the
+    most frequent first."""
+    chosen = query.chosen.get(facet, ())
+    slugs = list(dict.fromkeys([*chosen, *(value for value, count in counts.items() if count)]))
+    called = _names_of(facet, slugs, counts, viewer)
+    words = list(filter(None, map(fold, sought.split())))
+    picked = [Choice(value, called.get(value, value), counts.get(value, 0), True) for value in chosen]
+    others = [
+        Choice(value, called[value], counts[value], False)
+        for value in slugs
+        if value not in chosen and value in called and _holds(called[value], words)
+    ]
+    others.sort(key=lambda each: (-each.count, each.label.casefold()))
+    return picked, others
+
+
+def named(facet: str, sought: str) -> list[str]:
+    """The values of a facet whose name holds each sought word as it is written, so many as one question may choose."""
+    model, names = {
+        "person": (Agent, ["name"]),
+        "periodical": (Periodical, ["title", "title_en"]),
+    }.get(facet, (Concept, ["label_id", "label_en"]))
+    rows = model.objects.order_by("pk")
+    for word in sought.split():
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
+    return list(rows.values_list("slug", flat=True)[:MOST_SHOWN])
+
+
+def _names_of(facet: str, slugs: Collection[str], counts: Mapping[str, int], viewer: Rule) -> dict[str, str]:
+    match facet:
+        case "person":
+            return _people(slugs, counts, viewer)
+        case "periodical":
+            return _periodicals(slugs, viewer)
+    return _concepts({facet: slugs})[0][facet]
+
+
+def _holds(label: str, words: Sequence[str]) -> bool:
+    folded = [fold(each) for each in label.split()]
+    return all(any(word in each for each in folded) for word in words)
 
 
 def years(query: Query, counts: Counts) -> dict[str, Any]:
@@ -220,7 +314,16 @@ def years(query: Query, counts: Counts) -> dict[str, Any]:
         }
         for start, count in grouped.items()
     ]
-    return {"first": first, "last": last, "bars": bars, "oldest": oldest, "newest": newest}
+    width = max(len(bars), _FEWEST_PLACES)
+    return {
+        "first": first,
+        "last": last,
+        "bars": bars,
+        "width": width,
+        "few": len(bars) < width,
+        "oldest": oldest,
+        "newest": newest,
+    }
 
 
 # What is chosen

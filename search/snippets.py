@@ -10,9 +10,9 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from search.analysis import placed
-from search.analysis.folding import PIECE
-from search.needles import Needles, Spot, means, needles_of
+from search.analysis import placed, words_of
+from search.analysis.folding import PIECE, pieces
+from search.needles import Needles, Spot, forms_with, means, needles_of
 from search.tree import Leaf, Phrase
 
 SNIPPET_LENGTH = 240
@@ -65,17 +65,44 @@ def _found(text: str, leaves: tuple[Leaf, ...]) -> list[Found]:
 
 
 def _spots(text: str, needles: Needles) -> list[Spot]:
-    """The words of the text that any leaf could mean. Most pieces of a text hold none, and cost one look."""
-    known = needles.known
+    """The words of the text that any leaf could mean. Most pieces of a text hold none: the few that do are picked out of
+    all at once, and positions are only counted where all the words of a phrase are there."""
+    there = set(pieces(text))
+    forms, odd = forms_with(there)
+    wanted, phrased = needles.among(there, forms, odd)
     spots: list[Spot] = []
+    if not wanted:
+        return spots
+    if not phrased:
+        for piece in wanted:
+            heeded = [word for word in words_of(piece) if needles.heeds(word[2], word[3])]
+            for begins in _places(text, piece):
+                spots += [
+                    (0, begins + start, begins + end, exact, stem) for start, end, exact, stem in heeded
+                ]
+        return spots
     position = 0
     for match in PIECE.finditer(text):
         piece = match[0]
-        words, heeded = known.get(piece) or needles.read(piece)
-        for place, start, end, exact, stem in heeded:
-            spots.append((position + place, match.start() + start, match.start() + end, exact, stem))
-        position += words
+        if piece in wanted:
+            begins = match.start()
+            for place, (start, end, exact, stem) in enumerate(words_of(piece)):
+                if needles.heeds(exact, stem):
+                    spots.append((position + place, begins + start, begins + end, exact, stem))
+        count = forms.words.get(piece)
+        position += len(words_of(piece)) if count is None else count
     return spots
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands as a piece of its own."""
+    begins = text.find(piece)
+    while begins >= 0:
+        end = begins + len(piece)
+        alone = not begins or not PIECE.match(text, begins - 1, begins)
+        if alone and not PIECE.match(text, end, end + 1):
+            yield begins
+        begins = text.find(piece, end)
 
 
 def _among_laws(text: str, needles: Needles) -> list[Spot]:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from library.access import Rule, public
@@ -85,6 +87,11 @@ def suggest(typed: str) -> list[Suggestion]:
 
 def _words(text: str) -> list[str]:
     return [token.exact for token in tokens(text) if not is_law(token.exact)]
+
+
+def names_read() -> None:
+    """Read all that can be offered, which the first who types would else wait for."""
+    _table.proposed([], public())
 
 
 # The table
@@ -262,8 +269,8 @@ def _confirmed(proposed: list[_Entry], rule: Rule) -> list[Suggestion]:
     found: dict[tuple[Sort, int], Suggestion] = {}
     if keys["concept"]:
         concepts = Concept.objects.filter(pk__in=keys["concept"]).order_by()
-        for concept in concepts.select_related("law", "place").only(*_OF_CONCEPTS):
-            found["concept", concept.pk] = _concept(concept.own)
+        for key, *told in concepts.values_list("pk", *_OF_CONCEPTS):
+            found["concept", key] = _concept(*told)
     if keys["person"]:
         seen = Publication.objects.seen(rule).filter(contributions__agent=OuterRef("pk")).order_by()
         people = Agent.objects.current().filter(Exists(seen), pk__in=keys["person"]).order_by()
@@ -273,24 +280,19 @@ def _confirmed(proposed: list[_Entry], rule: Rule) -> list[Suggestion]:
     if keys["work"]:
         works = Publication.objects.seen(rule).filter(pk__in=keys["work"]).order_by()
         kinds = {kind.slug: str(kind.name) for kind in KINDS}
-        for key, title, path, language, model, *serial in works.values_list(*_OF_WORKS):
+        any_work = (
+            Publication()
+        )  # it takes on one address after the other: to make a page for each costs more
+        for key, title, any_work.url_path, language, model, *serial in works.values_list(*_OF_WORKS):
             slug = next(filter(None, serial), "") or _kinds().get(model, "")
-            address = Publication(pk=key, url_path=path).address
-            found["work", key] = Suggestion(kinds.get(slug, ""), title, address, language)
+            found["work", key] = Suggestion(kinds.get(slug, ""), title, any_work.address, language)
     there = [found[entry.sort, entry.key] for entry in proposed if (entry.sort, entry.key) in found]
     return there[:MOST_SUGGESTIONS]
 
 
-#: Few columns: whoever types waits for this.
-_OF_CONCEPTS = (
-    "slug",
-    "label_id",
-    "label_en",
-    "notation",
-    "place__slug",
-    *(f"law__{name}" for name in ("slug", "label_id", "label_en", "notation")),
-    *(f"law__{name}" for name in ("kind", "number", "year", "short_name")),
-)
+#: Few columns, and no objects made of them: whoever types waits for this.
+_OF_LAWS = ("kind", "number", "year", "short_name")
+_OF_CONCEPTS = ("slug", "label_id", "label_en", "notation", "place", *(f"law__{name}" for name in _OF_LAWS))
 _OF_WORKS = (
     "pk",
     "title",
@@ -310,7 +312,14 @@ def _kinds() -> dict[int, str]:
     return {types[model].pk: model.KIND.slug for model in models}
 
 
-def _concept(concept: Concept) -> Suggestion:
-    kinds = {"law": _("Hukum"), "place": _("Tempat")}
-    kind = kinds.get(concept._meta.model_name or "", _("Topik"))
-    return Suggestion(kind, called(concept), concept.get_absolute_url())
+def _concept(
+    slug: str, label_id: str, label_en: str, notation: str, place: int | None, kind: str | None, *law: Any
+) -> Suggestion:
+    labels = {"slug": slug, "label_id": label_id, "label_en": label_en, "notation": notation}
+    if kind is not None:
+        told = Law(**labels, kind=kind, **dict(zip(_OF_LAWS[1:], law, strict=True)))
+        return Suggestion(_("Hukum"), called(told), told.get_absolute_url())
+    label = (label_en if get_language() == "en" else "") or label_id
+    if place is not None:
+        return Suggestion(_("Tempat"), label, reverse("place", args=[slug]))
+    return Suggestion(_("Topik"), label, reverse("topic", args=[slug]))

@@ -13,10 +13,23 @@ from django.views.decorators.http import require_safe
 
 from library.access import rule_for
 from library.models import Publication, Shelf
+from library.templatetags.catalogue import grouped
 from search import forms, interpreted, shown, ways_on
+from search.deadline import SECONDS, within
 from search.engines import EngineError
+from search.query import loosen
 from search.rates import fair
-from search.research import Finding, Findings, Hit, Query, find, hits, search_inside, understood
+from search.research import (
+    NUMBERED_PAGES,
+    Finding,
+    Findings,
+    Hit,
+    Query,
+    find,
+    hits,
+    search_inside,
+    understood,
+)
 from search.spelling import FEW, respelled
 from search.suggestions import suggest
 
@@ -33,7 +46,9 @@ def results(request: HttpRequest) -> HttpResponse:
     viewer = rule_for(request)
     query = forms.query(request.GET)
     query = replace(query, chosen=shown.followed(query, viewer))
-    if "dari" in request.GET or "sampai" in request.GET:  # the form's two boxes; the address has one range
+    unread = forms.unread(request.GET)
+    # Forms send the ends of the years apart, and what a list of choices was searched for; the address has neither.
+    if not unread and not request.GET.keys().isdisjoint({"dari", "sampai", "isi"}):
         return HttpResponseRedirect(request.path + forms.address(query))
     context: dict[str, Any] = {
         "question": query.question,
@@ -41,19 +56,28 @@ def results(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(query),
         "hidden": interpreted.hidden(query),
         "asked": bool(query.question.strip() or query.chosen or query.years),
+        "notes": _unread(unread),
     }
     if not context["asked"]:
         return render(request, "search/results.html", context)
     try:
-        found = find(query)
-        if query.page > found.pages > 0:
-            query = replace(query, page=found.pages)
+        with within(SECONDS):
             found = find(query)
+            if found.page == query.page > found.pages > 0 and not query.places:
+                query = replace(query, page=found.pages)
+                found = find(query)
+            ways = _ways_on(found, query)
     except EngineError as error:
         chips = shown.chips(query, shown.names(query, {}, viewer))
         context |= {"trouble": error.sentence, "chips": chips}
         return render(request, "search/results.html", context, status=503)
+    context["notes"] += _lost(request, query, found)
+    query = replace(query, page=found.page, places=query.places if found.page > NUMBERED_PAGES else ())
     known = shown.names(query, found.facets, viewer)
+    if strange := shown.unknown(query, known):
+        context["notes"].append(
+            _("Tidak dikenal di sini, jadi tidak ada yang cocok dengannya: %(values)s.") % {"values": strange}
+        )
     context |= {
         "said": found.said or "",
         "reading": interpreted.shown(found.interpretation, query),
@@ -61,14 +85,37 @@ def results(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "others": found.others,
         "findings": _listed(found, query),
+        "several_words": found.question.tree is not None
+        and loosen(found.question.tree) != found.question.tree,
         "facets": shown.groups(query, found.facets, known, found.more),
         "years": shown.years(query, found.facets),
         "chips": shown.chips(query, known),
         "clear_url": forms.address(replace(query.bare, exact=False, sort=query.sort)),
         "pager": _pager(found, query),
-        **_ways_on(found, query),
+        **ways,
     }
     return render(request, "search/results.html", context)
+
+
+def _unread(names: list[str]) -> list[str]:
+    """What is said of an address that is partly broken."""
+    if not names:
+        return []
+    told = ", ".join(names)
+    return [_("Bagian alamat ini tidak terbaca, jadi tidak dipakai: %(names)s.") % {"names": told}]
+
+
+def _lost(request: HttpRequest, query: Query, found: Findings) -> list[str]:
+    """What is said where another page is shown than the one asked for."""
+    if request.GET.get("setelah") and found.page <= NUMBERED_PAGES:
+        return [_("Tempat di dalam daftar ini tidak dikenali lagi, jadi daftar dimulai dari awal.")]
+    asked = forms.number(request.GET.get("halaman", "")) or 1
+    if asked > NUMBERED_PAGES == found.page and not query.places:
+        return [
+            _("Halaman setelah yang ke-%(last)s dibuka berurutan, dengan tombol Berikutnya.")
+            % {"last": NUMBERED_PAGES}
+        ]
+    return []
 
 
 @require_safe
@@ -118,6 +165,7 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
         "reading": interpreted.shown(read, query),
         "total": len(found.numbers),
         "whole": found.whole,
+        "headline": _places_found(len(found.numbers), found.whole),
         "hits": [
             _linked(publication, hit, query) | {"divider": hit.number == divided_at}
             for hit in hits(publication, list(page), asked)
@@ -130,6 +178,23 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
         },
     }
     return render(request, "search/inside.html", context)
+
+
+def _places_found(total: int, whole: int) -> str:
+    """What one work answers in words: how many of its places hold all that was asked, how many some of it."""
+    if whole == total:
+        words = ngettext("%(count)s temuan di terbitan ini", "%(count)s temuan di terbitan ini", total)
+    elif whole:
+        words = ngettext(
+            "%(count)s temuan dengan semua kata, %(others)s dengan sebagian",
+            "%(count)s temuan dengan semua kata, %(others)s dengan sebagian",
+            whole,
+        )
+    else:
+        words = ngettext(
+            "%(count)s temuan dengan sebagian kata", "%(count)s temuan dengan sebagian kata", total
+        )
+    return words % {"count": grouped(whole or total), "others": grouped(total - whole)}
 
 
 def _ways_on(found: Findings, query: Query) -> dict[str, Any]:
@@ -217,10 +282,18 @@ def _sorts(query: Query) -> list[dict[str, Any]]:
 
 
 def _pager(found: Findings, query: Query) -> dict[str, Any]:
-    last = min(found.pages, forms.DEEPEST_PAGE)
+    """By their numbers as far as pages have one, then from place to place."""
+    last = found.pages
+    next_url = ""
+    if query.page < min(last, NUMBERED_PAGES):
+        next_url = forms.address(query, page=query.page + 1)
+    elif found.place is not None and (query.page < last or query.page > NUMBERED_PAGES):
+        next_url = forms.next_address(query, found.place)
+    trail_ends = query.page > NUMBERED_PAGES + 1 and len(query.places) == 1
     return {
         "here": query.page,
-        "last": last,
-        "previous_url": forms.address(query, page=query.page - 1) if query.page > 1 else "",
-        "next_url": forms.address(query, page=query.page + 1) if query.page < last else "",
+        "last": max(last, query.page),
+        "previous_url": forms.previous_address(query) if query.page > 1 else "",
+        "previous_title": _("Halaman %(number)s") % {"number": NUMBERED_PAGES} if trail_ends else "",
+        "next_url": next_url,
     }

@@ -285,8 +285,13 @@ def with_unreadable_page(*texts: str, number: int) -> bytes:
 
 
 def with_stumbling_block(text: str) -> bytes:
-    """One page with a number in it that is infinite to us, and to pdfminer.six's own interpreter only large."""
-    return with_contents(b"BT " + b"9" * 400 + b" Tr /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET")
+    """One page that draws the text and a form that nobody can decode; pdfminer.six's own interpreter passes over it, for
+    it has no box."""
+    with _opened(with_contents(b"BT /F1 11 Tf 72 700 Td (" + text.encode() + b") Tj ET /X Do")) as pdf:
+        form = pdf.make_stream(b"?", Type=Name.XObject, Subtype=Name.Form)
+        form.write(b"?", filter=Name.Rahasia)
+        pdf.pages[0].Resources.XObject = Dictionary(X=form)
+        return _saved(pdf)
 
 
 def with_endless_form(text: str) -> bytes:

@@ -180,6 +180,13 @@ def of_record(below: str, seen: Seen) -> Door:
     )
 
 
+def of_nothing(below: str) -> Door:
+    """A door below the address of a work that only other kinds have."""
+    return Door(
+        lambda scene: f"{scene.address}{below}", Answer(404), Answer(404), to_editor=lambda *_: Answer(404)
+    )
+
+
 def permanent(below: str) -> Door:
     """Leads to the work, or for an editor to its form; for everybody to its tombstone."""
     return Door(
@@ -228,6 +235,17 @@ TABLE: Mapping[str, list[Door]] = {
         search("jenis=buku", ITS_RECORD),
         search("tahun=2013", ITS_RECORD),
         plain("/cari/"),
+    ],
+    "search_choices": [
+        Door(
+            lambda scene: f"/cari/pilihan/oleh/?q={ASK_TITLE}",
+            Answer(200, counted(frozenset({"record"}))),
+            Answer(200, counted(frozenset({"record"}))),
+            Answer(200),
+            Answer(200),
+            as_everybody,
+            always=True,
+        )
     ],
     "search_suggestions": [
         Door(
@@ -284,6 +302,9 @@ TABLE: Mapping[str, list[Door]] = {
     "thesaurus_file": [plain(f"/topik/tesaurus.{ending}") for ending in ("ttl", "jsonld", "zip")],
     "citation": [of_record("sitasi/", ITS_RECORD), of_record("sitasi/?gaya=apa&halaman=xvii", ITS_RECORD)],
     "export": [of_record(f"sitasi.{ending}", ITS_RECORD) for ending in EXPORTS],
+    # A book has no figures; what datasets and films show in each state stands in test_leaks_of_media.
+    "figures": [of_nothing("data.csv")],
+    "chart": [of_nothing("grafik/1.png")],
     "goto": [of_work("baca/?halaman=xvii", NOTHING, 302)],
     "read": [
         of_work("baca/1/", ITS_TEXT),

@@ -1,85 +1,198 @@
-"""kill -9 in a loop: an ingest that is killed again and again still ends with every page once.
+"""kill -9, thirty times: whoever is killed, at the end every page is there once, every file is done, and the index is
+what the rows are.
 
-Runs the real `manage ingest` over the demo collection in a data folder of its own, kills it with its children after a
-random while (fixed seed), starts it again, and looks at what is there when it has finished undisturbed.
+The demo collection is taken in three times, each in a library of its own, with ten kills at random moments (fixed seed):
+of the command `manage ingest`, of the child that reads, and of the worker. What is there afterwards must be what an
+undisturbed run leaves, to the letter.
 """
 
-import os
+import argparse
 import random
-import signal
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-ROOT = Path(__file__).resolve().parents[1]
-KILLS = 12
+from trials.site import INGEST, Site, alive, below, command_of, kill, prepared
+
+KILLS = 10
 SEED = 2004
-INGEST = ["ingest", "demo", "--metadata", "demo/metadata.csv", "--publish"]
-COUNT = """
-from django.db.models import Count
-from ingest.models import Ingestion
-from library.models import Change, File, Passage, Publication
-from search.engine import engine
-health = engine().health()
-print(Publication.objects.live().count(), Passage.objects.count(), File.objects.count(),
-      Passage.objects.values("file", "number").annotate(n=Count("pk")).filter(n__gt=1).count(),
-      Ingestion.objects.exclude(state="done").count(), Change.objects.count(),
-      health.publications, health.passages)
-"""
+#: Seconds: how long a killed one may leave children behind, and how long the rest may take.
+_ORPHANS, _REST = 15.0, 900.0
+#: Seconds at which a command is killed after it has begun to read; a busy machine may need long to begin.
+_MOMENTS = 0.0, 4.0
+_BEGINS = 90.0
+SAME = ("works", "drafts", "passages", "files", "texts", "scans", "held", "held_passages")
+
+
+@dataclass
+class Kills:
+    """`hit`: it was at work when it was killed; `orphans`: what outlived a killed parent; `wrong`: what else was seen."""
+
+    hit: int = 0
+    orphans: int = 0
+    wrong: list[str] = field(default_factory=list)
 
 
 def main() -> int:
     """Exit code 0 when nothing was lost and nothing doubled."""
-    with tempfile.TemporaryDirectory(prefix="pustaka-trial-") as folder:
-        environment = os.environ | {"PUSTAKA_DATA": folder, "ELASTICSEARCH_URL": "", "DATABASE_URL": ""}
-        manage(environment, "prepare")
-        chance = random.Random(SEED)
-        for number in range(1, KILLS + 1):
-            seconds = chance.uniform(1.5, 6.0)
-            ended = killed_after(seconds, environment)
-            print(f"{number}: {'ended by itself' if ended else f'killed after {seconds:.1f} s'}", flush=True)
-        manage(environment, *INGEST)
-        manage(environment, "sweep_index")
-        works, passages, files, doubled, unfinished, pending, held, held_passages = map(
-            int, manage(environment, "shell", "-v", "0", "-c", COUNT).split()
-        )
+    asked = argparse.ArgumentParser(prog="trials.kill", description=__doc__)
+    asked.add_argument("--only", action="append", choices=list(TRIALS))
+    names = asked.parse_args().only or list(TRIALS)
+    began = time.monotonic()
+    with prepared() as site:
+        site.manage(*INGEST)
+        undisturbed = site.facts()
     print(
-        f"{works} works, {passages} passages, {files} files; the index holds {held} works, {held_passages} passages"
+        f"undisturbed: {undisturbed['works']} works, {undisturbed['passages']} passages, {undisturbed['files']} files"
     )
-    sound = (works, passages, files, doubled, unfinished, pending, held, held_passages) == (
-        48, 724, 33, 0, 0, 0, 48, 724,
-    )  # fmt: skip
-    print("nothing lost, nothing doubled" if sound else f"NOT SOUND: {doubled=} {unfinished=} {pending=}")
-    return 0 if sound else 1
+    print(
+        f"{'killed':<16}{'kills':>6}{'at work':>9}{'attempts':>10}{'orphans':>9}{'left':>6}{'seconds':>9}  at the end"
+    )
+    whole = True
+    for name in names:
+        whole &= _trial(f"the {name}", TRIALS[name], undisturbed)
+    print(f"{'nothing lost, nothing doubled' if whole else 'NOT SOUND'}; {time.monotonic() - began:.0f} s")
+    return 0 if whole else 1
 
 
-def killed_after(seconds: float, environment: dict[str, str]) -> bool:
-    """Run the ingest and kill it with all its children; True when it had ended before."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", *INGEST],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+def _trial(name: str, killing: Callable[[Site, random.Random], Kills], undisturbed: dict) -> bool:
+    began = time.monotonic()
+    with prepared() as site:
+        kills = killing(site, random.Random(SEED))
+        facts, left = site.facts(), site.left_over()
+        said = site.said.read_text(errors="replace")[-2_000:] if site.said.exists() else ""
+    wrong = kills.wrong + differences(facts, undisturbed)
+    wrong += [f"left over: {path}" for path in left]
+    if kills.orphans:
+        wrong.append(f"{kills.orphans} processes outlived their parent")
+    seconds = time.monotonic() - began
+    attempts = sum(facts["attempts"].values())
+    print(
+        f"{name:<16}{KILLS:>6}{kills.hit:>9}{attempts:>10}{kills.orphans:>9}{len(left):>6}{seconds:>9.0f}"
+        f"  {'as undisturbed' if not wrong else 'NOT SOUND'}",
+        flush=True,
     )
-    deadline = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    if process.poll() is not None:
-        return True
-    os.killpg(process.pid, signal.SIGKILL)
+    for line in wrong:
+        print(f"    {line}")
+    if wrong and said:
+        print("    " + said.replace("\n", "\n    "))
+    return not wrong
+
+
+def differences(facts: dict, undisturbed: dict) -> list[str]:
+    found = [
+        f"{name}: {facts[name]}, undisturbed {undisturbed[name]}"
+        for name in SAME
+        if facts[name] != undisturbed[name]
+    ]
+    found += [f"{name}: {facts[name]}" for name in ("doubled", "pending", "drift", "errors") if facts[name]]
+    if facts["states"] != {"done": undisturbed["rows"]}:
+        found.append(f"states: {facts['states']}")
+    return found
+
+
+def kill_command(site: Site, chance: random.Random) -> Kills:
+    """Only the command itself is killed; its children must notice. The same command goes on, and at last ends by itself."""
+    kills = Kills()
+    for _ in range(KILLS):
+        _killed_after(site.start(*INGEST), chance.uniform(*_MOMENTS), kills)
+    ended = site.run(*INGEST)
+    if ended.returncode:
+        kills.wrong.append(f"exit {ended.returncode}: {(ended.stdout + ended.stderr)[-1_000:]}")
+    return kills
+
+
+def kill_worker(site: Site, chance: random.Random) -> Kills:
+    """The worker is killed and started again, as whoever keeps it running would do."""
+    kills = Kills()
+    site.queue_demo()
+    for _ in range(KILLS):
+        _killed_after(site.start("worker"), chance.uniform(*_MOMENTS), kills)
+    with _Worker(site):
+        _wait(site, kills)
+    return kills
+
+
+def _killed_after(process: "subprocess.Popen[bytes]", seconds: float, kills: Kills) -> None:
+    until = time.monotonic() + _BEGINS
+    while not below(process.pid) and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(seconds)
+    children = below(process.pid)
+    if process.poll() is None:
+        process.kill()
+        kills.hit += bool(children)
     process.wait()
+    kills.orphans += len(alive(children, _ORPHANS))
+
+
+def kill_child(site: Site, chance: random.Random) -> Kills:
+    """Only the process that reads a file is killed: its file is tried again by itself, and no other one notices."""
+    kills = Kills()
+    site.queue_demo()
+    with _Worker(site) as worker:
+        until = time.monotonic() + _REST
+        while kills.hit < KILLS and time.monotonic() < until:
+            time.sleep(chance.uniform(0.0, 1.5))
+            kills.hit += _kill_reader(worker.pid, chance.uniform(0.0, 0.3))
+        _wait(site, kills)
+    facts = site.facts()
+    again = sum(facts["attempts"].values()) - facts["rows"]
+    if again != kills.hit:
+        kills.wrong.append(f"{kills.hit} children killed, {again} attempts counted beyond the first")
+    return kills
+
+
+def _kill_reader(worker: int, later: float) -> bool:
+    """Kill the child that reads now, or the next one that does, a moment later; whether it was still there."""
+    until = time.monotonic() + 5.0
+    while time.monotonic() < until:
+        reading = [child for nursery in _nurseries(worker) for child in below(nursery)[:1]]
+        if reading:
+            time.sleep(later)
+            if not command_of(reading[0]):
+                return False
+            kill(reading[0])
+            return True
+        time.sleep(0.005)
     return False
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout
+def _nurseries(worker: int) -> list[int]:
+    return [pid for pid in below(worker) if "nursery ingest.extract.child" in command_of(pid)][:1]
+
+
+class _Worker:
+    """A worker for as long as the block lasts, ended as an operator ends it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __enter__(self) -> "subprocess.Popen[bytes]":
+        self._process = self._site.start("worker")
+        return self._process
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+
+def _wait(site: Site, kills: Kills) -> None:
+    """Until the worker has nothing left to read and to index."""
+    until = time.monotonic() + _REST
+    while time.monotonic() < until:
+        time.sleep(3.0)
+        if not site.waiting():
+            return
+    kills.wrong.append(f"not done within {_REST:.0f} s")
+
+
+TRIALS = {"command": kill_command, "child": kill_child, "worker": kill_worker}
 
 
 if __name__ == "__main__":

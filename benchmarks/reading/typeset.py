@@ -51,7 +51,7 @@ def files(source: Sentences) -> Iterator[Typeset]:
 def _texts(source: Sentences) -> list[str]:
     """Title, then heading and paragraph in turn."""
     found: list[str] = []
-    for number, passage in enumerate(next(works(source, PASSAGES * 9)).passages[:PASSAGES], 1):
+    for number, passage in enumerate(next(works(source)).passages[:PASSAGES], 1):
         sentences = passage.split("\n") if "\n" in passage else [passage]
         found += [f"Bagian {number}", " ".join(sentences)]
     return ["Judul yang melintasi semua kolom halaman pertama", *found]

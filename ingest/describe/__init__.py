@@ -6,7 +6,7 @@ tells a title inside a file from the name of a template; `issues`, `kinds`, `imp
 first pages say; `contents`, `printed` and `concepts` the whole file.
 """
 
-from ingest.describe.drafting import Proposal, describe, fields, proposal
+from ingest.describe.drafting import Proposal, fields, proposal
 from ingest.describe.proposing import propose
 from ingest.describe.values import (
     SENTENCES,
@@ -38,7 +38,6 @@ __all__ = [
     "Source",
     "Told",
     "as_json",
-    "describe",
     "fields",
     "from_json",
     "proposal",

@@ -1,11 +1,8 @@
 """From proposals to a draft: a `Proposal` for one work on its shelf, or the fields that a row of a table would have. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.describe.statutes import statute
 from ingest.describe.values import LawHead, Proposals, Told
-from ingest.titles import title_from_name, year_in_name
 from library.record import RecordKind, Role
 
 #: The shelves by the words of `RecordKind`; issues and articles stand on none by themselves, see `fields`.
@@ -14,6 +11,8 @@ _SHELVES = {
     RecordKind.POCKET_BOOK.value: "buku-saku",
     RecordKind.STUDY.value: "studi",
     RecordKind.REGULATION.value: "peraturan",
+    RecordKind.FILM.value: "film",
+    RecordKind.DATASET.value: "data",
 }
 _MAKERS = {
     Role.AUTHOR: "creators", Role.EDITOR: "editors", Role.TRANSLATOR: "translators",
@@ -43,18 +42,9 @@ class Proposal:
     language: str = ""
 
 
-def describe(texts: Sequence[str], name: str) -> Proposal:
-    """A proposal from the texts of a file's first pages and its name alone."""
-    law = statute(texts, name)
-    if law is None:
-        return Proposal(kind="buku", title=title_from_name(name), date=year_in_name(name))
-    head = LawHead(law.kind, law.number, law.year, law.about, law.name)
-    return _of_law(head, law.title, str(law.year or ""))
-
-
 def proposal(found: Proposals) -> Proposal:
-    """What a draft is made from. An issue or an article is a book here, until an editor says to which periodical it
-    belongs; `fields` says more."""
+    """What a draft is made from. An issue or an article of a periodical that is not here is a book, until an editor says to
+    which it belongs; `fields` says more."""
     title, date = found.title.value if found.title else _UNTITLED, _text(found.date)
     language = _text(found.language)
     if found.law is not None:

@@ -90,11 +90,13 @@ def publish_chosen(ingestions: Iterable[Ingestion], user: Any, done: Done) -> No
 
 
 def can_discard(row: Ingestion, user: Any) -> bool:
-    """Whether its draft may go together with the file: nobody has ever seen it, and this editor may delete it."""
+    """Whether its draft may go together with the file: it was made from it, nobody has ever seen it, and this editor may
+    delete it."""
     work = row.target
     return (
         row.state == Ingestion.State.DONE
         and work is not None
+        and not row.matched
         and not work.live
         and work.first_published_at is None
         and user.has_perm("ingest.delete_ingestion")

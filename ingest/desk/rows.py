@@ -1,7 +1,7 @@
 """Where each file of a batch stands, as one value per row of the table: a few questions to the database for all of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from typing import Any
@@ -11,15 +11,19 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ingest import errors, recognise, removal
+from ingest import errors, placing, recognise, removal
+from ingest.describe import Proposals
 from ingest.describe.values import NotProposals, Told, from_json
+from ingest.desk import proposed
 from ingest.desk.mending import Draft, draft_of, why_not
 from ingest.models import Description, Ingestion, Recognition
-from library.models import Passage, Publication
+from ingest.titles import shortened, title_from_name
+from library.models import Issue, Passage, Publication
 
 _State = Ingestion.State
 #: Of what is less sure than this the editor is asked to look again.
 _UNSURE = 0.7
+_LONGEST_NOTE = 80  # letters of a title in a note
 BUSY = (_State.WAITING, _State.RUNNING)
 
 
@@ -77,7 +81,7 @@ def word(kind: Kind) -> str:
         "waiting": _("Menunggu giliran"),
         "running": _("Sedang dibaca"),
         "ready": _("Siap diterbitkan"),
-        "attached": _("Ada konsep yang belum terbit"),
+        "attached": _("Ada perubahan yang belum terbit"),
         "live": _("Terbit"),
         "recognising": _("Menunggu OCR"),
         "needs-ocr": _("Perlu OCR"),
@@ -111,7 +115,9 @@ class Pages:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One file in the table. `work` is the draft or the publication that reads it, None where there is none;
-    `why_not` the reason why it cannot be published now, "" where it can."""
+    `why_not` the reason why it cannot be published now, "" where it can. `offers` counts what the file says of itself
+    and the draft does not; `serial` is the periodical that it is an issue of, `place_note` a word on where it was put,
+    or should be."""
 
     ingestion: Ingestion
     kind: Kind
@@ -122,6 +128,11 @@ class Row:
     twin: str = ""
     twin_url: str = ""
     pages_url: str = ""
+    offers: int = 0
+    has_offers: bool = False
+    serial: str = ""
+    place_note: str = ""
+    can_place: bool = False
     why_not: str = ""
     can_edit: bool = False
     can_remove: bool = False
@@ -186,6 +197,9 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     kept = removal.kept(files)
     proposals = dict(Description.objects.filter(file__in=files).values_list("file", "proposals"))
     twins = _twins([each for each in found if each.error == errors.AlreadyHere.code])
+    said = {file: _read(kept) for file, kept in proposals.items()}
+    serials = _serials(each.target_id for each in found if each.target_id)
+    known = _known(found, said)
     may_look = user.has_perm("ingest.change_ingestion")
     may_remove = user.has_perm("ingest.delete_ingestion")
     with_ocr = bool(recognise.available())
@@ -194,20 +208,33 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
         file = each.file_id or 0
         work = draft_of(each.target, user) if each.target else None
         kind = kind_of(each, pages.get(file, Pages()), with_ocr=with_ocr)
-        proposed = proposals.get(file, {})
+        told = said.get(file, Proposals())
+        serial = serials.get(each.target_id or 0, "")
+        place_note = _place_note(each, told, serial)
         rows.append(
             Row(
                 each,
                 kind,
                 pages.get(file, Pages(each.file.pages if each.file else 0)),
                 work=work,
-                title_from=_source(each, proposed, "title", work.title if work else ""),
-                issued_from=_source(each, proposed, "date", work.stored_date if work else ""),
+                title_from=_title_source(each, told, work.title if work else ""),
+                issued_from=_source(each, told.date, "date", work.stored_date if work else ""),
                 twin=twins.get(each.pk, ("", ""))[0],
                 twin_url=twins.get(each.pk, ("", ""))[1],
                 pages_url=reverse("ingest_pages", args=[file])
                 if may_look and each.file and each.file.pages
                 else "",
+                offers=proposed.fresh(told, proposed.content_of(each.target), known) if each.target else 0,
+                has_offers=bool(each.target and file in said),
+                serial=serial,
+                place_note=place_note,
+                can_place=bool(
+                    (place_note or serial)
+                    and work
+                    and work.can_edit
+                    and not each.record
+                    and not work.work.live
+                ),
                 why_not=why_not(each, work),
                 can_edit=bool(work and work.can_edit),
                 can_remove=may_remove and (each.is_only_said or file not in kept),
@@ -288,16 +315,58 @@ def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
     return twins
 
 
-def _source(ingestion: Ingestion, proposed: dict[str, Any], name: str, now: str) -> str:
+def _read(kept: Any) -> Proposals:
+    try:
+        return from_json(kept)
+    except NotProposals:
+        return Proposals()
+
+
+def _known(found: Iterable[Ingestion], said: Mapping[int, Proposals]) -> proposed.Known:
+    contents = [proposed.content_of(each.target) for each in found if each.target and each.file_id in said]
+    return proposed.Known.of(said.values(), contents)
+
+
+def _serials(works: Iterable[int]) -> dict[int, str]:
+    """By the issues among these works, what their periodicals are called."""
+    issues = Issue.objects.filter(pk__in=list(works)).values_list("pk", "serial__title")
+    return {issue: title or "" for issue, title in issues}
+
+
+def _place_note(ingestion: Ingestion, told: Proposals, serial: str) -> str:
+    """Where the machine put the file, or what it could not decide."""
+    if ingestion.target is None or ingestion.record:
+        return ""
+    if ingestion.matched == Ingestion.Matched.CHOSEN:
+        return _("Draf ini pilihan penyunting.")
+    if ingestion.matched:
+        title = ingestion.target.get_admin_display_title()
+        sentence = _("Cocok dengan draf “%(title)s” yang sudah ada, dikenali dari %(by)s.")
+        return sentence % {"title": title, "by": ingestion.get_matched_display()}
+    if not serial and placing.is_issue(told) and told.numbering is not None:
+        sentence = _("Seperti nomor terbitan berkala: “%(called)s”, %(number)s.")
+        if told.periodical is None:
+            return _("Seperti nomor terbitan berkala: %(number)s.") % {"number": told.numbering.value}
+        return sentence % {"called": told.periodical.value, "number": told.numbering.value}
+    return ""
+
+
+def _title_source(ingestion: Ingestion, told: Proposals, now: str) -> str:
+    """As `_source`; an issue is called by its number, and a scan by its file until its text was recognised."""
+    if told.numbering is not None and told.numbering.value == now:
+        return str(told.numbering.sentence)
+    if told.title is not None and told.title.value != now and now == title_from_name(ingestion.name):
+        sentence = _("Diambil dari nama berkas. Di teksnya tercetak “%(title)s”; pakai lewat usulannya.")
+        return sentence % {"title": shortened(told.title.value, _LONGEST_NOTE)}
+    return _source(ingestion, told.title, "title", now)
+
+
+def _source(ingestion: Ingestion, told: Told | None, name: str, now: str) -> str:
     """Where the value that stands there comes from, in a few words; "" where somebody changed it since."""
     if not now:
         return ""
     if ingestion.record.get(name) == now:
         return _("Dari tabel.")
-    try:
-        told: Told | None = getattr(from_json({name: proposed[name]}), name) if name in proposed else None
-    except NotProposals:
-        return ""
     if told is None or told.value != now:
         return ""
     return f"{told.sentence} {_('Periksa lagi.')}" if told.sure < _UNSURE else str(told.sentence)

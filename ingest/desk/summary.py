@@ -69,7 +69,7 @@ def _said(kind: Kind) -> str:
         "waiting": _("%(count)d menunggu"),
         "running": _("%(count)d sedang dibaca"),
         "ready": _("%(count)d siap"),
-        "attached": _("%(count)d dengan konsep yang belum terbit"),
+        "attached": _("%(count)d dengan perubahan yang belum terbit"),
         "live": _("%(count)d terbit"),
         "recognising": _("%(count)d menunggu OCR"),
         "needs-ocr": _("%(count)d perlu OCR"),

@@ -88,7 +88,7 @@ class Reading:
         self._glyphs: Glyphs | None = None
         self._size, self._spacing, self._blank, self._stretch = 1.0, 0.0, 0.0, 1.0
         self._leading = self._rise = 0.0
-        self._mode = 0
+        self._mode = 0.0
         self._text = matrix  # the line's matrix, already on the page
         self._stale = True  # the text's direction and scale are to be computed anew
         self._way = (1.0, 0.0)
@@ -182,7 +182,7 @@ class Reading:
             elif operator == b"Ts":
                 self._rise = number
             else:
-                self._mode = int(number)
+                self._mode = number
             return
         several = numbers(operands)
         if operator == b"Tm" and len(several) > 5:

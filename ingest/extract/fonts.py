@@ -237,11 +237,15 @@ def _printable(text: str) -> str:
 
 
 def spec_of(reference: object) -> dict[str, Any]:
-    """The font dictionary, with the descendant's of a composite font put into it as pdfminer.six does."""
+    """The font dictionary, with the descendant's of a composite font put into it as pdfminer.six does; empty where a
+    composite font has none."""
     spec = dict(dict_value(reference))
     descendants = spec.get("DescendantFonts")
     if descendants is not None:
-        below = dict(dict_value(list_value(descendants)[0]))
+        first = list_value(descendants)[:1]
+        if not first:
+            return {}
+        below = dict(dict_value(first[0]))
         for key in ("Encoding", "ToUnicode"):
             if key in spec:
                 below[key] = resolve1(spec[key])

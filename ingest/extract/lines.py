@@ -27,6 +27,8 @@ HEADING, SPREAD = 1.45, 2.0
 _ENOUGH = 3
 #: Sizes that differ by less are one.
 _ALIKE = 0.06
+#: In points. Broken files set words further away than this, at infinity, or nowhere at all.
+_FAR = 1e9
 
 
 @dataclass(slots=True)
@@ -129,10 +131,24 @@ def _runs(words: list[Placed]) -> Iterator[_Run]:
                 run.measure()
                 yield run
             run = _Run([])
-        run.words.append(word)
+        run.words.append(word if _is_somewhere(word) else _nowhere(word))
     if run:
         run.measure()
         yield run
+
+
+def _is_somewhere(word: Placed) -> bool:
+    return (
+        -_FAR < word.left < _FAR
+        and -_FAR < word.right < _FAR
+        and -_FAR < word.base < _FAR
+        and -_FAR < word.size < _FAR
+    )
+
+
+def _nowhere(word: Placed) -> Placed:
+    """The word is kept, without a place."""
+    return Placed(word.text, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, _LEVEL, word.first)
 
 
 def _main_way(runs: list[_Run]) -> tuple[float, float]:

@@ -106,6 +106,11 @@ def names_a_file(heading: str) -> bool:
     return _exactly(heading) in OF_FILES or _plainly(heading) in {"berkas", "namaberkas", "pdf", "filename"}
 
 
+def names_a_pdf(heading: str) -> bool:
+    """Whether its cells are the names of PDFs."""
+    return _plainly(heading) in {"file", "berkas", "namaberkas", "pdf", "filename"}
+
+
 def _exactly(heading: str) -> str:
     return heading.strip().casefold()
 

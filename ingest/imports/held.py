@@ -16,7 +16,19 @@ from ingest.records.issues import IssueNumber, folded, issue_number, periodical_
 from library import dates
 from library.dates import UnreadableDate
 from library.identifiers import isbn_key
-from library.models import Article, Book, Issue, Law, Periodical, PocketBook, Publication, Regulation, Study
+from library.models import (
+    Article,
+    Book,
+    Dataset,
+    Film,
+    Issue,
+    Law,
+    Periodical,
+    PocketBook,
+    Publication,
+    Regulation,
+    Study,
+)
 
 #: Works of one family may be called by each other's kinds in other catalogues.
 _BY_ITSELF, _ARTICLE, _ISSUE, _LAW, _TITLE = "monograph", "article", "issue", "law", "periodical"
@@ -169,6 +181,8 @@ def _held_after(newest: int) -> Iterator[Work]:
         (Book, ("isbn", "isbn_electronic", "volume")),
         (PocketBook, ("isbn", "isbn_electronic", "volume")),
         (Study, ()),
+        (Film, ()),
+        (Dataset, ()),
         (Regulation, ("law__kind", "law__number", "law__year")),
         (Issue, ("volume", "number", "numbering", "serial__title")),
         (

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from ingest.imports.awaited import awaited, wait_for
 from ingest.imports.bringing import Fate, bring_in
 from ingest.imports.checking import CheckedRow, Lot, check, counts, without_faults
 from ingest.imports.errors import UnreadableFile
 from ingest.imports.going_out import bad_rows, template
-from ingest.imports.headings import names_a_file
+from ingest.imports.headings import names_a_file, names_a_pdf
 from ingest.imports.kept import Choices, Kept
 from ingest.imports.matching import (
     CONSTANTS,
@@ -123,7 +124,8 @@ def look_at_rows(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("ingest_import_columns", token=token)
     rows = check(table, match, by=request.user)
     if request.method == "POST":
-        _import(rows, choices, by=request.user, propose=bool(request.POST.get("propose")))
+        files = awaited(table, match)
+        _import(rows, choices, files, by=request.user, propose=bool(request.POST.get("propose")))
         kept.choose(choices)
         return redirect("ingest_import_done", token=token)
     counted = counts(rows)
@@ -208,8 +210,10 @@ def empty_table(request: HttpRequest, form: str) -> HttpResponse:
     return _download(template(form), _("templat-katalog"), form)
 
 
-def _import(rows: list[CheckedRow], choices: Choices, *, by: Any, propose: bool) -> None:
-    """So many rows as one request has time for; what became of each is noted."""
+def _import(
+    rows: list[CheckedRow], choices: Choices, files: dict[int, str], *, by: Any, propose: bool
+) -> None:
+    """So many rows as one request has time for; what became of each is noted, and by which of `files` it waits."""
     choices.propose = propose
     waiting = [row for row in rows if row.lot is not Lot.BAD and str(row.line) not in choices.done]
     waiting.sort(key=lambda row: rank(row.entry))
@@ -217,6 +221,8 @@ def _import(rows: list[CheckedRow], choices: Choices, *, by: Any, propose: bool)
     until = monotonic() + SECONDS_AT_ONCE
     for row, outcome in zip(waiting, outcomes, strict=True):
         choices.note(row.line, outcome)
+        if outcome.page and row.line in files:
+            wait_for(outcome.page, files[row.line])
         if monotonic() > until:
             return
 
@@ -311,7 +317,11 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
 def _column(column: Any, match: Match, said: list[Objection]) -> dict[str, Any]:
     chosen = match.fields.get(column.place, "")
     note = ""
-    if not chosen and names_a_file(column.heading):
+    if not chosen and names_a_pdf(column.heading):
+        note = _(
+            "PDF-nya boleh menyusul: unggah lewat Unggah PDF, dan setiap berkas masuk ke draf yang menyebut namanya."
+        )
+    elif not chosen and names_a_file(column.heading):
         note = _("PDF tidak ikut lewat impor ini. Bawa tabel ini bersama PDF-nya di Unggah PDF.")
     return {
         "column": column,

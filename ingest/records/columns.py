@@ -19,6 +19,8 @@ from library.models import (
     Agent,
     Article,
     Book,
+    Dataset,
+    Film,
     Issue,
     Law,
     Periodical,
@@ -27,7 +29,7 @@ from library.models import (
     Regulation,
     Study,
 )
-from library.models.cards import BOOK, BULLETIN, JOURNAL, POCKET_BOOK, REGULATION, STUDY
+from library.models.cards import BOOK, BULLETIN, DATASET, FILM, JOURNAL, POCKET_BOOK, REGULATION, STUDY
 from library.notices import Audience, Notice
 from library.record import RecordKind, Role
 
@@ -52,6 +54,8 @@ KINDS: Mapping[str, TableKind] = MappingProxyType(
         BULLETIN_TITLE: TableKind(BULLETIN.slug, Periodical),
         RecordKind.BULLETIN_ISSUE.value: TableKind(BULLETIN.slug, Issue),
         RecordKind.BULLETIN_ARTICLE.value: TableKind(BULLETIN.slug, Article),
+        RecordKind.FILM.value: TableKind(FILM.slug, Film),
+        RecordKind.DATASET.value: TableKind(DATASET.slug, Dataset),
         RecordKind.REGULATION.value: TableKind(REGULATION.slug, Regulation),
     }
 )
@@ -63,6 +67,7 @@ def _of(*models: type[Model]) -> frozenset[str]:
 
 TITLES, ISSUES, ARTICLES = _of(Periodical), _of(Issue), _of(Article)
 MONOGRAPHS, STUDIES, LAWS = _of(Book, PocketBook), _of(Study), _of(Regulation)
+FILMS, DATASETS = _of(Film), _of(Dataset)
 EVERY = frozenset(KINDS)
 WORKS = EVERY - TITLES
 
@@ -120,6 +125,8 @@ MAKERS = {
     "translators": Role.TRANSLATOR,
     "illustrators": Role.ILLUSTRATOR,
     "researchers": Role.RESEARCHER,
+    "directors": Role.DIRECTOR,
+    "producers": Role.PRODUCER,
     "contributors": Role.CONTRIBUTOR,
 }
 #: Column of cited laws → the relation of `Law` that it fills.
@@ -180,6 +187,16 @@ def _table() -> Iterable[Column]:
     frequencies = [word for word in Periodical.Frequency.values if word]
     yield Column("frequency", TITLES, values.one_of(frequencies), "frequency")
     yield Column("sinta", TITLES, values.number(1, 6), "sinta")
+    yield Column("beside", FILMS | DATASETS, values.parts)
+    yield Column("uses_data", WORKS, values.parts)
+    yield Column("duration", FILMS, values.duration, "stated_duration")
+    yield Column("age_class", FILMS, values.one_of([key for key in Film.AgeClass.values if key]), "age_class")
+    yield Column("spoken", FILMS, values.some_of(Publication.Language.values), "spoken")
+    yield Column("consent", FILMS, values.one_of([key for key in Film.Consent.values if key]), "consent")
+    yield Column("covers_from", DATASETS, values.number(1800, 2100), "covers_from")
+    yield Column("covers_to", DATASETS, values.number(1800, 2100), "covers_to")
+    yield Column("counted_by", DATASETS, _line, "counted_by")
+    yield from _own(DATASETS, _prose, "counting_id", "counting_en")
     yield Column("law_kind", LAWS, values.one_of(Law.Kind.values), "kind", of=Law)
     yield Column("law_number", LAWS, _line, "number", of=Law)
     yield Column("law_year", LAWS, values.law_year, "year", of=Law)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.records.columns import KINDS
 from library.access import Access
-from library.models import Law, Periodical, Publication, Study
+from library.models import Film, Law, Periodical, Publication, Study
 from library.notices import Audience, Notice
 from library.record import RecordKind
 
-#: Columns that only rows with a PDF have.
-OF_FILES = frozenset({"file", "file_from", "file_to"})
+#: Columns that only rows with a file have.
+OF_FILES = frozenset({"file", "file_from", "file_to", "beside", "uses_data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("translators", _("Penerjemah"), _("dipisah titik koma")),
             ("illustrators", _("Ilustrator"), _("dipisah titik koma")),
             ("researchers", _("Peneliti"), _("dipisah titik koma")),
+            ("directors", _("Sutradara"), _("dipisah titik koma; boleh nama kelompok")),
+            ("producers", _("Produser"), _("dipisah titik koma")),
             ("contributors", _("Kontributor"), _("dipisah titik koma")),
         ),
     ),
@@ -141,6 +143,25 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        _("Film"),
+        (
+            ("duration", _("Lama putar"), _("12:30 atau 1:02:30")),
+            ("age_class", _("Golongan usia"), _("SU, 13+, 17+, 21+")),
+            ("spoken", _("Bahasa yang diucapkan"), _("id; su")),
+            ("consent", _("Persetujuan orang yang tampak"), _("nobody, given, disguised")),
+        ),
+    ),
+    (
+        _("Data"),
+        (
+            ("covers_from", _("Tahun data pertama"), _("empat angka")),
+            ("covers_to", _("Tahun data terakhir"), _("empat angka")),
+            ("counted_by", _("Sumber angka"), _("siapa yang mencatat, dan dari mana")),
+            ("counting_id", _("Catatan cara menghitung"), _("bahasa Indonesia")),
+            ("counting_en", _("Catatan cara menghitung, Inggris"), _("bahasa Inggris")),
+        ),
+    ),
+    (
         _("Peraturan"),
         (
             ("law_kind", _("Bentuk peraturan"), _("UU, PP, Perpres, Permen, Perda …")),
@@ -173,6 +194,8 @@ KIND_NAMES: Mapping[str, str] = MappingProxyType(
         "bulletin": _("Buletin (judulnya)"),
         RecordKind.BULLETIN_ISSUE.value: _("Edisi buletin"),
         RecordKind.BULLETIN_ARTICLE.value: _("Artikel buletin"),
+        RecordKind.FILM.value: _("Film"),
+        RecordKind.DATASET.value: _("Data"),
         RecordKind.REGULATION.value: _("Peraturan"),
     }
 )
@@ -188,6 +211,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "audience": dict(Audience.choices),
         "notices": dict(Notice.choices),
         "genre": dict(Study.Genre.choices),
+        "age_class": {word: label for word, label in Film.AgeClass.choices if word},
+        "spoken": dict(Publication.Language.choices),
+        "consent": {word: label for word, label in Film.Consent.choices if word},
         "frequency": {word: label for word, label in Periodical.Frequency.choices if word},
         "law_kind": dict(Law.Kind.choices),
         "law_status": {word: label for word, label in Law.Status.choices if word},

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ingest.records.errors import WrongValue
-from library import dates, identifiers, numbering
+from library import dates, identifiers, numbering, timecodes
 from library.names import Name, NoName, read_name
 
 Value = Callable[[str], Any]
@@ -58,6 +58,14 @@ def day(text: str) -> date:
     except dates.UnreadableDate:
         pass
     raise WrongValue(_("“%(date)s” bukan hari; tulislah seperti 2022-01-31.") % {"date": shown(text)})
+
+
+def duration(text: str) -> str:
+    """How long a film plays, as a timecode."""
+    if timecodes.read(text) is None:
+        sentence = _("lama putar “%(value)s” tidak terbaca; tulislah seperti 12:30 atau 1:02:30.")
+        raise WrongValue(sentence % {"value": shown(text)}, plain=True)
+    return line(text)
 
 
 def isbn(text: str) -> str:

@@ -67,7 +67,7 @@ def in_text(
     """The citation of one item in the run of a text: "(Sapa Institut, 2015, hlm. 37)".
 
     `locator` is the place in it, `label` what that counts ("page", "chapter", "section", "timestamp": the terms of
-    CSL). The rest as in `reference`.
+    CSL; and "row", which our locales add to them). The rest as in `reference`.
     """
     chosen = sheet(style, language)
     pieces = Rendering(chosen, items.read(item, locator=locator, label=label), "citation").layout()

@@ -6,6 +6,8 @@ stretch or for about a year). Decided:
 
 * `@techreport` rather than `@report`: biblatex takes it for its `@report`, and BibTeX's styles know no other.
 * `@periodical` and `@legislation` are biblatex's; BibTeX's styles set what they do not know as `@misc`.
+* `@video` and `@dataset` are biblatex's too. Of a film the directors are its `editor`, with `editortype` director, as
+  biblatex and pandoc have it; how long it plays is the note.
 * Titles stand in double braces, for styles put others in lower case: Indonesian has no such habit, and nobody can tell
   a proper name by its letters.
 * Names in one piece, of organisations and of people without a family name, stand in braces of their own.
@@ -32,7 +34,7 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext_lazy as _
 
-from library import dates
+from library import dates, timecodes
 from library.dates import UnreadableDate
 from library.metadata.csl_reading import GENRES, read_items
 from library.metadata.dublin_core import in_one_line
@@ -47,7 +49,10 @@ _TYPES = {
     "article-magazine": "article",
     "periodical": "periodical",
     "legislation": "legislation",
+    "motion_picture": "video",
+    "dataset": "dataset",
 }
+_FILM = "motion_picture"
 #: Types as others write them, in the words of CSL; what is not here is asked for its fields.
 _READ_TYPES = {
     "article-journal": "article suppperiodical",
@@ -59,6 +64,8 @@ _READ_TYPES = {
     "paper-conference": "inproceedings conference",
     "periodical": "periodical",
     "legislation": "legislation legal",
+    "motion_picture": "video movie",
+    "dataset": "dataset",
     "chapter": "inbook incollection suppbook bookinbook",
     "webpage": "online www electronic",
     "": "misc",
@@ -84,7 +91,7 @@ def write(item: Mapping[str, Any]) -> str:
 
 def key(item: Mapping[str, Any]) -> str:
     """By what LaTeX cites it: first maker, year and permanent id, "katjasungkana-2015-k3m9"; the same always."""
-    makers = [*item.get("author", ()), *item.get("editor", ())]
+    makers = [name for role in ("director", "author", "editor") for name in item.get(role, ())]
     first = next((name.get("family") or name.get("literal", "") for name in makers), "")
     year = next((str(parts[0]) for parts in item.get("issued", {}).get("date-parts", ())), "")
     return "-".join(filter(None, [_slug(str(first)), year, _slug(str(item.get("id", "")))])) or "pustaka"
@@ -117,11 +124,10 @@ def _fields(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "issuetitle", _braced(said["title"], twice=True) if theme else ""
     yield "shorttitle", _braced(said.get("title-short", ""), twice=True)
     yield "entrysubtype", "{magazine}" if kind == "article-magazine" or (issue and "genre" in said) else ""
-    for role in ("author", "editor", "translator"):
-        yield role, _braced(" and ".join(_name(name) for name in item.get(role, ())))
+    yield from _makers(kind, item)
     yield "journal", _braced(said.get("container-title", "")) if within else ""
     yield from _date(item.get("issued", {}))
-    yield "type", _braced(said.get("genre", "")) if kind == "report" else ""
+    yield "type", _braced(said.get("genre", "")) if kind in {"report", "dataset", _FILM} else ""
     yield (
         "institution" if kind == "report" else "publisher",
         _braced("" if issue else said.get("publisher", "")),
@@ -133,6 +139,7 @@ def _fields(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "number", _braced(said.get("issue") or said.get("number") or said.get("collection-number", ""))
     yield "volume", _braced(said.get("volume", ""))
     yield "edition", _braced(said.get("edition", ""))
+    yield "version", _braced(said.get("version", ""))
     yield "pages", _braced(re.sub(r"(?<=\w)-(?=\w)", "--", said.get("page") or said.get("locator", "")))
     yield "pagetotal", _braced(said.get("number-of-pages", ""))
     yield "isbn", _braced(said.get("ISBN", ""))
@@ -142,10 +149,20 @@ def _fields(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "langid", _braced(_LANGUAGES.get(said.get("language", ""), ""))
     yield "abstract", _braced(said.get("abstract", ""))
     yield "keywords", _braced(said.get("keyword", "").replace(",", " ").replace(";", ","))
-    yield (
-        "note",
-        _braced(". ".join(filter(None, [said.get("genre") if kind == "book" else "", said.get("note")]))),
-    )
+    first = said.get("genre") if kind == "book" else said.get("dimensions")
+    yield "note", _braced(". ".join(filter(None, [first, said.get("note")])))
+
+
+def _makers(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    fields = {
+        role: " and ".join(map(_name, item.get(role, ()))) for role in ("author", "editor", "translator")
+    }
+    directors = " and ".join(map(_name, item.get("director", ())))
+    if kind == _FILM and directors:
+        fields |= {"editor": directors, "editortype": "director", "editora": fields["editor"]}
+    if producers := " and ".join(map(_name, item.get("producer", ()))):
+        fields |= {"editorb": producers, "editorbtype": "producer"}
+    yield from ((role, _braced(names)) for role, names in fields.items())
 
 
 def _braced(text: str, *, twice: bool = False) -> str:
@@ -256,7 +273,10 @@ def _item(entry: Entry, macros: Mapping[str, str]) -> dict[str, Any]:
         container = said.get("howpublished", "")
     number = said.get("number") or said.get("issue", "")
     genre, _dot, note = said.get("note", "").partition(". ")
-    if kind != "book" or genre not in GENRES["buku-saku"]:
+    length = genre if kind == _FILM and timecodes.read(genre) is not None else ""
+    if length:
+        genre = said.get("type", "")
+    elif kind != "book" or genre not in GENRES["buku-saku"]:
         genre, note = said.get("type") or _GENRE_OF.get(entry.entry_type.lower(), ""), said.get("note", "")
     if kind == "periodical" and said.get("entrysubtype") == "magazine":
         genre = GENRES["buletin"][0]
@@ -266,7 +286,7 @@ def _item(entry: Entry, macros: Mapping[str, str]) -> dict[str, Any]:
         "title-short": said.get("title", "")
         if "subtitle" in said and kind != "periodical"
         else said.get("shorttitle", ""),
-        **{role: list(_names(raw.get(role, ""))) for role in ("author", "editor", "translator")},
+        **_read_makers(kind, raw, said),
         "issued": _read_date(said),
         "container-title": container,
         "collection-title": said.get("series", ""),
@@ -275,6 +295,8 @@ def _item(entry: Entry, macros: Mapping[str, str]) -> dict[str, Any]:
         "issue": number,
         "volume": said.get("volume", ""),
         "edition": said.get("edition", ""),
+        "version": said.get("version", ""),
+        "dimensions": length,
         "page": re.sub(r"\s*[-‐-―−]+\s*", "-", said.get("pages", "")),
         "number-of-pages": said.get("pagetotal", ""),
         "genre": _GENRE_OF.get(genre.lower(), genre),
@@ -292,6 +314,20 @@ def _item(entry: Entry, macros: Mapping[str, str]) -> dict[str, Any]:
         "keyword": said.get("keywords") or said.get("keyword", ""),
         "note": note,
     }
+
+
+def _read_makers(
+    kind: str, raw: Mapping[str, str], said: Mapping[str, str]
+) -> dict[str, list[dict[str, str]]]:
+    """Names by their role in CSL. Who else would be the author of a film is its director."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for field in ("author", "translator", "editor", "editora", "editorb", "editorc"):
+        kept_as = said.get(f"{field}type", "").lower()
+        role = kept_as if kept_as in {"director", "producer"} else "editor" if "editor" in field else field
+        found.setdefault(role, []).extend(_names(raw.get(field, "")))
+    if kind == _FILM and not found.get("director"):
+        found["director"] = found.pop("author")
+    return found
 
 
 def _title(said: Mapping[str, str]) -> str:

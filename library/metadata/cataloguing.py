@@ -36,8 +36,19 @@ KINDS = {
     RecordKind.BULLETIN_ISSUE: "Nomor buletin",
     RecordKind.BULLETIN_ARTICLE: "Artikel buletin",
     RecordKind.REGULATION: "Peraturan",
+    RecordKind.FILM: "Film",
+    RecordKind.DATASET: "Data",
 }
 _KIND_OF = {word.casefold(): kind for kind, word in KINDS.items()} | {
+    "rekaman video": RecordKind.FILM,
+    "video": RecordKind.FILM,
+    "motion picture": RecordKind.FILM,
+    "moving image": RecordKind.FILM,
+    "videorecording": RecordKind.FILM,
+    "video recording": RecordKind.FILM,
+    "dataset": RecordKind.DATASET,
+    "data set": RecordKind.DATASET,
+    "data sets": RecordKind.DATASET,
     "buku teks": RecordKind.BOOK,
     "text": RecordKind.BOOK,
     "monograph": RecordKind.BOOK,
@@ -76,6 +87,8 @@ ROLES = {
     Role.TRANSLATOR: ("trl", "penerjemah"),
     Role.ILLUSTRATOR: ("ill", "ilustrator"),
     Role.RESEARCHER: ("res", "peneliti"),
+    Role.DIRECTOR: ("drt", "sutradara"),
+    Role.PRODUCER: ("pro", "produser"),
     Role.CONTRIBUTOR: ("ctb", "kontributor"),
 }
 _ROLE_OF = {word: role for role, words in ROLES.items() for word in words} | {
@@ -94,6 +107,12 @@ _ROLE_OF = {word: role for role, words in ROLES.items() for word in words} | {
     "illustrator": Role.ILLUSTRATOR,
     "researcher": Role.RESEARCHER,
     "rth": Role.RESEARCHER,
+    "director": Role.DIRECTOR,
+    "film director": Role.DIRECTOR,
+    "fmd": Role.DIRECTOR,
+    "producer": Role.PRODUCER,
+    "film producer": Role.PRODUCER,
+    "fmp": Role.PRODUCER,
 }
 ACCESS = {
     "open": "Akses terbuka",
@@ -185,7 +204,10 @@ def is_organisation(name: Name) -> bool:
 
 
 def main_maker(record: Record) -> Maker | None:
-    """Whose name the main entry is: the first who made it; else it is entered under its title."""
+    """Whose name the main entry is: the first who made it; else it is entered under its title, as films always are
+    (AACR2 21.1C, RDA 6.27.1.3): too many make one."""
+    if record.kind is RecordKind.FILM:
+        return None
     return next(iter(record.by(*CREATORS)), None)
 
 

@@ -1,8 +1,8 @@
 """A reference as COinS: the OpenURL ContextObject that lists of results carry, from which Zotero offers a choice.
 
 Pure. ANSI/NISO Z39.88-2004, the matrices for journals (`kev:mtx:journal`) and books (`kev:mtx:book`), and Dublin Core
-(`kev:mtx:dc`) for laws, of which Zotero makes a statute. Never on a work's own page: Zotero stops at the first door that
-it finds and would lose what the `citation_*` tags say.
+(`kev:mtx:dc`) for laws, films and data, where `rft.type` is Zotero's own word for them. Never on a work's own page:
+Zotero stops at the first door that it finds and would lose what the tags in the head say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from library.metadata.ris import name as ris_name
 
 _JOURNAL = {"article-journal": "article", "article-magazine": "article", "periodical": "issue"}
+_ZOTERO_KINDS = {"motion_picture": "videoRecording", "dataset": "dataset"}
 _BOOK = {"book": "book", "report": "report"}
 
 
@@ -33,7 +34,7 @@ def _pairs(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     elif kind in _BOOK:
         yield from _by_itself(item, _BOOK[kind])
     else:
-        yield from _law(item)
+        yield from _in_dublin_core(item, kind)
     yield "rft.date", _date(item.get("issued", {}))
     yield "rft.language", item.get("language", "")
 
@@ -66,13 +67,14 @@ def _by_itself(item: Mapping[str, Any], genre: str) -> Iterator[tuple[str, objec
     yield from _authors(item)
 
 
-def _law(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _in_dublin_core(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, object]]:
     yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
-    yield "rft.type", "statute"
+    yield "rft.type", _ZOTERO_KINDS.get(kind, "statute")
     yield "rft.title", item.get("title", "")
     yield "rft.source", item.get("container-title", "")
     yield "rft.publisher", item.get("authority") or item.get("publisher", "")
-    yield from (("rft.creator", ris_name(name)) for name in item.get("author", ()))
+    makers = [*item.get("director", ()), *item.get("author", ())]
+    yield from (("rft.creator", ris_name(name)) for name in makers)
 
 
 def _authors(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,10 @@ is left out. The choices of type were made by what APA 7, Chicago 18, Harvard, I
 * An issue is a `periodical`: APA, Chicago, IEEE and MLA print its volume and number in their places. Its title is its
   theme within the periodical, or the periodical's own where it has none: a title "Vol. 3 No. 2" would be said twice.
 * A law is `legislation` without `number`: styles print "Legis. No. 23", and the title of an Indonesian law says it.
+* A film is a `motion_picture` that says of itself that it is one: APA prints "[Film]" of it, and of one without a genre
+  "[Video recording]". How long it plays is its `dimensions`, as a timecode ("12:30", as Chicago prints it). Films and
+  data have no `medium`: it is the carrier of what is not online, and IEEE prints it in the place of "[Online]".
+* A dataset keeps how it was counted at the end of its abstract: no style prints that, and no reference goes without it.
 * Articles carry no publisher and no place: Chicago would print "(Bandung)" behind the journal's name, IEEE the
   publisher behind a bulletin's.
 """
@@ -20,8 +24,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from library import numbering
+from library.captions.times import timecode
 from library.dates import PartialDate
-from library.metadata.csl_reading import GENRES, LAWS, PARALLEL_TITLE, read_items
+from library.metadata.csl_reading import COUNTED, GENRES, LAWS, PARALLEL_TITLE, read_items
 from library.metadata.dublin_core import in_one_line, whole_title
 from library.metadata.reading import Reading, Trouble, clean
 from library.names import cited
@@ -39,9 +44,13 @@ TYPES = {
     RecordKind.BULLETIN_ISSUE: "periodical",
     RecordKind.BULLETIN_ARTICLE: "article-magazine",
     RecordKind.REGULATION: "legislation",
+    RecordKind.FILM: "motion_picture",
+    RecordKind.DATASET: "dataset",
 }
 _MAKERS = {
     "author": (Role.AUTHOR, Role.RESEARCHER),
+    "director": (Role.DIRECTOR,),
+    "producer": (Role.PRODUCER,),
     "editor": (Role.EDITOR,),
     "translator": (Role.TRANSLATOR,),
     "illustrator": (Role.ILLUSTRATOR,),
@@ -72,7 +81,7 @@ def item(record: Record, *, language: str = "id", page: str = "") -> Item:
         "locator": page,
         "DOI": record.doi,
         "URL": record.permanent or record.address,
-        "abstract": _in(language, record.abstract_id, record.abstract_en),
+        "abstract": _abstract(record, language),
         "keyword": _keywords(record, language),
         "note": f"{PARALLEL_TITLE}: {record.parallel_title}" if record.parallel_title else "",
     }
@@ -126,6 +135,8 @@ def _by_itself(record: Record, language: str) -> Item:
             "publisher": record.publisher,
             "publisher-place": record.place,
         }
+    if record.kind in {RecordKind.FILM, RecordKind.DATASET}:
+        return _recorded(record, language)
     genre = "buku-saku" if record.kind is RecordKind.POCKET_BOOK else record.genre
     extent = re.sub(r"\s*\b(?:hlm|hal|halaman|pages?|pp?)\b\.?\s*$", "", record.extent, flags=re.IGNORECASE)
     return {
@@ -141,6 +152,29 @@ def _by_itself(record: Record, language: str) -> Item:
         "number-of-pages": extent or (str(record.pages) if record.pages else ""),
         "ISBN": record.isbn or record.isbn_electronic,
     }
+
+
+def _recorded(record: Record, language: str) -> Item:
+    """What a film or a dataset says of itself."""
+    seconds = record.footage.seconds
+    genre = record.genre or ("film" if record.kind is RecordKind.FILM else "")
+    return {
+        "genre": _in(language, *GENRES[genre]) if genre in GENRES else genre,
+        "dimensions": timecode(round(seconds * 1000)) if seconds > 0 else "",
+        "version": record.edition if record.kind is RecordKind.DATASET else "",
+        "edition": record.edition if record.kind is RecordKind.FILM else "",
+        "publisher": record.publisher or record.commissioned_by,
+        "publisher-place": record.place,
+        "collection-title": record.series,
+        "collection-number": record.series_number,
+    }
+
+
+def _abstract(record: Record, language: str) -> str:
+    figures = record.figures
+    counted = _in(language, figures.counting_id, figures.counting_en)
+    note = f"{_in(language, *COUNTED)}: {counted}" if counted else ""
+    return " ".join(filter(None, [_in(language, record.abstract_id, record.abstract_en), note]))
 
 
 def _in_a_serial(record: Record) -> Item:

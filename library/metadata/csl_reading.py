@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from library import dates, identifiers
+from library import dates, identifiers, timecodes
 from library.dates import UNKNOWN, PartialDate, UnreadableDate
 from library.metadata.errors import UnreadableRecord
 from library.metadata.reading import Reading, Trouble, plain
 from library.names import Name, NoName, read_name
-from library.record import Maker, Record, RecordKind, Role, Serial, Statute
+from library.record import Figures, Footage, Maker, Record, RecordKind, Role, Serial, Statute
 
 #: Genres that we name ourselves: how a record keeps them, and how a reference says them (Indonesian, English).
 GENRES = {
@@ -26,7 +26,10 @@ GENRES = {
     "pembelajaran": ("Pembelajaran", "Lessons learned"),
     "buku-saku": ("Buku saku", "Pocket book"),
     "buletin": ("Buletin", "Bulletin"),
+    "film": ("Film", "Film"),
 }
+#: What stands before the note on how figures were counted, at the end of an abstract.
+COUNTED = ("Cara menghitung", "How it was counted")
 LAWS = {
     "UU": "Undang-Undang",
     "Perppu": "Peraturan Pemerintah Pengganti Undang-Undang",
@@ -51,6 +54,8 @@ _KINDS = {
     RecordKind.BULLETIN_ARTICLE: "article-magazine article-newspaper",
     RecordKind.JOURNAL_ISSUE: "periodical journal journal-issue",
     RecordKind.REGULATION: "legislation bill regulation treaty",
+    RecordKind.FILM: "motion_picture",
+    RecordKind.DATASET: "dataset",
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 #: Types that say little: the fields decide.
@@ -64,6 +69,10 @@ _GENRE_OF = {
 }
 _ROLES = {
     "author": Role.AUTHOR,
+    "director": Role.DIRECTOR,
+    "producer": Role.PRODUCER,
+    "executive-producer": Role.PRODUCER,
+    "script-writer": Role.AUTHOR,
     "editor": Role.EDITOR,
     "collection-editor": Role.EDITOR,
     "translator": Role.TRANSLATOR,
@@ -127,7 +136,10 @@ def record(item: object) -> Record:
         "parallel_title": note.removeprefix(f"{PARALLEL_TITLE}: ") if note.startswith(PARALLEL_TITLE) else "",
     }
     english = common["language"] == "en"
-    common["abstract_en" if english else "abstract_id"] = _text(said, "abstract")
+    abstract = _text(said, "abstract")
+    if kind is RecordKind.DATASET:
+        abstract, common["figures"] = _counted(abstract)
+    common["abstract_en" if english else "abstract_id"] = abstract
     title, subtitle = _divided(title, _text(said, "title-short"))
     return Record(kind, title, subtitle, **(common | _own(kind, said, title)))
 
@@ -169,6 +181,8 @@ def _own(kind: RecordKind, said: Mapping[str, Any], title: str) -> dict[str, Any
         return {"serial": serial} | ({"first_page": first, "last_page": last} if kind.is_article else {})
     if kind is RecordKind.REGULATION:
         return {"statute": _statute(said, title)}
+    if kind in {RecordKind.FILM, RecordKind.DATASET}:
+        return _recorded(kind, said)
     own = {
         "series": _text(said, "collection-title"),
         "series_number": _text(said, "collection-number"),
@@ -183,6 +197,30 @@ def _own(kind: RecordKind, said: Mapping[str, Any], title: str) -> dict[str, Any
         known = (key for key, labels in GENRES.items() if genre in labels)
         own |= {"genre": next(known, genre), "report_number": _text(said, "number")}
     return own
+
+
+def _recorded(kind: RecordKind, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a film or a dataset says of itself."""
+    own = {
+        "series": _text(said, "collection-title"),
+        "series_number": _text(said, "collection-number"),
+        "edition": _text(said, "version") or _text(said, "edition"),
+    }
+    if kind is RecordKind.DATASET:
+        return own
+    genre = _text(said, "genre")
+    milliseconds = timecodes.read(_text(said, "dimensions")) or 0
+    own["genre"] = "" if genre in GENRES["film"] else genre
+    return own | {"footage": Footage(seconds=milliseconds / 1000)}
+
+
+def _counted(abstract: str) -> tuple[str, Figures]:
+    """The abstract of a dataset, and the note on how it was counted where it ends in one."""
+    for number, label in enumerate(COUNTED):
+        before, mark, note = f" {abstract}".rpartition(f" {label}: ")
+        if mark:
+            return before.strip(), Figures(counting_en=note) if number else Figures(counting_id=note)
+    return abstract, Figures()
 
 
 def _statute(said: Mapping[str, Any], title: str) -> Statute:

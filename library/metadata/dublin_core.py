@@ -12,7 +12,7 @@ from urllib.parse import quote
 from library.dates import PartialDate
 from library.licences import LICENCES
 from library.names import Name, cited
-from library.record import HeldFile, Record, RecordKind, Role
+from library.record import Figures, HeldFile, Record, RecordKind, Role
 
 KINDS = {
     RecordKind.BOOK: "Book",
@@ -23,7 +23,11 @@ KINDS = {
     RecordKind.BULLETIN_ISSUE: "Magazine issue",
     RecordKind.BULLETIN_ARTICLE: "Magazine article",
     RecordKind.REGULATION: "Legislation",
+    RecordKind.FILM: "Moving image",
+    RecordKind.DATASET: "Dataset",
 }
+#: What is no text, by the DCMI Type Vocabulary.
+_DCMI_TYPES = {RecordKind.FILM: "MovingImage", RecordKind.DATASET: "Dataset"}
 #: Zotero's own words. It knows no whole issues; they are cited like what stands in them.
 ZOTERO_KINDS = {
     RecordKind.BOOK: "book",
@@ -34,6 +38,8 @@ ZOTERO_KINDS = {
     RecordKind.BULLETIN_ISSUE: "magazineArticle",
     RecordKind.BULLETIN_ARTICLE: "magazineArticle",
     RecordKind.REGULATION: "statute",
+    RecordKind.FILM: "videoRecording",
+    RecordKind.DATASET: "dataset",
 }
 ACCESS = {
     "open": "info:eu-repo/semantics/openAccess",
@@ -41,7 +47,8 @@ ACCESS = {
     "embargo": "info:eu-repo/semantics/embargoedAccess",
     "internal": "info:eu-repo/semantics/closedAccess",
 }
-CREATORS = (Role.AUTHOR, Role.RESEARCHER)
+#: Those whose work it is.
+CREATORS = (Role.AUTHOR, Role.RESEARCHER, Role.DIRECTOR)
 #: What the page says better elsewhere: the text as `description`; Zotero would take every contributor twice.
 _NOT_ON_THE_PAGE = {"description", "contributor"}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -54,17 +61,20 @@ def pairs(record: Record) -> list[tuple[str, str]]:
         ("title", [whole_title(record), record.parallel_title]),
         ("creator", [_called(maker.name) for maker in record.by(*CREATORS)]),
         ("subject", _subjects(record)),
-        ("description", [record.abstract_id, record.abstract_en, record.summary_id, record.summary_en]),
+        ("description", _descriptions(record)),
         ("publisher", [record.publisher]),
         ("contributor", _contributors(record)),
         ("date", [_date(record.issued)]),
-        ("type", [KINDS[record.kind], "Text", record.genre]),
-        ("format", [*(file.media_type for file in open_files(record)), record.extent]),
+        ("type", [KINDS[record.kind], _DCMI_TYPES.get(record.kind, "Text"), record.genre]),
+        ("format", [*(file.media_type for file in open_files(record)), record.extent, duration(record)]),
         ("identifier", _identifiers(record)),
-        ("source", [_in_its_serial(record), record.source]),
-        ("language", [record.language]),
+        ("source", [_in_its_serial(record), record.source, record.figures.counted_by]),
+        ("language", languages(record)),
         ("relation", _relations(record)),
-        ("coverage", [label for subject in _of(record, "place") for label in subject]),
+        (
+            "coverage",
+            [*(label for subject in _of(record, "place") for label in subject), years(record.figures)],
+        ),
         ("rights", _rights(record)),
     ]
     return [(element, value) for element, values in said for value in distinct(values)]
@@ -110,6 +120,29 @@ def first_day(issued: PartialDate) -> str:
     return replace(issued, circa=False, until=None).edtf
 
 
+def duration(record: Record) -> str:
+    """How long a film plays, as ISO 8601 says it: "PT1H2M30S"; "" where that is not known."""
+    whole = round(record.footage.seconds)
+    if whole <= 0:
+        return ""
+    minutes, seconds = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    said = "".join(
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
+    )
+    return f"PT{said}"
+
+
+def languages(record: Record) -> list[str]:
+    """The languages it is in: of a film those that are spoken."""
+    return distinct(record.footage.spoken) or [record.language]
+
+
+def years(figures: Figures) -> str:
+    """The years that figures cover, as a stretch of ISO 8601: "2015/2024", "2015", ""."""
+    return "/".join(dict.fromkeys(f"{year:04d}" for year in (figures.covers_from, figures.covers_to) if year))
+
+
 def doi_address(doi: str) -> str:
     """The address at which a DOI is resolved; DOIs may hold `<`, `#` and blanks."""
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}" if doi else ""
@@ -131,6 +164,12 @@ def _of(record: Record, *kinds: str) -> list[tuple[str, str]]:
 def _subjects(record: Record) -> list[str]:
     words = [label for labels in _of(record, "concept", "law") for label in labels]
     return [*words, *record.tags, f"DDC {record.ddc}" if record.ddc else ""]
+
+
+def _descriptions(record: Record) -> list[str]:
+    """What it is about; figures never go without how they were counted."""
+    texts = [record.abstract_id, record.abstract_en, record.summary_id, record.summary_en]
+    return [*texts, record.figures.counting_id, record.figures.counting_en]
 
 
 def _contributors(record: Record) -> list[str]:

@@ -5,6 +5,9 @@ Pure. Sources: Google Scholar's Inclusion Guidelines for Webmasters, and the rul
 `citation_technical_report_institution` a report; with neither, a title alone is taken for a journal article unless
 something tells otherwise (`z:itemType`, then og:type, then DC.type). So a bulletin's name goes by PRISM, which both
 read, and every kind names its type.
+
+Films and data have no `citation_*` tags: none fits a film, and Scholar would take either for a paper. Zotero reads
+their Dublin Core, and its own `z:itemType` tells what they are.
 """
 
 from collections.abc import Iterator
@@ -23,12 +26,15 @@ from library.metadata.dublin_core import (
 from library.names import inverted
 from library.record import Record, RecordKind, Role
 
+_NO_PAPERS = {RecordKind.FILM, RecordKind.DATASET}
 _IN_A_JOURNAL = {RecordKind.JOURNAL_ARTICLE, RecordKind.JOURNAL_ISSUE}
 
 
 def tags(record: Record) -> list[tuple[str, str]]:
     """(name, content) of the meta tags, in the order in which they are printed; the contents are single lines, not
     yet escaped for HTML. Of a work that is not open, no address of its file or text."""
+    if record.kind in _NO_PAPERS:
+        return [("z:itemType", ZOTERO_KINDS[record.kind])]
     said = [*_who_and_what(record), *_numbers(record), *_in_its_serial(record), *_addresses(record)]
     lines = [(name, in_one_line(content)) for name, content in said]
     return [(name, content) for name, content in lines if content]

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from library.dates import PartialDate
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
+from library.metadata import cataloguing_recorded, marcxml_recorded
 from library.metadata.dublin_core import in_one_line, open_files
 from library.metadata.marcxml_reading import SOURCE, SUBJECT_TAGS, read
 from library.names import filing_form
@@ -56,8 +57,9 @@ def write(records: Iterable[Record]) -> str:
 
 
 def _leader(record: Record) -> str:
-    """Language material; a part of a serial (b) or a whole (m); Unicode; ISBD marks are there."""
-    return f"00000na{'b' if record.kind.is_article else 'm'} a2200000 i 4500"
+    """Language material, or a film or data; a part of a serial (b) or a whole (m); Unicode; ISBD marks are there."""
+    sort = marcxml_recorded.TYPES_OF_RECORD.get(record.kind, "a")
+    return f"00000n{sort}{'b' if record.kind.is_article else 'm'} a2200000 i 4500"
 
 
 def _control(record: Record) -> Iterator[tuple[str, str]]:
@@ -69,12 +71,12 @@ def _control(record: Record) -> Iterator[tuple[str, str]]:
         changed = record.modified.astimezone(UTC)
         yield "005", f"{changed:%Y%m%d%H%M%S}.0"
         entered = f"{changed:%y%m%d}"
+    own = f"|||||{'o' if open_files(record) else '|'}|||||0|||||"
+    if record.kind in marcxml_recorded.TYPES_OF_RECORD:
+        yield from marcxml_recorded.physical(record)
+        own = marcxml_recorded.fixed(record)
     country = "io " if record.language in {"id", "su", "jv"} else "xx "
-    form = "o" if open_files(record) else "|"
-    yield (
-        "008",
-        f"{entered}{_date_of_008(record.issued)}{country}|||||{form}|||||0|||||{_language(record)}|d"[:40],
-    )
+    yield "008", f"{entered}{_date_of_008(record.issued)}{country}{own}{_language(record)}|d"[:40]
 
 
 def _date_of_008(issued: PartialDate) -> str:
@@ -127,11 +129,11 @@ def _numbers(record: Record) -> Iterator[tuple[str, str, Subfields]]:
     if record.kind.is_issue:
         yield "022", "  ", [("a", in_one_line(record.serial.issn_print))]
     yield "024", "7 ", [("a", in_one_line(record.doi)), ("2", "doi")]
-    yield (
-        "041",
-        "0 ",
-        [("a", _language(record)), *(("b", words.LANGUAGES[code]) for _i, code, _t in _abstracts(record))],
-    )
+    spoken = [("a", _language(record))]
+    if record.kind is RecordKind.FILM:
+        spoken = list(marcxml_recorded.languages(record))
+    yield "041", "0 ", [*spoken, *(("b", words.LANGUAGES[code]) for _i, code, _t in _abstracts(record))]
+    yield from marcxml_recorded.years(record)
     yield "046", "  ", [("k", record.issued.edtf), ("2", "edtf")] if record.issued.year else []
     yield "082", "04", [("a", in_one_line(record.ddc)), ("2", "23")] if record.ddc else []
     yield "088", "  ", [("a", in_one_line(record.report_number))]
@@ -211,11 +213,9 @@ def _description(record: Record) -> Iterator[tuple[str, str, Subfields]]:
     )
     yield "260", "  ", imprint
     yield "264", " 1", imprint
-    yield (
-        "300",
-        "  ",
-        _marked([("a", "", in_one_line(record.extent)), ("c", ";", in_one_line(record.dimensions))]),
-    )
+    extent = in_one_line(record.extent) or cataloguing_recorded.extent(record)
+    yield "300", "  ", _marked([("a", "", extent), ("c", ";", in_one_line(record.dimensions))])
+    yield from marcxml_recorded.description(record)
     yield "490", "1 ", _series(record)
 
 
@@ -239,7 +239,11 @@ def _abstracts(record: Record) -> list[tuple[str, str, str]]:
 def _notes(record: Record) -> Iterator[tuple[str, str, Subfields]]:
     if record.source and not words.is_address(record.source):
         yield "500", "  ", [("a", f"Sumber: {in_one_line(record.source)}")]
-    for label, text in (("Rubrik", record.rubric), ("Diundangkan dalam", record.statute.gazette)):
+    for label, text in (
+        ("Rubrik", record.rubric),
+        ("Diundangkan dalam", record.statute.gazette),
+        (cataloguing_recorded.COUNTED_BY, record.figures.counted_by),
+    ):
         yield "500", "  ", [("a", f"{label}: {in_one_line(text)}" if text else "")]
     status = words.STATUS.get(record.statute.status, "")
     yield "500", "  ", [("a", f"Status: {status}" if status else "")]
@@ -252,11 +256,13 @@ def _notes(record: Record) -> Iterator[tuple[str, str, Subfields]]:
         yield "520", f"{indicator} ", [("3", words.PLAIN_WORDS if indicator == " " else ""), ("a", text)]
     for audience in record.audience:
         yield "521", "8 ", [("a", in_one_line(audience))]
+    yield from marcxml_recorded.audience(record)
     yield "536", "  ", [("a", in_one_line(record.funder))]
     if record.licence in LICENCES:
         licence = LICENCES[record.licence]
         yield "540", "  ", [("a", licence.name_id), ("u", licence.address)]
     yield "542", "  ", [("d", in_one_line(record.rights_holder))]
+    yield from marcxml_recorded.notes(record)
     yield "567", "  ", [("a", words.paragraphs(record.method))]
 
 
@@ -292,8 +298,5 @@ def _addresses(record: Record) -> Iterator[tuple[str, str, Subfields]]:
         yield "856", "42", [("3", "Sumber"), ("u", record.source)]
     yield "856", "40", [("u", record.permanent or record.address), ("y", "Halaman terbitan")]
     for file in open_files(record):
-        yield (
-            "856",
-            "40",
-            [("q", file.media_type), ("s", f"{file.size} bytes"), ("u", file.address), ("y", "Berkas")],
-        )
+        size = f"{file.size} bytes" if file.size else ""
+        yield "856", "40", [("q", file.media_type), ("s", size), ("u", file.address), ("y", "Berkas")]

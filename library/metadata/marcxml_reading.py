@@ -6,9 +6,8 @@ instead of 264 and in every shape, MARC-8 called UTF-8, names in the statement o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +15,12 @@ from library import identifiers
 from library.dates import UNKNOWN, PartialDate
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
+from library.metadata import cataloguing_recorded, marcxml_recorded
+from library.metadata.csl_reading import COUNTED
 from library.metadata.errors import UnreadableRecord
+from library.metadata.marcxml_cards import Card, Field, card_of
 from library.metadata.reading import Reading, Trouble
-from library.metadata.xml_files import local, root, xml_text
+from library.metadata.xml_files import local, root
 from library.record import Maker, Record, RecordKind, Role, Serial, Statute, Subject
 
 #: Our headings are of no list that the Library of Congress has a code for.
@@ -31,39 +33,6 @@ _NOT_KNOWN = re.compile(
     r"s\.?\s*[ln]\.?|n\.?\s*p\.?|tanpa (?:tempat|penerbit)|(?:tempat|penerbit)[\w ]* tidak diketahui",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class _Field:
-    tag: str
-    indicators: str
-    subfields: list[tuple[str, Element]]
-
-    def texts(self, codes: str) -> list[str]:
-        return [text for code, node in self.subfields if code in codes and (text := xml_text(node))]
-
-    def text(self, codes: str) -> str:
-        """The first of these subfields."""
-        return next(iter(self.texts(codes)), "")
-
-    def long(self, code: str) -> str:
-        """Paragraphs kept."""
-        return next((xml_text(node, lines=True) for each, node in self.subfields if each == code), "")
-
-
-@dataclass(slots=True)
-class _Card:
-    """One record of the file, by tags."""
-
-    leader: str = ""
-    control: dict[str, str] = field(default_factory=dict)
-    fields: list[_Field] = field(default_factory=list)
-
-    def all(self, *tags: str) -> list[_Field]:
-        return [each for each in self.fields if each.tag in tags]
-
-    def text(self, tag: str, codes: str = "a") -> str:
-        return next((text for each in self.all(tag) if (text := each.text(codes))), "")
 
 
 def read(data: bytes) -> Reading:
@@ -81,7 +50,7 @@ def read(data: bytes) -> Reading:
         reading.troubles.append(Trouble(0, _("Berkas ini tidak berisi cantuman MARC.")))
     for number, node in enumerate(nodes[:_MOST_RECORDS], start=1):
         try:
-            reading.records.append(_record(_card(node)))
+            reading.records.append(_record(card_of(node)))
         except UnreadableRecord as error:
             reading.troubles.append(Trouble(number, error.sentence))
     if len(nodes) > _MOST_RECORDS:
@@ -91,24 +60,7 @@ def read(data: bytes) -> Reading:
     return reading
 
 
-def _card(node: Element) -> _Card:
-    card = _Card()
-    for child in node:
-        tag = child.get("tag", "").strip()
-        if local(child) == "leader":
-            card.leader = "".join(child.itertext()).ljust(24)
-        elif local(child) == "controlfield":
-            card.control.setdefault(tag, "".join(child.itertext()))
-        elif local(child) == "datafield" and not tag.startswith("9"):
-            indicators = "".join((child.get(name) or " ")[:1].replace("#", " ") for name in ("ind1", "ind2"))
-            subfields = [
-                (part.get("code", "a").strip().lower(), part) for part in child if local(part) == "subfield"
-            ]
-            card.fields.append(_Field(tag.zfill(3), indicators, subfields))
-    return card
-
-
-def _record(card: _Card) -> Record:
+def _record(card: Card) -> Record:
     title, subtitle, parallel, volume = _title(card)
     host = next(iter(card.all("773")), None)
     level: words.Level = "whole"
@@ -117,8 +69,15 @@ def _record(card: _Card) -> Record:
     elif card.leader[7:8] in {"s", "i"}:
         level = "serial"
     genres = [text for each in card.all("655") for text in each.texts("a")]
+    genres += marcxml_recorded.kind_words(card)
     kind, genre = words.kind_and_genre(genres, level, host.text("t") if host else "", title)
     language, abstracts = _languages_and_abstracts(card)
+    recorded: dict[str, Any] = {}
+    if kind is RecordKind.FILM:
+        recorded["footage"] = marcxml_recorded.footage(card)
+        language = marcxml_recorded.language(card)
+    elif kind is RecordKind.DATASET:
+        recorded["figures"] = marcxml_recorded.figures(card)
     makers, commissioned_by, issuer = _makers(card)
     place, publisher, issued = _imprint(card)
     isbn, isbn_electronic = _isbns(card)
@@ -136,7 +95,12 @@ def _record(card: _Card) -> Record:
         place=place,
         subjects=tuple(_read_subjects(card)),
         tags=tuple(dict.fromkeys(text for each in card.all("653") for text in each.texts("a"))),
-        audience=tuple(text for each in card.all("521") for text in each.texts("a")),
+        audience=tuple(
+            text
+            for each in card.all("521")
+            for text in each.texts("a")
+            if not (recorded and cataloguing_recorded.age_class(text))
+        ),
         licence=_licence(card),
         rights_holder=card.text("542", "d"),
         funder=card.text("536"),
@@ -155,17 +119,18 @@ def _record(card: _Card) -> Record:
         genre=genre,
         report_number=card.text("088"),
         commissioned_by=commissioned_by,
-        method=next((each.long("a") for each in card.all("567")), ""),
+        method=_method(card),
         rubric=_labelled(card, "Rubrik"),
         serial=serial,
         statute=_statute(card, issuer) if kind is RecordKind.REGULATION else Statute(),
         source=_source(card),
         **abstracts,
         **pages,
+        **recorded,
     )
 
 
-def _title(card: _Card) -> tuple[str, str, str, str]:
+def _title(card: Card) -> tuple[str, str, str, str]:
     """Title, subtitle, title in the other language, volume."""
     proper = next((each for each in card.all("245") if each.text("a")), None)
     title = words.bare(proper.text("a")) if proper else ""
@@ -186,7 +151,7 @@ def _title(card: _Card) -> tuple[str, str, str, str]:
     return title, subtitle, parallel, volume
 
 
-def _languages_and_abstracts(card: _Card) -> tuple[str, dict[str, Any]]:
+def _languages_and_abstracts(card: Card) -> tuple[str, dict[str, Any]]:
     coded = [text for each in card.all("041") for text in each.texts("a")]
     coded = [
         text[at : at + 3] for text in coded for at in range(0, len(text), 3)
@@ -208,7 +173,7 @@ def _languages_and_abstracts(card: _Card) -> tuple[str, dict[str, Any]]:
     return language, abstracts
 
 
-def _makers(card: _Card) -> tuple[tuple[Maker, ...], str, str]:
+def _makers(card: Card) -> tuple[tuple[Maker, ...], str, str]:
     """Those who made it, who commissioned it, and whose regulation it is."""
     makers: list[Maker] = []
     commissioned_by = issuer = ""
@@ -230,7 +195,7 @@ def _makers(card: _Card) -> tuple[tuple[Maker, ...], str, str]:
     return tuple(makers), commissioned_by, issuer
 
 
-def _body(each: _Field) -> str:
+def _body(each: Field) -> str:
     """A body's name with its units; the country alone before a ministry is left out."""
     names = [words.bare(text) for text in each.texts("ab")]
     if len(names) > 1 and names[0].strip(" .").casefold() in {"indonesia", "republik indonesia"}:
@@ -238,7 +203,7 @@ def _body(each: _Field) -> str:
     return ". ".join(name.rstrip(".") if len(names) > 1 else name for name in names)
 
 
-def _imprint(card: _Card) -> tuple[str, str, PartialDate]:
+def _imprint(card: Card) -> tuple[str, str, PartialDate]:
     imprints = sorted(card.all("264"), key=lambda each: each.indicators[1] != "1") + card.all("260")
 
     def first(codes: str) -> str:
@@ -256,7 +221,7 @@ def _imprint(card: _Card) -> tuple[str, str, PartialDate]:
     return first("a"), first("b"), issued
 
 
-def _isbns(card: _Card) -> tuple[str, str]:
+def _isbns(card: Card) -> tuple[str, str]:
     """Printed and electronic; qualifiers stand in $q or, of old, in brackets behind the number."""
     found = {"print": "", "electronic": ""}
     for each in card.all("020"):
@@ -272,7 +237,7 @@ def _isbns(card: _Card) -> tuple[str, str]:
     return found["print"], found["electronic"]
 
 
-def _doi(card: _Card) -> str:
+def _doi(card: Card) -> str:
     for each in card.all("024"):
         said_so = each.text("2").casefold() == "doi" or "10." in each.text("a")[:25]
         if said_so and (doi := words.checked(identifiers.doi, each.text("a"))):
@@ -280,14 +245,21 @@ def _doi(card: _Card) -> str:
     return ""
 
 
-def _extent(card: _Card) -> str:
+def _extent(card: Card) -> str:
     physical = next(iter(card.all("300")), None)
     if physical is None:
         return ""
-    return " : ".join(text for text in (words.bare(each) for each in physical.texts("ab")) if text)
+    said = " : ".join(text for text in (words.bare(each) for each in physical.texts("ab")) if text)
+    return "" if cataloguing_recorded.is_ours(said) else said
 
 
-def _serial(card: _Card, kind: RecordKind, title: str) -> tuple[Serial, dict[str, Any]]:
+def _method(card: Card) -> str:
+    """The method of a study: a note that is not the one on how figures were counted."""
+    notes = (each.long("a") for each in card.all("567"))
+    return next((note for note in notes if not note.startswith(tuple(f"{label}: " for label in COUNTED))), "")
+
+
+def _serial(card: Card, kind: RecordKind, title: str) -> tuple[Serial, dict[str, Any]]:
     """The serial, and the pages of an article in it."""
     if not (kind.is_article or kind.is_issue):
         return Serial(), {}
@@ -313,7 +285,7 @@ def _serial(card: _Card, kind: RecordKind, title: str) -> tuple[Serial, dict[str
     return serial, pages if kind.is_article else {}
 
 
-def _read_subjects(card: _Card) -> Iterator[Subject]:
+def _read_subjects(card: Card) -> Iterator[Subject]:
     """What it is about; two headings that $8 links are one subject in two languages. Subdivisions follow a dash."""
     linked: dict[str, Subject] = {}
     alone: list[Subject] = []
@@ -336,7 +308,7 @@ def _read_subjects(card: _Card) -> Iterator[Subject]:
     yield from dict.fromkeys(alone)
 
 
-def _licence(card: _Card) -> str:
+def _licence(card: Card) -> str:
     for each in card.all("540"):
         address, name = each.text("u").rstrip("/"), each.text("a")
         for key, licence in LICENCES.items():
@@ -345,13 +317,13 @@ def _licence(card: _Card) -> str:
     return ""
 
 
-def _labelled(card: _Card, label: str) -> str:
+def _labelled(card: Card, label: str) -> str:
     """What a note says after its label: "Rubrik: Sosok"."""
     notes = (text for each in card.all("500") for text in each.texts("a"))
     return next((text.removeprefix(f"{label}: ") for text in notes if text.startswith(f"{label}: ")), "")
 
 
-def _statute(card: _Card, issuer: str) -> Statute:
+def _statute(card: Card, issuer: str) -> Statute:
     called = {each.text("i"): each.text("a") for each in card.all("246")}
     facts: dict[str, Any] = words.statute_of(words.bare(card.text("240")))
     return Statute(
@@ -364,7 +336,7 @@ def _statute(card: _Card, issuer: str) -> Statute:
     )
 
 
-def _source(card: _Card) -> str:
+def _source(card: Card) -> str:
     """Where it was found: the source that the record names, else its page."""
     places = sorted(card.all("856"), key=lambda each: each.text("3") != "Sumber")
     return _labelled(card, "Sumber") or next(

@@ -8,11 +8,13 @@ exact stands beside: `displayForm` for the name as printed, `dateIssued` in EDTF
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
+from library.metadata import cataloguing_recorded, mods_recorded
 from library.metadata.dublin_core import in_one_line, open_files
+from library.metadata.mods_nodes import add, say
 from library.metadata.mods_reading import NOTES, read
 from library.names import filing_form
 from library.record import Maker, Record, RecordKind, Subject
@@ -35,30 +37,13 @@ def write(records: Iterable[Record]) -> str:
         {"xmlns": NAMESPACE, "xmlns:xlink": _XLINK, "xmlns:xsi": _SCHEMA, "xsi:schemaLocation": where},
     )
     for record in records:
-        _record(_add(collection, "mods", version=_VERSION), record)
+        _record(add(collection, "mods", version=_VERSION), record)
     ElementTree.indent(collection, " ")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         + ElementTree.tostring(collection, encoding="unicode")
         + "\n"
     )
-
-
-def _add(parent: Element, name: str, text: str = "", /, **attributes: str) -> Element:
-    """A new element; of attributes with a namespace, `xml_lang` and `xlink_href` are the two there are."""
-    qualified = {"xml_lang": "xml:lang", "xlink_href": "xlink:href"}
-    node = SubElement(parent, name)
-    for key, value in attributes.items():
-        if value:
-            node.set(qualified.get(key, key), value)
-    node.text = text or None
-    return node
-
-
-def _say(parent: Element, name: str, text: str, /, **attributes: str) -> None:
-    """An element with this text in one line; none where there is no text."""
-    if line := in_one_line(text):
-        _add(parent, name, line, **attributes)
 
 
 def _record(mods: Element, record: Record) -> None:
@@ -71,14 +56,13 @@ def _record(mods: Element, record: Record) -> None:
     ):
         if in_one_line(text):
             _body(mods, text, code, word)
-    _add(mods, "typeOfResource", "text")
-    _add(mods, "genre", words.KINDS[record.kind], authority="local")
-    _say(mods, "genre", record.genre, authority="local")
+    add(mods, "typeOfResource", mods_recorded.TYPES_OF_RESOURCE.get(record.kind, "text"))
+    add(mods, "genre", words.KINDS[record.kind], authority="local")
+    say(mods, "genre", record.genre, authority="local")
     _origin(mods, record)
-    _add(_add(mods, "language"), "languageTerm", _code(record.language), type="code", authority="iso639-2b")
-    extent = " ; ".join(filter(None, [in_one_line(record.extent), in_one_line(record.dimensions)]))
-    if extent:
-        _add(_add(mods, "physicalDescription"), "extent", extent)
+    add(add(mods, "language"), "languageTerm", _code(record.language), type="code", authority="iso639-2b")
+    mods_recorded.languages(mods, record)
+    _physical(mods, record)
     for text, language, sort in (
         (record.abstract_id, "id", ""),
         (record.abstract_en, "en", ""),
@@ -86,12 +70,15 @@ def _record(mods: Element, record: Record) -> None:
         (record.summary_en, "en", words.PLAIN_WORDS),
     ):
         if said := words.paragraphs(text):
-            _add(mods, "abstract", said, displayLabel=sort, xml_lang=language)
+            add(mods, "abstract", said, displayLabel=sort, xml_lang=language)
     for audience in record.audience:
-        _say(mods, "targetAudience", audience)
+        say(mods, "targetAudience", audience)
+    mods_recorded.audience(mods, record)
     _notes(mods, record)
+    mods_recorded.notes(mods, record)
     _subjects(mods, record)
-    _say(mods, "classification", record.ddc, authority="ddc", edition="23")
+    mods_recorded.years(mods, record)
+    say(mods, "classification", record.ddc, authority="ddc", edition="23")
     _related(mods, record)
     _identifiers(mods, record)
     _location(mods, record)
@@ -100,14 +87,26 @@ def _record(mods: Element, record: Record) -> None:
     _information(mods, record)
 
 
+def _physical(mods: Element, record: Record) -> None:
+    extent = " ; ".join(filter(None, [in_one_line(record.extent), in_one_line(record.dimensions)]))
+    size, formats = cataloguing_recorded.extent(record), mods_recorded.formats(record)
+    if not (extent or size or formats):
+        return
+    physical = add(mods, "physicalDescription")
+    for media_type in formats:
+        add(physical, "internetMediaType", media_type)
+    say(physical, "extent", extent)
+    say(physical, "extent", size)
+
+
 def _titles(mods: Element, record: Record) -> None:
-    title = _add(mods, "titleInfo")
+    title = add(mods, "titleInfo")
     guard = " :" if record.subtitle and in_one_line(record.title).endswith(":") else ""
-    _say(title, "title", f"{record.title}{guard}")  # readers take one such mark away
-    _say(title, "subTitle", record.subtitle)
-    _say(title, "partNumber", record.volume)
+    say(title, "title", f"{record.title}{guard}")  # readers take one such mark away
+    say(title, "subTitle", record.subtitle)
+    say(title, "partNumber", record.volume)
     if record.parallel_title:
-        _say(_add(mods, "titleInfo", type="translated"), "title", record.parallel_title)
+        say(add(mods, "titleInfo", type="translated"), "title", record.parallel_title)
     if record.kind is RecordKind.REGULATION:
         statute = record.statute
         numbered = statute.kind and statute.number and statute.year
@@ -121,7 +120,7 @@ def _titles(mods: Element, record: Record) -> None:
             ("alternative", "Tentang", statute.about),
         ):
             if in_one_line(text):
-                _say(_add(mods, "titleInfo", type=kind, displayLabel=label), "title", text)
+                say(add(mods, "titleInfo", type=kind, displayLabel=label), "title", text)
 
 
 def _name(mods: Element, maker: Maker) -> None:
@@ -131,35 +130,35 @@ def _name(mods: Element, maker: Maker) -> None:
         _body(mods, printed, code, word)
         return
     filed = in_one_line(filing_form(maker.name))
-    node = _add(mods, "name", type="personal")
-    _say(node, "namePart", filed)
-    _say(node, "displayForm", printed if printed != filed else "")
+    node = add(mods, "name", type="personal")
+    say(node, "namePart", filed)
+    say(node, "displayForm", printed if printed != filed else "")
     _role(node, code, word)
-    _say(node, "nameIdentifier", f"https://orcid.org/{maker.orcid}" if maker.orcid else "", type="orcid")
+    say(node, "nameIdentifier", f"https://orcid.org/{maker.orcid}" if maker.orcid else "", type="orcid")
 
 
 def _body(mods: Element, name: str, code: str, word: str) -> None:
-    node = _add(mods, "name", type="corporate")
-    _say(node, "namePart", name)
+    node = add(mods, "name", type="corporate")
+    say(node, "namePart", name)
     _role(node, code, word)
 
 
 def _role(name: Element, code: str, word: str) -> None:
-    role = _add(name, "role")
-    _add(role, "roleTerm", word, type="text")
-    _add(role, "roleTerm", code, type="code", authority="marcrelator")
+    role = add(name, "role")
+    add(role, "roleTerm", word, type="text")
+    add(role, "roleTerm", code, type="code", authority="marcrelator")
 
 
 def _origin(mods: Element, record: Record) -> None:
-    origin = _add(mods, "originInfo", eventType="publication")
+    origin = add(mods, "originInfo", eventType="publication")
     if in_one_line(record.place):
-        _say(_add(origin, "place"), "placeTerm", record.place, type="text")
-    _say(origin, "publisher", record.publisher)
+        say(add(origin, "place"), "placeTerm", record.place, type="text")
+    say(origin, "publisher", record.publisher)
     if record.issued.year:
-        _add(origin, "dateIssued", words.year_printed(record.issued))
-        _add(origin, "dateIssued", record.issued.edtf, encoding="edtf", keyDate="yes")
-    _add(origin, "issuance", "monographic")
-    _say(origin, "edition", record.edition)
+        add(origin, "dateIssued", words.year_printed(record.issued))
+        add(origin, "dateIssued", record.issued.edtf, encoding="edtf", keyDate="yes")
+    add(origin, "issuance", "monographic")
+    say(origin, "edition", record.edition)
 
 
 def _code(language: str) -> str:
@@ -179,9 +178,9 @@ def _notes(mods: Element, record: Record) -> None:
     for key, text in said.items():
         kind, label = NOTES[key]
         if key == "method" and text:
-            _add(mods, "note", text, type=kind, displayLabel=label)
+            add(mods, "note", text, type=kind, displayLabel=label)
         else:
-            _say(mods, "note", text, type=kind, displayLabel=label)
+            say(mods, "note", text, type=kind, displayLabel=label)
 
 
 def _subjects(mods: Element, record: Record) -> None:
@@ -191,65 +190,63 @@ def _subjects(mods: Element, record: Record) -> None:
                 _subject(mods, subject, label, language, f"{number:02d}" if subject.label_en else "")
     for tag in record.tags:
         if in_one_line(tag):
-            _say(_add(mods, "subject"), "topic", tag)
+            say(add(mods, "subject"), "topic", tag)
 
 
 def _subject(mods: Element, subject: Subject, label: str, language: str, group: str) -> None:
     """Both labels of one subject stand in one group of alternatives (`altRepGroup`)."""
-    node = _add(
+    node = add(
         mods, "subject", authority="local", altRepGroup=group, valueURI=subject.address, xml_lang=language
     )
     if subject.notation:
         node.set("displayLabel", in_one_line(subject.notation))
     if subject.kind == "law":
-        _say(_add(node, "titleInfo"), "title", label)
+        say(add(node, "titleInfo"), "title", label)
     else:
-        _say(node, "geographic" if subject.kind == "place" else "topic", label)
+        say(node, "geographic" if subject.kind == "place" else "topic", label)
 
 
 def _related(mods: Element, record: Record) -> None:
     if in_one_line(record.series):
-        title = _add(_add(mods, "relatedItem", type="series"), "titleInfo")
-        _say(title, "title", record.series)
-        _say(title, "partNumber", record.series_number)
+        title = add(add(mods, "relatedItem", type="series"), "titleInfo")
+        say(title, "title", record.series)
+        say(title, "partNumber", record.series_number)
     if words.is_address(record.source):
-        original = _add(mods, "relatedItem", type="original")
-        _add(_add(original, "location"), "url", record.source)
+        original = add(mods, "relatedItem", type="original")
+        add(add(original, "location"), "url", record.source)
     if not (record.kind.is_article or record.kind.is_issue):
         return
     serial = record.serial
-    host = _add(mods, "relatedItem", type="host")
+    host = add(mods, "relatedItem", type="host")
     if in_one_line(serial.title):
-        _say(_add(host, "titleInfo"), "title", serial.title)
-    _say(host, "identifier", serial.issn_print, type="issn")
-    _say(host, "identifier", serial.issn_electronic, type="eissn")
-    _say(host, "note", serial.issue_title, type="issue title")
+        say(add(host, "titleInfo"), "title", serial.title)
+    say(host, "identifier", serial.issn_print, type="issn")
+    say(host, "identifier", serial.issn_electronic, type="eissn")
+    say(host, "note", serial.issue_title, type="issue title")
 
 
 def _identifiers(mods: Element, record: Record) -> None:
-    _say(mods, "identifier", record.isbn, type="isbn")
-    _say(mods, "identifier", record.isbn_electronic, type="isbn", displayLabel="elektronik")
-    _say(mods, "identifier", record.doi, type="doi")
+    say(mods, "identifier", record.isbn, type="isbn")
+    say(mods, "identifier", record.isbn_electronic, type="isbn", displayLabel="elektronik")
+    say(mods, "identifier", record.doi, type="doi")
 
 
 def _location(mods: Element, record: Record) -> None:
     if in_one_line(record.call_number):
-        _say(_add(mods, "location"), "shelfLocator", record.call_number)
+        say(add(mods, "location"), "shelfLocator", record.call_number)
     if address := record.permanent or record.address:
-        _add(_add(mods, "location"), "url", address, usage="primary")
+        add(add(mods, "location"), "url", address, usage="primary")
     for file in open_files(record):
-        _add(_add(mods, "location"), "url", file.address, access="raw object", note=file.media_type)
+        add(add(mods, "location"), "url", file.address, access="raw object", note=file.media_type)
 
 
 def _conditions(mods: Element, record: Record) -> None:
-    _add(
-        mods, "accessCondition", words.ACCESS.get(record.access, record.access), type="restriction on access"
-    )
+    add(mods, "accessCondition", words.ACCESS.get(record.access, record.access), type="restriction on access")
     if record.licence in LICENCES:
         licence = LICENCES[record.licence]
         kind = "use and reproduction"
-        _add(mods, "accessCondition", licence.name_id, type=kind, xlink_href=licence.address)
-    _say(mods, "accessCondition", record.rights_holder, type="rights holder")
+        add(mods, "accessCondition", licence.name_id, type=kind, xlink_href=licence.address)
+    say(mods, "accessCondition", record.rights_holder, type="rights holder")
 
 
 def _part(mods: Element, record: Record) -> None:
@@ -257,13 +254,13 @@ def _part(mods: Element, record: Record) -> None:
     serial = record.serial
     if not (record.kind.is_article or record.kind.is_issue):
         return
-    part = _add(mods, "part")
+    part = add(mods, "part")
     for kind, number in _details(serial.volume, serial.number):
-        _add(_add(part, "detail", type=kind), "number", number)
+        add(add(part, "detail", type=kind), "number", number)
     if in_one_line(record.first_page):
-        extent = _add(part, "extent", unit="pages")
-        _say(extent, "start", record.first_page)
-        _say(extent, "end", record.last_page)
+        extent = add(part, "extent", unit="pages")
+        say(extent, "start", record.first_page)
+        say(extent, "end", record.last_page)
 
 
 def _details(volume: str, number: str) -> Iterator[tuple[str, str]]:
@@ -273,10 +270,8 @@ def _details(volume: str, number: str) -> Iterator[tuple[str, str]]:
 
 
 def _information(mods: Element, record: Record) -> None:
-    information = _add(mods, "recordInfo")
-    _say(information, "recordIdentifier", urlsplit(record.permanent).path.strip("/").rpartition("/")[2])
+    information = add(mods, "recordInfo")
+    say(information, "recordIdentifier", urlsplit(record.permanent).path.strip("/").rpartition("/")[2])
     if record.modified:
-        _add(
-            information, "recordChangeDate", record.modified.isoformat(timespec="seconds"), encoding="w3cdtf"
-        )
-    _add(information, "recordOrigin", "machine generated")
+        add(information, "recordChangeDate", record.modified.isoformat(timespec="seconds"), encoding="w3cdtf")
+    add(information, "recordOrigin", "machine generated")

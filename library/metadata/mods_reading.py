@@ -15,10 +15,12 @@ from library import identifiers
 from library.dates import UNKNOWN, PartialDate
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
+from library.metadata import mods_nodes as nodes
+from library.metadata import mods_recorded
 from library.metadata.errors import UnreadableRecord
 from library.metadata.reading import Reading, Trouble
 from library.metadata.xml_files import local, root, xml_text
-from library.record import Maker, Record, RecordKind, Role, Serial, Statute, Subject
+from library.record import Figures, Footage, Maker, Record, RecordKind, Role, Serial, Statute, Subject
 
 #: The type and label of the notes that hold what MODS has no element for.
 NOTES = {
@@ -43,56 +45,40 @@ def read(data: bytes) -> Reading:
     except UnreadableRecord as error:
         return Reading(troubles=[Trouble(0, error.sentence)])
     reading = Reading()
-    nodes = [node for node in document.iter() if local(node) == "mods"]
-    if not nodes:
+    found = [node for node in document.iter() if local(node) == "mods"]
+    if not found:
         reading.troubles.append(Trouble(0, _("Berkas ini tidak berisi cantuman MODS.")))
-    for number, node in enumerate(nodes[:_MOST_RECORDS], start=1):
+    for number, node in enumerate(found[:_MOST_RECORDS], start=1):
         try:
             reading.records.append(_record(node))
         except UnreadableRecord as error:
             reading.troubles.append(Trouble(number, error.sentence))
-    if len(nodes) > _MOST_RECORDS:
+    if len(found) > _MOST_RECORDS:
         reading.troubles.append(
             Trouble(_MOST_RECORDS + 1, _("Sisa berkas ini tidak dibaca: terlalu banyak cantuman."))
         )
     return reading
 
 
-def _all(node: Element, path: str) -> list[Element]:
-    """The elements on this path of names below the node, whatever their namespace."""
-    found = [node]
-    for name in path.split("/"):
-        found = [child for each in found for child in each if local(child) == name]
-    return found
-
-
-def _texts(node: Element, path: str, **attributes: str) -> Iterator[str]:
-    for each in _all(node, path):
-        fits = all(each.get(key, "").casefold() == value for key, value in attributes.items())
-        if fits and (text := xml_text(each)):
-            yield text
-
-
-def _text(node: Element, path: str, **attributes: str) -> str:
-    return next(_texts(node, path, **attributes), "")
-
-
 def _record(mods: Element) -> Record:
     title, subtitle, volume = _title(mods)
-    host = next((each for each in _all(mods, "relatedItem") if each.get("type") == "host"), None)
-    serial_title = _text(host, "titleInfo/title") if host is not None else ""
+    host = next((each for each in nodes.elements(mods, "relatedItem") if each.get("type") == "host"), None)
+    serial_title = nodes.text(host, "titleInfo/title") if host is not None else ""
     level: words.Level = "whole"
-    if _text(mods, "originInfo/issuance") in {"continuing", "serial"}:
+    if nodes.text(mods, "originInfo/issuance") in {"continuing", "serial"}:
         level = "serial"
     elif host is not None:
         level = "part"
-    genres = [*_texts(mods, "genre"), *_texts(mods, "physicalDescription/form")]
+    genres = [*nodes.texts(mods, "genre"), *nodes.texts(mods, "physicalDescription/form")]
+    genres += mods_recorded.kind_words(mods)
     kind, genre = words.kind_and_genre(genres, level, serial_title, title)
     makers, commissioned_by, issuer = _makers(mods)
-    language = words.language(*_texts(mods, "language/languageTerm"))
-    extent, _mark, dimensions = _text(mods, "physicalDescription/extent").rpartition(" ; ")
+    language = words.language(*mods_recorded.record_languages(mods))
+    extent, _mark, dimensions = mods_recorded.extent(mods).rpartition(" ; ")
     isbns, issns = _numbers(mods)
-    series = next((each for each in _all(mods, "relatedItem") if each.get("type") == "series"), None)
+    series = next(
+        (each for each in nodes.elements(mods, "relatedItem") if each.get("type") == "series"), None
+    )
     serial, pages = _serial(mods, host, kind, issns)
     return Record(
         kind,
@@ -102,26 +88,26 @@ def _record(mods: Element) -> Record:
         makers=makers,
         language=language,
         issued=_issued(mods),
-        publisher=_text(mods, "originInfo/publisher"),
+        publisher=nodes.text(mods, "originInfo/publisher"),
         place=_place(mods),
         subjects=tuple(_subjects(mods)),
         tags=_tags(mods),
-        audience=tuple(_texts(mods, "targetAudience")),
+        audience=tuple(mods_recorded.audiences(mods)),
         licence=_licence(mods),
-        rights_holder=_text(mods, "accessCondition", type="rights holder"),
+        rights_holder=nodes.text(mods, "accessCondition", type="rights holder"),
         funder=_noted(mods, "funder"),
-        access=words.ACCESS_OF.get(_text(mods, "accessCondition", type="restriction on access"), "open"),
-        series=_text(series, "titleInfo/title") if series is not None else "",
-        series_number=_text(series, "titleInfo/partNumber") if series is not None else "",
-        edition=_text(mods, "originInfo/edition"),
+        access=words.ACCESS_OF.get(nodes.text(mods, "accessCondition", type="restriction on access"), "open"),
+        series=nodes.text(series, "titleInfo/title") if series is not None else "",
+        series_number=nodes.text(series, "titleInfo/partNumber") if series is not None else "",
+        edition=nodes.text(mods, "originInfo/edition"),
         volume=volume,
         extent=extent or dimensions,
         dimensions=dimensions if extent else "",
         isbn=isbns[0],
         isbn_electronic=isbns[1],
-        doi=words.checked(identifiers.doi, _text(mods, "identifier", type="doi")),
-        ddc=_text(mods, "classification"),
-        call_number=_text(mods, "location/shelfLocator"),
+        doi=words.checked(identifiers.doi, nodes.text(mods, "identifier", type="doi")),
+        ddc=nodes.text(mods, "classification"),
+        call_number=nodes.text(mods, "location/shelfLocator"),
         genre=genre,
         report_number=_noted(mods, "report_number"),
         commissioned_by=commissioned_by,
@@ -129,6 +115,8 @@ def _record(mods: Element) -> Record:
         rubric=_noted(mods, "rubric"),
         serial=serial,
         statute=_statute(mods, issuer) if kind is RecordKind.REGULATION else Statute(),
+        footage=mods_recorded.footage(mods) if kind is RecordKind.FILM else Footage(),
+        figures=mods_recorded.figures(mods) if kind is RecordKind.DATASET else Figures(),
         source=_source(mods),
         **_abstracts(mods, language),
         **pages,
@@ -137,23 +125,25 @@ def _record(mods: Element) -> Record:
 
 def _title(mods: Element) -> tuple[str, str, str]:
     """Title, subtitle, volume. SLiMS leaves the title of "Judul / penulis" to the statement of responsibility."""
-    proper = next((each for each in _all(mods, "titleInfo") if not each.get("type")), None)
+    proper = next((each for each in nodes.elements(mods, "titleInfo") if not each.get("type")), None)
     before, title, subtitle, volume = (
-        _text(proper, name) if proper is not None else ""
+        nodes.text(proper, name) if proper is not None else ""
         for name in ("nonSort", "title", "subTitle", "partNumber")
     )
     title = f"{before} {title}".strip()
     if subtitle and title.endswith(":"):
         title = words.bare(title)
     if not any(sign.isalnum() for sign in title):
-        title = words.bare(_text(mods, "note", type="statement of responsibility"))
+        title = words.bare(nodes.text(mods, "note", type="statement of responsibility"))
     if not any(sign.isalnum() for sign in title):
         raise UnreadableRecord(_("Cantuman ini tidak punya judul (titleInfo)."))
     return title, subtitle, volume
 
 
 def _typed_title(mods: Element, kind: str) -> str:
-    found = (_text(each, "title") for each in _all(mods, "titleInfo") if each.get("type") == kind)
+    found = (
+        nodes.text(each, "title") for each in nodes.elements(mods, "titleInfo") if each.get("type") == kind
+    )
     return next(filter(None, found), "")
 
 
@@ -161,8 +151,8 @@ def _makers(mods: Element) -> tuple[tuple[Maker, ...], str, str]:
     """Those who made it, who commissioned it, and whose regulation it is."""
     makers: list[Maker] = []
     commissioned_by = issuer = ""
-    for node in _all(mods, "name"):
-        said = list(_texts(node, "role/roleTerm"))
+    for node in nodes.elements(mods, "name"):
+        said = list(nodes.texts(node, "role/roleTerm"))
         whole = _whole_name(node)
         if "pat" in said:
             commissioned_by = whole
@@ -173,7 +163,7 @@ def _makers(mods: Element) -> tuple[tuple[Maker, ...], str, str]:
                 whole,
                 words.role(*said) or Role.AUTHOR,
                 organisation=_is_body(node.get("type", "").casefold()),
-                orcid=_text(node, "nameIdentifier", type="orcid"),
+                orcid=nodes.text(node, "nameIdentifier", type="orcid"),
             )
             makers += [found] if found else []
     return tuple(makers), commissioned_by, issuer
@@ -188,35 +178,41 @@ def _is_body(kind: str) -> bool | None:
 
 def _whole_name(node: Element) -> str:
     """The name in one piece; parts that are decided stand family first."""
-    parts = {part.get("type", ""): xml_text(part) for part in reversed(_all(node, "namePart"))}
+    parts = {part.get("type", ""): xml_text(part) for part in reversed(nodes.elements(node, "namePart"))}
     if parts.get("family") and parts.get("given"):
         return f"{parts['family']}, {parts['given']}"
-    return parts.get("") or parts.get("family") or parts.get("given") or _text(node, "displayForm")
+    return parts.get("") or parts.get("family") or parts.get("given") or nodes.text(node, "displayForm")
 
 
 def _issued(mods: Element) -> PartialDate:
-    exact = words.edtf(_text(mods, "originInfo/dateIssued", encoding="edtf"))
+    exact = words.edtf(nodes.text(mods, "originInfo/dateIssued", encoding="edtf"))
     if exact.year:
         return exact
-    written = [*_texts(mods, "originInfo/dateIssued"), *_texts(mods, "originInfo/copyrightDate")]
-    written += [*_texts(mods, "originInfo/dateCreated"), *_texts(mods, "part/date")]
+    written = [*nodes.texts(mods, "originInfo/dateIssued"), *nodes.texts(mods, "originInfo/copyrightDate")]
+    written += [*nodes.texts(mods, "originInfo/dateCreated"), *nodes.texts(mods, "part/date")]
     return next((date for date in map(words.imprint_date, written) if date.year), UNKNOWN)
 
 
 def _place(mods: Element) -> str:
-    terms = [term for term in _all(mods, "originInfo/place/placeTerm") if term.get("type") != "code"]
+    terms = [
+        term for term in nodes.elements(mods, "originInfo/place/placeTerm") if term.get("type") != "code"
+    ]
     return next((text for text in map(xml_text, terms) if text), "")
 
 
 def _abstracts(mods: Element, language: str) -> dict[str, Any]:
     """Abstracts and plain summaries by language; SLiMS puts its abstract into a note without a type."""
-    nodes = [(each, each.get("displayLabel") == words.PLAIN_WORDS) for each in _all(mods, "abstract")]
-    nodes += [(each, False) for each in _all(mods, "note") if not each.get("type")] if not nodes else []
+    told = [
+        (each, each.get("displayLabel") == words.PLAIN_WORDS) for each in nodes.elements(mods, "abstract")
+    ]
+    told += (
+        [(each, False) for each in nodes.elements(mods, "note") if not each.get("type")] if not told else []
+    )
     found: dict[str, Any] = {}
-    for node, plain in nodes:
+    for node, plain in told:
         text = xml_text(node, lines=True)
-        told = node.get(_LANGUAGE_ATTRIBUTE) or node.get("lang") or ""
-        code = words.language(told) if told else words.language_of_text(text, language)
+        says = node.get(_LANGUAGE_ATTRIBUTE) or node.get("lang") or ""
+        code = words.language(says) if says else words.language_of_text(text, language)
         key = f"{'summary' if plain else 'abstract'}_{'en' if code == 'en' else 'id'}"
         found[key] = "\n\n".join(filter(None, [found.get(key, ""), text]))
     return found
@@ -225,8 +221,8 @@ def _abstracts(mods: Element, language: str) -> dict[str, Any]:
 def _numbers(mods: Element) -> tuple[tuple[str, str], list[str]]:
     """The ISBN in print and the electronic one; and every ISSN, which SLiMS calls ISBN too."""
     printed = electronic = ""
-    issns = list(_texts(mods, "identifier", type="issn"))
-    for node in _all(mods, "identifier"):
+    issns = list(nodes.texts(mods, "identifier", type="issn"))
+    for node in nodes.elements(mods, "identifier"):
         if node.get("type", "").casefold() != "isbn":
             continue
         text = xml_text(node)
@@ -249,25 +245,27 @@ def _serial(
     details: dict[str, str] = {}
     extents: list[Element] = []
     for node in [mods] if host is None else [mods, host]:
-        for detail in _all(node, "part/detail"):
-            details.setdefault(detail.get("type", ""), _text(detail, "number") or _text(detail, "caption"))
-        extents += _all(node, "part/extent")
+        for detail in nodes.elements(node, "part/detail"):
+            details.setdefault(
+                detail.get("type", ""), nodes.text(detail, "number") or nodes.text(detail, "caption")
+            )
+        extents += nodes.elements(node, "part/extent")
     if host is not None:
-        issns = [*_texts(host, "identifier", type="issn"), *issns]
+        issns = [*nodes.texts(host, "identifier", type="issn"), *issns]
     serial = Serial(
-        title=_text(host, "titleInfo/title") if host is not None else "",
+        title=nodes.text(host, "titleInfo/title") if host is not None else "",
         issn_print=next((issn for text in issns if (issn := words.checked(identifiers.issn, text))), ""),
-        issn_electronic=words.checked(identifiers.issn, _text(host, "identifier", type="eissn"))
+        issn_electronic=words.checked(identifiers.issn, nodes.text(host, "identifier", type="eissn"))
         if host is not None
         else "",
         volume=details.get("volume", ""),
         number=details.get("issue", "") or details.get("number", ""),
-        issue_title=_text(host, "note", type="issue title") if host is not None else "",
+        issue_title=nodes.text(host, "note", type="issue title") if host is not None else "",
     )
     if not kind.is_article or not extents:
         return serial, {}
-    first, last = _text(extents[0], "start"), _text(extents[0], "end")
-    listed = words.part_of([f"hlm. {_text(extents[0], 'list')}"])
+    first, last = nodes.text(extents[0], "start"), nodes.text(extents[0], "end")
+    listed = words.part_of([f"hlm. {nodes.text(extents[0], 'list')}"])
     return serial, {"first_page": first or listed["first_page"], "last_page": last or listed["last_page"]}
 
 
@@ -275,10 +273,10 @@ def _subjects(mods: Element) -> Iterator[Subject]:
     """What it is about; two of one `altRepGroup` are one subject in two languages. Tags have no authority at all."""
     grouped: dict[str, Subject] = {}
     found: list[Subject] = []
-    for node in _all(mods, "subject"):
-        if _is_tag(node):
+    for node in nodes.elements(mods, "subject"):
+        if _is_tag(node) or mods_recorded.is_years(node):
             continue
-        kind = "law" if _all(node, "titleInfo") else "concept"
+        kind = "law" if nodes.elements(node, "titleInfo") else "concept"
         parts = [
             text for child in node if local(child) != "hierarchicalGeographic" and (text := xml_text(child))
         ]
@@ -303,12 +301,12 @@ def _is_tag(node: Element) -> bool:
 
 
 def _tags(mods: Element) -> tuple[str, ...]:
-    tags = (_text(node, "topic") for node in _all(mods, "subject") if _is_tag(node))
+    tags = (nodes.text(node, "topic") for node in nodes.elements(mods, "subject") if _is_tag(node))
     return tuple(dict.fromkeys(filter(None, tags)))
 
 
 def _licence(mods: Element) -> str:
-    for node in _all(mods, "accessCondition"):
+    for node in nodes.elements(mods, "accessCondition"):
         address, name = node.get(_HREF, "").rstrip("/"), xml_text(node)
         for key, licence in LICENCES.items():
             if name == licence.name_id or (address and address == licence.address.rstrip("/")):
@@ -318,7 +316,7 @@ def _licence(mods: Element) -> str:
 
 def _noted(mods: Element, key: str, *, lines: bool = False) -> str:
     kind = NOTES[key][0]
-    found = (xml_text(each, lines=lines) for each in _all(mods, "note") if each.get("type") == kind)
+    found = (xml_text(each, lines=lines) for each in nodes.elements(mods, "note") if each.get("type") == kind)
     return next(filter(None, found), "")
 
 
@@ -336,8 +334,8 @@ def _statute(mods: Element, issuer: str) -> Statute:
 
 def _source(mods: Element) -> str:
     """Where it was found: the source that the record names, else its page."""
-    originals = [each for each in _all(mods, "relatedItem") if each.get("type") == "original"]
-    named = next((_text(each, "location/url") for each in originals), "")
-    urls = sorted(_all(mods, "location/url"), key=lambda each: each.get("usage") is None)
+    originals = [each for each in nodes.elements(mods, "relatedItem") if each.get("type") == "original"]
+    named = next((nodes.text(each, "location/url") for each in originals), "")
+    urls = sorted(nodes.elements(mods, "location/url"), key=lambda each: each.get("usage") is None)
     pages = [xml_text(each) for each in urls if each.get("access") != "raw object"]
     return named or _noted(mods, "source") or next(filter(words.is_address, pages), "")

@@ -3,12 +3,22 @@
 Pure. Names that begin with `twitter:` are printed as `<meta name>`, all others as `<meta property>`.
 """
 
-from library.metadata.dublin_core import CREATORS, distinct, first_day, in_one_line, whole_title
-from library.record import Record, RecordKind
+from library.metadata.dublin_core import (
+    CREATORS,
+    distinct,
+    first_day,
+    in_one_line,
+    open_files,
+    whole_title,
+)
+from library.record import Record, RecordKind, Role
 
 _BOOKS = {RecordKind.BOOK, RecordKind.POCKET_BOOK}
 #: Issues and statutes are no articles, and Zotero would make books of them if we said "book".
 _ARTICLES = {RecordKind.STUDY, RecordKind.JOURNAL_ARTICLE, RecordKind.BULLETIN_ARTICLE}
+_KINDS = (
+    dict.fromkeys(_BOOKS, "book") | dict.fromkeys(_ARTICLES, "article") | {RecordKind.FILM: "video.other"}
+)
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 
 
@@ -17,7 +27,7 @@ def tags(
 ) -> list[tuple[str, str]]:
     """(property, content) in the order of printing; `language` is that of the page ("id" or "en"), `cover_size` the
     width and height of `record.cover` in pixels where they are known."""
-    kind = "book" if record.kind in _BOOKS else "article" if record.kind in _ARTICLES else "website"
+    kind = _KINDS.get(record.kind, "website")
     title = whole_title(record)
     said = [
         ("og:type", kind),
@@ -27,8 +37,10 @@ def tags(
         *_picture(record, title, cover_size),
         ("og:site_name", site_name),
         ("og:locale", _LOCALES.get(language, _LOCALES["id"])),
+        *_recording(record),
         *_own(record, kind, language),
-        ("twitter:card", "summary"),  # covers stand upright: the large card would cut them
+        # Covers stand upright: the large card would cut them. A film's poster lies.
+        ("twitter:card", "summary_large_image" if record.kind is RecordKind.FILM else "summary"),
     ]
     lines = [(name, in_one_line(content)) for name, content in said]
     return [(name, content) for name, content in lines if content]
@@ -48,15 +60,41 @@ def _picture(record: Record, title: str, size: tuple[int, int] | None) -> list[t
     return [("og:image", record.cover), *sides, ("og:image:alt", title)]
 
 
+def _recording(record: Record) -> list[tuple[str, str]]:
+    """A film that may play where its link is shown: the smallest recording, for nobody chose there to load it. One
+    that needs a warning first is left out: nothing could be said before it plays."""
+    films = [file for file in open_files(record) if file.media_type.startswith("video/")]
+    if record.kind is not RecordKind.FILM or record.notices or not films:
+        return []
+    file = min(films, key=lambda each: each.size)
+    sides = [("og:video:width", file.width), ("og:video:height", file.height)]
+    return [
+        ("og:video", file.address),
+        ("og:video:type", file.media_type),
+        *((name, str(pixels)) for name, pixels in sides if pixels),
+    ]
+
+
 def _own(record: Record, kind: str, language: str) -> list[tuple[str, str]]:
-    """The properties that only a book or an article has. Authors are profiles: an address where there is one."""
+    """The properties that only a book, an article or a film has. Authors are profiles: an address where there is one;
+    of a film's makers those with an address alone, for others take nothing else."""
     if kind == "website":
         return []
     english = language == "en"
     labels = [(subject.label_en if english else "") or subject.label_id for subject in record.subjects]
-    authors = [(f"{kind}:author", maker.address or maker.name.printed) for maker in record.by(*CREATORS)]
-    words = [(f"{kind}:tag", word) for word in distinct([*labels, *record.tags])]
+    topic = kind.partition(".")[0]
+    words = [(f"{topic}:tag", word) for word in distinct([*labels, *record.tags])]
     issued = first_day(record.issued)
+    if record.kind is RecordKind.FILM:
+        seconds = round(record.footage.seconds)
+        profiles = [
+            (f"video:{name}", maker.address)
+            for name, role in (("director", Role.DIRECTOR), ("writer", Role.AUTHOR))
+            for maker in record.by(role)
+        ]
+        length = ("video:duration", str(seconds) if seconds else "")
+        return [*profiles, length, ("video:release_date", issued), *words]
+    authors = [(f"{kind}:author", maker.address or maker.name.printed) for maker in record.by(*CREATORS)]
     if kind == "book":
         isbn = record.isbn or record.isbn_electronic
         return [("book:isbn", isbn), *authors, ("book:release_date", issued), *words]

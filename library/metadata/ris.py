@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from library.metadata.csl_reading import read_items
+from library.metadata.csl_reading import GENRES, read_items
 from library.metadata.dublin_core import in_one_line
 from library.metadata.reading import Reading, Trouble, clean
 
@@ -24,6 +24,8 @@ _TYPES = {
     "article-magazine": "MGZN",
     "periodical": "JFULL",
     "legislation": "STAT",
+    "motion_picture": "VIDEO",
+    "dataset": "DATA",
 }
 #: Types as others write them, in the words of CSL; what is not here is asked for its fields.
 _READ_TYPES = {
@@ -37,12 +39,17 @@ _READ_TYPES = {
     "paper-conference": "CONF CPAPER",
     "periodical": "JFULL",
     "legislation": "STAT BILL LEGAL",
+    "motion_picture": "VIDEO MPCT ADVS",
+    "dataset": "DATA",
     "": "GEN",
 }
 _TYPE_OF = {tag: word for word, tags in _READ_TYPES.items() for tag in tags.split()}
 _WITHIN = {"article-journal", "article-magazine", "periodical"}
 _TAGGED = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)$")
-_EDITORS = {"book": "A3", "report": "ED", "legislation": "ED"}
+_EDITORS = {"book": "A3", "report": "ED", "legislation": "ED", "motion_picture": "ED"}
+_FILM = "motion_picture"
+#: What stands before a film's length in M2, which Zotero keeps as such a line of its "Extra".
+_LENGTH = "Running Time: "
 
 
 def write(item: Mapping[str, Any]) -> str:
@@ -73,8 +80,7 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield "ID", item.get("id", "")
     yield "TI", item.get("title", "")
     yield "ST", item.get("title-short", "")
-    for tag, variable in (("AU", "author"), (_EDITORS.get(kind, "A2"), "editor"), ("A4", "translator")):
-        yield from ((tag, name(each)) for each in item.get(variable, ()))
+    yield from _makers(kind, item)
     if within:
         yield "T2", item.get("container-title") or item.get("title", "")
         yield "JO", item.get("container-title") or item.get("title", "")
@@ -84,9 +90,12 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield "VL", item.get("volume", "")
     yield "IS", item.get("issue", "")
     yield from _pages(item)
-    yield "ET", item.get("edition", "")
+    yield "ET", item.get("edition") or item.get("version", "")
     yield "M1", item.get("collection-number", "")
-    yield "M3", item.get("genre", "")
+    yield "M2", f"{_LENGTH}{item['dimensions']}" if kind == _FILM and item.get("dimensions") else ""
+    # Zotero takes M3 of a film for its DOI, and its type says already that it is one.
+    yield "M3", item.get("genre", "") if kind != _FILM else ""
+    yield "C4", item.get("genre", "") if kind == _FILM and item["genre"] not in GENRES["film"] else ""
     yield "CY", item.get("publisher-place", "")
     yield "PB", item.get("publisher") or item.get("authority", "")
     yield "SN", item.get("ISBN") or item.get("ISSN") or item.get("number", "")
@@ -97,6 +106,16 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield from (("KW", word) for word in str(item.get("keyword", "")).split(";"))
     yield "N1", item.get("note", "")
     yield "ER", ""
+
+
+def _makers(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """AU of a film is its director (Zotero, EndNote): who wrote it is named there only where nobody directed it."""
+    roles = [("AU", "director"), ("AU", "author"), (_EDITORS.get(kind, "A2"), "editor"), ("A4", "translator")]
+    if kind == _FILM:
+        roles.append(("A3", "producer"))
+        if item.get("director"):
+            roles[1] = ("A2", "author")
+    yield from ((tag, name(each)) for tag, role in roles for each in item.get(role, ()))
 
 
 def name(said: Mapping[str, str]) -> str:
@@ -183,9 +202,7 @@ def _item(entry: _Entry) -> dict[str, Any]:
         "type": kind,
         "title": entry.first("TI", "T1", "CT") or ("" if within else entry.first("BT")),
         "title-short": entry.first("ST"),
-        "author": [_read_name(name) for name in entry.every("AU", "A1")],
-        "editor": [_read_name(name) for name in entry.every("A2", "A3", "ED")],
-        "translator": [_read_name(name) for name in entry.every("A4")],
+        **_read_makers(kind, entry),
         "issued": _read_date(entry),
         "container-title": container if within or kind == "legislation" else "",
         "collection-title": "" if within else container or entry.first("T3"),
@@ -195,7 +212,12 @@ def _item(entry: _Entry) -> dict[str, Any]:
         "page": pages if within else "",
         "number-of-pages": pages if not within else "",
         "edition": entry.first("ET"),
-        "genre": "" if entry.first("M3").startswith("10.") else entry.first("M3"),
+        "dimensions": entry.first("M2").removeprefix(_LENGTH) if kind == _FILM else "",
+        "genre": entry.first("C4")
+        if kind == _FILM
+        else ""
+        if entry.first("M3").startswith("10.")
+        else entry.first("M3"),
         "publisher": entry.first("PB"),
         "authority": entry.first("PB") if kind == "legislation" else "",
         "publisher-place": entry.first("CY", "PP"),
@@ -210,6 +232,17 @@ def _item(entry: _Entry) -> dict[str, Any]:
         "keyword": "; ".join(word.replace("\n", "; ") for word in entry.every("KW")),
         "note": entry.first("N1"),
     }
+
+
+def _read_makers(kind: str, entry: _Entry) -> dict[str, list[dict[str, str]]]:
+    tags: dict[str, tuple[str, ...]] = {
+        "author": ("AU", "A1"),
+        "editor": ("A2", "A3", "ED"),
+        "translator": ("A4",),
+    }
+    if kind == _FILM:
+        tags = {"director": ("AU", "A1"), "author": ("A2",), "producer": ("A3",), "editor": ("ED",)}
+    return {role: [_read_name(name) for name in entry.every(*found)] for role, found in tags.items()}
 
 
 def _read_name(text: str) -> dict[str, str]:

@@ -6,22 +6,35 @@ used, each where its domain allows it; what we do not know is not said.
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from library.licences import LICENCES
+from library.metadata import schema_org_nodes as nodes
+from library.metadata import schema_org_recorded as recorded
 from library.metadata.dublin_core import (
     CREATORS,
     distinct,
     doi_address,
     first_day,
     in_one_line,
+    languages,
     open_files,
     whole_title,
 )
-from library.names import Name, NameKind, cited
+from library.metadata.schema_org_nodes import Node, organisation
+from library.names import Name, NameKind
 from library.record import Maker, Record, RecordKind, Role, Subject
 
-Node = dict[str, Any]
+__all__ = [
+    "TYPES",
+    "Node",
+    "collection",
+    "concept",
+    "document",
+    "organisation",
+    "person",
+    "script",
+    "website",
+]
 
 TYPES = {
     RecordKind.BOOK: "Book",
@@ -32,6 +45,8 @@ TYPES = {
     RecordKind.BULLETIN_ISSUE: "PublicationIssue",
     RecordKind.BULLETIN_ARTICLE: "Article",
     RecordKind.REGULATION: "Legislation",
+    RecordKind.FILM: "VideoObject",
+    RecordKind.DATASET: "Dataset",
 }
 _ARTICLES = {"Report", "ScholarlyArticle", "Article"}  # a Report is an Article there
 _CONDITIONS = {
@@ -44,43 +59,51 @@ _FORCE = {"in_force": "InForce", "amended": "InForce", "repealed": "NotInForce"}
 _SAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
-def document(record: Record, *, crumbs: Sequence[tuple[str, str]], site_name: str, site_address: str) -> Node:
+def document(
+    record: Record,
+    *,
+    crumbs: Sequence[tuple[str, str]],
+    site_name: str,
+    site_address: str,
+    language: str = "id",
+) -> Node:
     """A work's page: the work, and the way to it. `crumbs` are (name, absolute address), the work itself last; the
-    site is named as the maker of the description."""
-    work = _filled(
+    site is named as the maker of the description. `language` is that of the page ("id" or "en"): what a film or a
+    dataset says in one language alone is said in it."""
+    work = nodes.filled(
         {
             "@type": TYPES[record.kind],
             "@id": record.permanent or record.address,
             "name": whole_title(record),
-            "alternateName": _few(distinct([record.parallel_title, record.statute.short_name])),
+            "alternateName": nodes.few(distinct([record.parallel_title, record.statute.short_name])),
             "url": record.address,
             "mainEntityOfPage": record.address,
-            "inLanguage": record.language,
+            "inLanguage": nodes.few(languages(record)),
             "datePublished": first_day(record.issued),
             **_made_by(record),
             **_about(record),
             **_rights(record),
+            "encoding": [recorded.file_of(file) for file in open_files(record)],
             **_own(record),
+            **_recorded(record, language, site_name, site_address),
             "identifier": _identifiers(record),
             "sameAs": doi_address(record.doi),
             "image": record.cover,
-            "encoding": [
-                _filled(
-                    {
-                        "@type": "MediaObject",
-                        "name": in_one_line(file.name),
-                        "contentUrl": file.address,
-                        "encodingFormat": file.media_type,
-                        "contentSize": f"{file.size} B" if file.size else "",
-                    }
-                )
-                for file in open_files(record)
-            ],
             "isPartOf": _whole(record),
             "sdPublisher": organisation(site_name, site_address),
         }
     )
     return _graph(work, crumbs)
+
+
+def _recorded(record: Record, language: str, site_name: str, site_address: str) -> Node:
+    """What a film or a dataset says otherwise, or besides."""
+    if record.kind is RecordKind.FILM:
+        return recorded.film(record, language)
+    if record.kind is RecordKind.DATASET:
+        told = recorded.dataset(record, language, site_name=site_name, site_address=site_address)
+        return {**told, "encoding": [], "author": []}  # its files are a distribution, its authors creators
+    return {}
 
 
 def collection(
@@ -97,7 +120,7 @@ def collection(
     """A shelf or any list of works: those on this page as (title, absolute address), the first of which is the
     `first`-th of `total`."""
     items = [
-        _filled({"@type": "ListItem", "position": place, "name": in_one_line(title), "url": where})
+        nodes.filled({"@type": "ListItem", "position": place, "name": in_one_line(title), "url": where})
         for place, (title, where) in enumerate(works, start=first)
     ]
     page = {
@@ -109,7 +132,7 @@ def collection(
         "inLanguage": language,
         "mainEntity": {"@type": "ItemList", "numberOfItems": total, "itemListElement": items},
     }
-    return _graph(_filled(page), crumbs)
+    return _graph(nodes.filled(page), crumbs)
 
 
 def person(
@@ -122,10 +145,10 @@ def person(
     crumbs: Sequence[tuple[str, str]] = (),
 ) -> Node:
     """The page of a person or an organisation; `same_as` are their pages elsewhere (VIAF, Wikidata, their own)."""
-    bearer = _bearer(name, address, orcid)
+    bearer = nodes.bearer(name, address, orcid)
     elsewhere = [each for each in (bearer.pop("sameAs", ""), *same_as) if each]
     described = {"description": in_one_line(description), "mainEntityOfPage": address, "sameAs": elsewhere}
-    return _graph(_filled({**bearer, **described}), crumbs)
+    return _graph(nodes.filled({**bearer, **described}), crumbs)
 
 
 def concept(
@@ -140,18 +163,18 @@ def concept(
 ) -> Node:
     """The page of a concept, a place or a law of the thesaurus that is named `set_name`; `alternatives` are the other
     words for it. Only a concept is a term of a set; a place and a law are themselves."""
-    term = _thing(subject)
+    term = nodes.thing(subject)
     if term["@type"] == "DefinedTerm":
-        term["inDefinedTermSet"] = _filled(
+        term["inDefinedTermSet"] = nodes.filled(
             {"@type": "DefinedTermSet", "@id": set_address, "name": in_one_line(set_name), "url": set_address}
         )
     said = {
-        "alternateName": _few(distinct([subject.label_en, *alternatives])),
+        "alternateName": nodes.few(distinct([subject.label_en, *alternatives])),
         "description": in_one_line(description),
         "mainEntityOfPage": subject.address,
         "sameAs": list(same_as),
     }
-    return _graph(_filled({**term, **said}), crumbs)
+    return _graph(nodes.filled({**term, **said}), crumbs)
 
 
 def website(
@@ -179,23 +202,7 @@ def website(
             "query-input": "required name=search_term_string",
         },
     }
-    return _graph(_filled(site), ())
-
-
-def organisation(
-    name: str, address: str = "", *, logo: str = "", place: str = "", same_as: Sequence[str] = ()
-) -> Node:
-    """An organisation as others name it; `place` is where it is."""
-    return _filled(
-        {
-            "@type": "Organization",
-            "name": in_one_line(name),
-            "url": address,
-            "logo": logo,
-            "location": _filled({"@type": "Place", "name": in_one_line(place)}) if place.strip() else {},
-            "sameAs": list(same_as),
-        }
-    )
+    return _graph(nodes.filled(site), ())
 
 
 def script(document: Node) -> str:
@@ -207,7 +214,7 @@ def script(document: Node) -> str:
 
 def _graph(main: Node, crumbs: Sequence[tuple[str, str]]) -> Node:
     steps = [
-        _filled(
+        nodes.filled(
             {
                 "@type": "ListItem",
                 "position": place,
@@ -221,57 +228,34 @@ def _graph(main: Node, crumbs: Sequence[tuple[str, str]]) -> Node:
     return {"@context": "https://schema.org", "@graph": [main, *way]}
 
 
-def _filled(node: Node) -> Node:
-    """The node without what is empty; `False` and 0 are said."""
-    return {key: value for key, value in node.items() if value not in ("", [], {}, None)}
-
-
-def _few(values: list[str]) -> str | list[str]:
-    """One value bare, several as a list."""
-    return values[0] if len(values) == 1 else values
-
-
-def _bearer(name: Name, address: str, orcid: str = "") -> Node:
-    """A person or an organisation. Family and given name only where somebody decided them; no titles."""
-    body = name.kind is NameKind.ORGANISATION
-    parts = cited(name)
-    return _filled(
-        {
-            "@type": "Organization" if body else "Person",
-            "@id": address,
-            "name": in_one_line(name.printed),
-            "alternateName": _few(distinct(name.variants)),
-            "familyName": in_one_line(parts.get("family", "")),
-            "givenName": in_one_line(parts.get("given", "")),
-            "url": address,
-            "identifier": f"https://orcid.org/{orcid}" if orcid else "",
-            "sameAs": f"https://orcid.org/{orcid}" if orcid else "",
-        }
-    )
-
-
 def _made_by(record: Record) -> Node:
     """Everybody by what they did. Editors and illustrators are persons there, and illustrators those of books; who
     does not fit has contributed."""
-    places: dict[str, list[Node]] = {
-        "author": [],
-        "editor": [],
-        "translator": [],
-        "illustrator": [],
-        "contributor": [],
-    }
+    properties = (
+        "author",
+        "creator",
+        "director",
+        "producer",
+        "editor",
+        "translator",
+        "illustrator",
+        "contributor",
+    )
+    places: dict[str, list[Node]] = {name: [] for name in properties}
     for maker in record.makers:
-        places[_place_of(maker, record.kind)].append(_bearer(maker.name, maker.address, maker.orcid))
+        places[_place_of(maker, record.kind)].append(nodes.bearer(maker.name, maker.address, maker.orcid))
     publisher = organisation(record.publisher, place=record.place) if record.publisher.strip() else {}
     return {
         **places,
         "publisher": publisher,
-        "funder": _body(record.funder),
-        "sourceOrganization": _body(record.commissioned_by),
+        "funder": nodes.body(record.funder),
+        "sourceOrganization": nodes.body(record.commissioned_by),
     }
 
 
 def _place_of(maker: Maker, kind: RecordKind) -> str:
+    if kind is RecordKind.FILM and (place := recorded.place_in_film(maker)):
+        return place
     if maker.role in CREATORS:
         return "author"
     body = maker.name.kind is NameKind.ORGANISATION
@@ -282,45 +266,17 @@ def _place_of(maker: Maker, kind: RecordKind) -> str:
     return "contributor"
 
 
-def _body(name: str) -> Node:
-    return organisation(name) if name.strip() else {}
-
-
 def _about(record: Record) -> Node:
     return {
-        "abstract": _in_both(record.abstract_id, record.abstract_en),
-        "description": _in_both(record.summary_id, record.summary_en),
-        "about": [_thing(subject) for subject in record.subjects],
+        "abstract": nodes.in_both(record.abstract_id, record.abstract_en),
+        "description": nodes.in_both(record.summary_id, record.summary_en),
+        "about": [nodes.thing(subject) for subject in record.subjects],
         "keywords": distinct(record.tags),
         "audience": [{"@type": "Audience", "audienceType": who} for who in distinct(record.audience)],
-        "genre": _few(distinct(["Buku saku" if record.kind is RecordKind.POCKET_BOOK else "", record.genre])),
+        "genre": nodes.few(
+            distinct(["Buku saku" if record.kind is RecordKind.POCKET_BOOK else "", record.genre])
+        ),
     }
-
-
-def _in_both(indonesian: str, english: str) -> str | list[Node]:
-    """Plain where one language is there, else both, each with its language."""
-    both = [("id", in_one_line(indonesian)), ("en", in_one_line(english))]
-    said = [(language, text) for language, text in both if text]
-    if len(said) == 2:
-        return [{"@language": language, "@value": text} for language, text in said]
-    return said[0][1] if said else ""
-
-
-def _thing(subject: Subject) -> Node:
-    """What it is about, as what it is: a term, a place or a law."""
-    kind, code = {"place": ("Place", "identifier"), "law": ("Legislation", "legislationIdentifier")}.get(
-        subject.kind, ("DefinedTerm", "termCode")
-    )
-    return _filled(
-        {
-            "@type": kind,
-            "@id": subject.address,
-            "name": in_one_line(subject.label_id),
-            "alternateName": in_one_line(subject.label_en),
-            code: in_one_line(subject.notation),
-            "url": subject.address,
-        }
-    )
 
 
 def _rights(record: Record) -> Node:
@@ -340,8 +296,8 @@ def _holder(record: Record) -> Node:
     """Whoever made it, where the name is theirs; else an organisation, as holders mostly are."""
     for maker in record.makers:
         if maker.name.printed == record.rights_holder:
-            return _bearer(maker.name, maker.address, maker.orcid)
-    return _body(record.rights_holder)
+            return nodes.bearer(maker.name, maker.address, maker.orcid)
+    return nodes.body(record.rights_holder)
 
 
 def _own(record: Record) -> Node:
@@ -355,7 +311,7 @@ def _own(record: Record) -> Node:
         said |= {"pageStart": record.first_page, "pageEnd": record.last_page}
     match kind:
         case "Book":
-            said["isbn"] = _few(distinct([record.isbn, record.isbn_electronic]))
+            said["isbn"] = nodes.few(distinct([record.isbn, record.isbn_electronic]))
             said["bookEdition"] = in_one_line(record.edition)
             said["numberOfPages"] = record.pages or None
         case "Report":
@@ -378,7 +334,7 @@ def _law(record: Record) -> Node:
         "legislationIdentifier": in_one_line(statute.citation),
         "legislationType": in_one_line(statute.kind),
         "legislationDate": first_day(record.issued) or (f"{statute.year:04d}" if statute.year else ""),
-        "legislationPassedBy": _body(statute.issuer),
+        "legislationPassedBy": nodes.body(statute.issuer),
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
     }
 
@@ -391,7 +347,7 @@ def _identifiers(record: Record) -> list[Node]:
         ("Lembaran Negara", in_one_line(record.statute.gazette), ""),
     ]
     return [
-        _filled({"@type": "PropertyValue", "propertyID": name, "value": value, "url": address})
+        nodes.filled({"@type": "PropertyValue", "propertyID": name, "value": value, "url": address})
         for name, value, address in numbered
         if value
     ]
@@ -407,7 +363,7 @@ def _whole(record: Record) -> Node:
         "@type": "Periodical",
         "@id": serial.address,
         "name": in_one_line(serial.title),
-        "issn": _few(distinct([serial.issn_print, serial.issn_electronic])),
+        "issn": nodes.few(distinct([serial.issn_print, serial.issn_electronic])),
         "url": serial.address,
     }
     volume = {"@type": "PublicationVolume", "volumeNumber": in_one_line(serial.volume)}
@@ -425,7 +381,7 @@ def _nested(levels: Iterable[Node]) -> Node:
     """Each level inside the one before it, the outermost first; levels of which nothing is known are passed over."""
     inside: Node = {}
     for level in levels:
-        known = _filled(level)
+        known = nodes.filled(level)
         if len(known) > 1:  # more than its type
-            inside = _filled({**known, "isPartOf": inside})
+            inside = nodes.filled({**known, "isPartOf": inside})
     return inside

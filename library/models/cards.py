@@ -25,10 +25,12 @@ POCKET_BOOK = Kind("buku-saku", _("Buku saku"), pgettext_lazy("jamak", "Buku sak
 STUDY = Kind("studi", _("Studi"), pgettext_lazy("jamak", "Studi"))
 JOURNAL = Kind("jurnal", _("Jurnal"), pgettext_lazy("jamak", "Jurnal"))
 BULLETIN = Kind("buletin", _("Buletin"), pgettext_lazy("jamak", "Buletin"))
+FILM = Kind("film", _("Film"), pgettext_lazy("jamak", "Film"))
+DATASET = Kind("data", _("Data"), pgettext_lazy("jamak", "Data"))
 REGULATION = Kind("peraturan", _("Peraturan"), pgettext_lazy("jamak", "Peraturan"))
 
 #: All kinds, in the order in which readers meet them: a shelf and a value of the search's facet each.
-KINDS: tuple[Kind, ...] = (BOOK, POCKET_BOOK, STUDY, JOURNAL, BULLETIN, REGULATION)
+KINDS: tuple[Kind, ...] = (BOOK, POCKET_BOOK, STUDY, JOURNAL, BULLETIN, FILM, DATASET, REGULATION)
 #: The kinds that come in issues.
 PERIODICAL_KINDS: tuple[Kind, ...] = (JOURNAL, BULLETIN)
 
@@ -83,6 +85,11 @@ class ShownAsCard(models.Model):
             found._prefetched_objects_cache = fetched
         found.chosen_cover = found.chosen_cover or self.chosen_cover
         return found
+
+    @property
+    def amount(self) -> str:
+        """How much there is of it, where that is not counted in pages."""
+        return ""
 
     def cover_words(self) -> tuple[str, str]:
         """What stands on a cover that we draw: a title that fits, and a note below it."""

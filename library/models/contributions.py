@@ -19,10 +19,12 @@ class Contribution(Orderable):
         TRANSLATOR = record.Role.TRANSLATOR, _("penerjemah")
         ILLUSTRATOR = record.Role.ILLUSTRATOR, _("ilustrator")
         RESEARCHER = record.Role.RESEARCHER, _("peneliti")
+        DIRECTOR = record.Role.DIRECTOR, _("sutradara")
+        PRODUCER = record.Role.PRODUCER, _("produser")
         CONTRIBUTOR = record.Role.CONTRIBUTOR, _("kontributor")
 
     #: Those whose names stand under the title.
-    CREATORS = frozenset({Role.AUTHOR, Role.RESEARCHER})
+    CREATORS = frozenset({Role.AUTHOR, Role.RESEARCHER, Role.DIRECTOR})
 
     publication = ParentalKey("library.Publication", on_delete=models.CASCADE, related_name="contributions")
     agent = models.ForeignKey(

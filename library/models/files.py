@@ -37,7 +37,8 @@ class File(models.Model):
 
     `sha256` is of the original. `pages` is 0 until the text is read. Sizes are bytes. `taken_away`: what was
     made from it is gone, because every work that read it was withdrawn. `contents` is its table of contents: lists of
-    depth (from 0), title, page (from 1) and the number printed there. `checked` is when the original was last compared with its hash, `fault` what
+    depth (from 0), title, page (from 1) and the number printed there. A recording has `seconds`, and its picture `width`
+    and `height` in pixels; captions and tables know their `language` ("" otherwise). `checked` is when the original was last compared with its hash, `fault` what
     was wrong with it then.
     """
 
@@ -62,6 +63,10 @@ class File(models.Model):
     taken_away = models.BooleanField(default=False, editable=False)
     pages = models.PositiveIntegerField(_("jumlah halaman"), default=0, editable=False)
     contents = models.JSONField(_("daftar isi"), default=list, blank=True)
+    seconds = models.FloatField(_("lama (detik)"), default=0, editable=False)
+    width = models.PositiveIntegerField(_("lebar gambar"), default=0, editable=False)
+    height = models.PositiveIntegerField(_("tinggi gambar"), default=0, editable=False)
+    language = models.CharField(_("bahasa isi"), max_length=3, blank=True, editable=False)
     checked = models.DateTimeField(_("diperiksa"), null=True, blank=True, editable=False)
     fault = models.CharField(_("kerusakan"), max_length=10, choices=Fault.choices, blank=True, editable=False)
     added = models.DateTimeField(_("diterima"), auto_now_add=True)
@@ -76,11 +81,14 @@ class File(models.Model):
 
 
 class Passage(models.Model):
-    """What a reader can be sent to: one printed page of a file. Belongs to the file, not to a publication.
+    """What a reader can be sent to: one printed page of a file, one cue of a film's captions, one row of a table.
+    Belongs to the file, not to a publication.
 
-    `number` counts from 1; `label` is the number printed on the page, `label_source` says who told us; `text` is
-    what is shown, `search_text` what is indexed (without running headers); `boxes` are the words' places on the
-    page (`library.boxes`), aligned with the words of `text`; `confidence` (0–1) is how sure the text is.
+    `number` counts from 1; `label` is the number printed on the page, or the timecode; `label_source` says who told us;
+    `text` is what is shown, `search_text` what is indexed (without running headers); `boxes` are the words' places on
+    the page (`library.boxes`), aligned with the words of `text`; `confidence` (0–1) is how sure the text is. A cue is
+    heard from `start` to `end`, in milliseconds; what claims no time has neither. `cue` holds the rest of a cue as it was
+    written: `text` with its markup, `speaker`, `settings` (`library.captions.Cue`).
     """
 
     class LabelSource(models.TextChoices):
@@ -99,6 +107,9 @@ class Passage(models.Model):
     reader = models.CharField(max_length=20, blank=True)
     flags = models.JSONField(default=list, blank=True)
     confidence = models.FloatField(_("keyakinan"), default=1.0)
+    start = models.PositiveIntegerField(_("mulai"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("selesai"), null=True, blank=True)
+    cue = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["file", "number"]

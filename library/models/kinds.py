@@ -12,8 +12,10 @@ from wagtail.search import index
 
 from library import identifiers
 from library.models import cards
+from library.models.datasets import Dataset
 from library.models.described import Detail
 from library.models.files import File
+from library.models.films import Film
 from library.models.publications import Publication, form
 from library.models.spans import Download
 from library.models.vocabulary import Law
@@ -283,5 +285,5 @@ def _cited(laws: Any) -> tuple[tuple[str, str], ...]:
 
 #: What stands directly on the shelf of a kind.
 SHELVED: dict[str, type[Publication]] = {
-    kind.KIND.slug: kind for kind in (Book, PocketBook, Study, Regulation)
+    kind.KIND.slug: kind for kind in (Book, PocketBook, Study, Film, Dataset, Regulation)
 }

@@ -372,7 +372,7 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
         context = super().get_context(request, *args, **kwargs)
         # A preview shows the work as an editor sees it, though it has not been saved yet.
         preview, viewer = getattr(request, "is_preview", False), rule_for(request)
-        self.readable = (preview or self.read_by(viewer)) and self.pages > 0
+        self.readable = (preview or self.read_by(viewer)) and self.opens
         works = Publication.objects.seen(viewer).filter(live=True)
         related = related_works(self, viewer, preview=preview, alike=None if preview else alike(self, works))
         crumbs = self.crumbs()

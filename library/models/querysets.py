@@ -94,12 +94,13 @@ class PublicationQuerySet(PageQuerySet):
         return self.filter(contributions__agent=agent).distinct()
 
     def passages_counted(self) -> int:
-        """How many passages they read, in one query."""
+        """How many printed pages they read, in one query."""
         end = models.Case(
             models.When(last__isnull=True, then=models.F("file__pages")), default=Least("last", "file__pages")
         )
         length = Greatest(end - models.F("first") + 1, 0, output_field=models.IntegerField())
-        spans = Span.objects.filter(publication__in=self.order_by().values("pk")).exclude(
+        printed = Span.objects.filter(file__media_type="application/pdf")
+        spans = printed.filter(publication__in=self.order_by().values("pk")).exclude(
             publication__article__host__spans__file=models.F("file")  # pages that its issue counts
         )
         counted: dict[str, Any] = spans.aggregate(all=models.Sum(length))

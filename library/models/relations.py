@@ -30,7 +30,7 @@ class Related:
 class Relation(Orderable):
     """This publication is `kind` of `other`. An `other` that we do not hold is named in words.
 
-    Kinds follow DataCite's relation types (IsNewVersionOf, IsTranslationOf, IsDerivedFrom, IsPartOf, Reviews); an
+    Kinds follow DataCite's relation types (IsNewVersionOf, IsTranslationOf, IsDerivedFrom, IsSupplementedBy, IsPartOf, Reviews); an
     erratum is a work of its own here, and the work that it mends shows it first.
     """
 
@@ -39,6 +39,7 @@ class Relation(Orderable):
         VERSION = "version", _("versi lain dari")
         TRANSLATION = "translation", _("terjemahan dari")
         BASED_ON = "based_on", _("berdasarkan")
+        DATA = "data", _("memakai data dari")
         PART = "part", _("bagian dari")
         REVIEW = "review", _("ulasan atas")
         ERRATUM = "erratum", _("ralat untuk")
@@ -49,6 +50,7 @@ class Relation(Orderable):
         Kind.VERSION: _("versi lain dari"),
         Kind.TRANSLATION: _("diterjemahkan sebagai"),
         Kind.BASED_ON: _("menjadi dasar bagi"),
+        Kind.DATA: _("datanya dipakai dalam"),
         Kind.PART: _("memuat"),
         Kind.REVIEW: _("diulas dalam"),
         Kind.ERRATUM: _("ralat"),

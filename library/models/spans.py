@@ -101,6 +101,11 @@ class ReadsSpans(models.Model):
         return sum(file.copy_size or file.size for file in self.files)
 
     @property
+    def opens(self) -> bool:
+        """Whether there is something to read, to play or to look at."""
+        return self.pages > 0
+
+    @property
     def pages(self) -> int:
         """How many passages it reads."""
         return sum(span.length for span in self.spans.all())

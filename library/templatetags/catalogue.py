@@ -7,9 +7,11 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 
 from library.metadata import csl
 from library.metadata.coins import span
+from library.models.cards import DATASET, FILM
 
 register = template.Library()
 
@@ -35,6 +37,31 @@ def icon(name: str) -> SafeString:
 def grouped(number: int) -> str:
     """A count as the reader's language writes it: 5.014 or 5,014."""
     return number_format(number, force_grouping=True)
+
+
+@register.simple_tag
+def passage_words(publication: Any, label: str, number: int) -> str:
+    """How a passage is called: by its printed number, or its place in the file; a cue by its moment, a row by its place."""
+    kind = publication.kind.slug
+    if kind == FILM.slug:
+        return label or gettext("bagian %(number)s") % {"number": number}
+    if kind == DATASET.slug:
+        return gettext("baris %(number)s") % {"number": number}
+    if label:
+        return gettext("hlm. %(label)s") % {"label": label}
+    return gettext("PDF hlm. %(number)s") % {"number": number}
+
+
+@register.simple_tag
+def more_passages(publication: Any, count: int) -> str:
+    """How many more places of a work answer a question."""
+    if publication.kind.slug in {FILM.slug, DATASET.slug}:
+        words = ngettext("%(count)s bagian lain", "%(count)s bagian lain", count)
+    else:
+        words = ngettext(
+            "%(count)s halaman lain di terbitan ini", "%(count)s halaman lain di terbitan ini", count
+        )
+    return words % {"count": grouped(count)}
 
 
 @register.filter

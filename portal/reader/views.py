@@ -14,13 +14,16 @@ from django.views.decorators.http import require_safe
 from ingest.models import Correction
 from library.access import rule_for
 from library.boxes import unpack
-from library.models import Passage, Publication
+from library.models import Dataset, Film, Passage, Publication
 from library.pictures import WIDTHS
+from library.tables.values import PublicTable
+from portal.reader.films import watch
 from portal.reader.paragraphs import paragraphs
+from portal.reader.tables import table_at
+from portal.reader.ways import Way, hits
 from search import forms
-from search.interpretation import NO_CHOICES, Choices
 from search.query import wanted
-from search.research import inside, understood
+from search.research import understood
 from search.snippets import mark, marks
 
 _SHOWN_WIDTH = 1200
@@ -34,37 +37,6 @@ class Box:
     y: float
     w: float
     h: float
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a reader goes through a work: what goes along from page to page. `warned`: the notices of its content were
-    shown; it stands in the address, for the house remembers nothing of its readers."""
-
-    work: str
-    question: str = ""
-    exact: bool = False
-    view: str = "halaman"
-    warned: bool = False
-    choices: Choices = NO_CHOICES
-
-    @classmethod
-    def of(cls, request: HttpRequest, work: str) -> "Way":
-        view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
-        warned = request.GET.get("lanjut") == "1"
-        asked = forms.bare(request.GET)
-        return cls(work, asked.question, asked.exact, view, warned, asked.choices)
-
-    def address(self, number: int) -> str:
-        kept = {
-            "q": self.question,
-            "tepat": "1" if self.question and self.exact else "",
-            "tampilan": "teks" if self.view == "teks" else "",
-            "lanjut": "1" if self.warned else "",
-        }
-        read_as = forms.choices_in_address(self.choices) if self.question else []
-        query = urlencode([*((name, value) for name, value in kept.items() if value), *read_as])
-        return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
 
 
 def find_work(request: HttpRequest, work: str) -> Publication:
@@ -94,6 +66,10 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     """`<work>baca/<n>/?q=…`: the n-th passage; `?tampilan=teks` gives the text alone."""
     publication = find_work(request, work)
     number = int(number)
+    if isinstance(work_itself := publication.own, Film):
+        return _watch(request, work_itself, Way.of(request, work), number)
+    if isinstance(work_itself, Dataset) and (table := work_itself.table()) is not None:
+        return _table(request, work_itself, table, Way.of(request, work), number)
     place = publication.place(number)
     passage = Passage.objects.filter(file=place.file, number=place.number).first() if place else None
     if place is None or passage is None:
@@ -116,7 +92,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         "picture": None if way.view == "teks" else _picture(passage, place.file, leaves),
         "paragraphs": [mark(part, leaves) for part in paragraphs(passage.text)],
         "marks": len(marks(passage.text, leaves)) if leaves else 0,
-        "hits": _hits(publication, number, way) if leaves else None,
+        "hits": hits(publication, number, way) if leaves else None,
         "goto": {"action": reverse("goto", args=[work])},
         "warned": way.warned,
         "share_url": f"{settings.BASE_URL}{reverse('permanent_passage', args=[publication.permanent.code, number])}",
@@ -130,6 +106,23 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         **_ways(way, number, publication.pages),
     }
     return render(request, "portal/reader.html", context)
+
+
+def _watch(request: HttpRequest, film: Film, way: Way, number: int) -> HttpResponse:
+    """A film may be opened at its beginning though it has no captions."""
+    if number > 1 and film.place(number) is None:
+        raise Http404
+    if not way.warned and film.notice_words():
+        return _gate(request, film, way, number)
+    return watch(request, film, way, number)
+
+
+def _table(request: HttpRequest, dataset: Dataset, table: PublicTable, way: Way, number: int) -> HttpResponse:
+    if not 1 <= number <= len(table.rows):
+        raise Http404
+    if not way.warned and dataset.notice_words():
+        return _gate(request, dataset, way, number)
+    return table_at(request, dataset, table, way, number)
 
 
 def _gate(request: HttpRequest, publication: Publication, way: Way, number: int) -> HttpResponse:
@@ -168,21 +161,6 @@ def _ways(way: Way, number: int, last: int) -> dict[str, str]:
         "next_url": way.address(number + 1) if number < last else "",
         "text_url": replace(way, view="teks").address(number),
         "page_url": replace(way, view="halaman").address(number),
-    }
-
-
-def _hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | None:
-    """Where in this work the question is answered too: the pages before and after this one."""
-    steps = inside(publication, way.question, exact=way.exact, choices=way.choices).steps
-    if not steps:
-        return None
-    before = [each for each in steps if each < number]
-    after = [each for each in steps if each > number]
-    return {
-        "here": len(before) + 1 if number in steps else 0,
-        "total": len(steps),
-        "previous_url": way.address(before[-1]) if before else "",
-        "next_url": way.address(after[0]) if after else "",
     }
 
 

@@ -17,7 +17,7 @@ from threading import Lock
 import Stemmer
 
 from search.analysis import families, laws, spellings
-from search.analysis.folding import AMPERSAND, LONGEST_TOKEN, PIECE, WORD, fold
+from search.analysis.folding import AMPERSAND, LONGEST_TOKEN, PIECE, WORD, fold, pieces
 from search.analysis.laws import is_law
 
 __all__ = [
@@ -115,7 +115,7 @@ def streams(text: str) -> tuple[str, str]:
     known = _read_pieces.get
     stems: list[str] = []
     exacts: list[str] = []
-    for piece in PIECE.findall(text):
+    for piece in pieces(text):
         read = known(piece)
         for _, _, exact, stem in _read(piece) if read is None else read:
             stems.append(stem)

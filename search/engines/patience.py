@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
+from search.deadline import left
 from search.engines import EngineAway
 
 MOST_LEFT = 4
@@ -17,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 class Patience:
-    """So many `seconds` for each answer."""
+    """So many `seconds` for each answer, or what is left of them."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -28,11 +29,12 @@ class Patience:
         """What `ask` returns or raises. Raises `EngineAway` when it takes too long."""
         if self._left >= MOST_LEFT:
             raise EngineAway("too many questions that were left")
+        seconds = left(self.seconds)
         asked = _Asked(ask)
         asked.thread.start()
-        asked.thread.join(self.seconds)
+        asked.thread.join(seconds)
         if asked.thread.is_alive() and self._leave(asked):
-            raise EngineAway(f"no answer in {self.seconds} s")
+            raise EngineAway(f"no answer in {seconds:.1f} s")
         return asked.answer()
 
     def _leave(self, asked: "_Asked[Answer]") -> bool:

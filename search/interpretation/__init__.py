@@ -124,13 +124,18 @@ def interpret(
                     doubts.setdefault(span.folded, doubt)
                     continue
             explained.update(span.places)
-            readings += [
-                _concept(span, sense, lexicon, choices, language=found.language, chosen=found.doubtful)
-                for sense in senses
-            ]
+            for sense in senses:
+                whole = _concept(
+                    span, sense, lexicon, choices, language=found.language, chosen=found.doubtful
+                )
+                readings.append(whole)
+                if sense.kind == "law":
+                    readings += _subjects(part, whole, lexicon, words, choices)
         readings += _translated(part, explained, words, language, choices)
     kept = _shared_out(readings)
-    tree = widened(question.tree, [(reading.span, reading.node(adds)) for reading, adds in kept])
+    tree = widened(
+        question.tree, [(reading.span, reading.node(adds, kept)) for reading, adds in kept if not reading.law]
+    )
     return Interpretation(
         replace(question, tree=tree),
         tuple(_merged(filter(None, (reading.shown(adds) for reading, adds in kept)))),
@@ -162,7 +167,8 @@ class _Add:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Words of the question with what could be added for them, the best first."""
+    """Words of the question with what could be added for them, the best first. `law` is the law in whose name they
+    stand, if they do."""
 
     span: Span
     key: str
@@ -170,9 +176,11 @@ class _Reading:
     adds: tuple[_Add, ...] = ()
     sense: Sense | None = None
     chosen: bool = False
+    law: "_Reading | None" = None
 
-    def node(self, adds: Sequence[_Add]) -> Node:
-        node = self.typed
+    def node(self, adds: Sequence[_Add], kept: Sequence[tuple["_Reading", list[_Add]]] = ()) -> Node:
+        within = [(other.span, other.node(its)) for other, its in kept if other.law is self]
+        node = widened(self.typed, within) if within else self.typed
         for weight in (TRANSLATED, SAME, NARROWER):
             if also := tuple(add.node for add in adds if add.weight == weight):
                 node = Meant(node, also, weight)
@@ -220,6 +228,24 @@ def _concept(
             known.add(label.meaning)
             adds.append(_Add(label.node, label.text, label.language, narrower=True, weight=NARROWER))
     return _Reading(span, sense.slug, typed, tuple(adds), sense, chosen)
+
+
+def _subjects(
+    part: Stretch, law: _Reading, lexicon: Lexicon, words: WordList, choices: Choices
+) -> Iterator[_Reading]:
+    """What the long name of a law speaks of. Texts name the law by its subject's other names too: whoever asks for the
+    law on the elimination of violence in the home finds it as "UU Penghapusan KDRT". The name of a topic is not taken
+    apart so: *kekerasan* in *kekerasan seksual* is no violence of another sort."""
+    places = law.span.places
+    explained = set(range(len(part.units))) - set(places)
+    for span, key in part.keyed(explained, min(lexicon.longest, len(places) - 1)):
+        found = lexicon.read(span, key, words) if len(span.nodes) > 1 else None
+        if found is None or found.doubtful or len(found.senses) > 1 or found.senses[0].kind == "law":
+            continue
+        explained.update(span.places)
+        topic = _concept(span, found.senses[0], lexicon, choices, language=found.language)
+        names = tuple(add for add in topic.adds if not add.narrower)
+        yield replace(topic, adds=names, law=law)
 
 
 def _narrower(sense: Sense, lexicon: Lexicon) -> Iterator[Label]:

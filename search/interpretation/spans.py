@@ -18,6 +18,7 @@ Key = tuple[str, ...]
 """The stems of words that mean something, doubled words once, and `JOINT` where a word joins two things."""
 
 JOINT = "&"
+_SHORTENED = {"undang": "uu"}
 _JOINTS = frozenset(["dan", "atau", "serta", "and", "or", "vs", "versus"])
 
 _PART = re.compile(
@@ -98,13 +99,15 @@ class Stretch:
 
 
 def key_of(words: Iterable[Token]) -> Key:
-    """What names and questions are compared by: without function words, and `anak-anak` as `anak`."""
+    """What names and questions are compared by: without function words, `anak-anak` as `anak`, and `undang-undang` as
+    `UU`, as laws are mostly called."""
     key: list[str] = []
     for token in words:
+        stem = _SHORTENED.get(token.exact, token.stem)
         if token.exact in _JOINTS:
             key.append(JOINT)
-        elif not is_stop(token.exact) and (not key or key[-1] != token.stem):
-            key.append(token.stem)
+        elif not is_stop(token.exact) and (not key or key[-1] != stem):
+            key.append(stem)
     return tuple(key)
 
 

@@ -432,3 +432,30 @@ def test_a_running_file_is_shown_with_its_pages(library, editor):
     page = shown(editor, address)
     assert "3 dari 12 halaman" in page and "1 berkas: 1 sedang dibaca." in page and "data-busy" in page
     assert "refresh" not in shown(editor, address, diam="1")
+
+
+def test_pages_that_recognition_gave_up_on_are_listed_with_the_reason_and_tried_again(
+    library, editor, monkeypatch
+):
+    monkeypatch.setattr(recognise, "available", lambda: "5.3.0")
+    _address, row = scanned(editor)
+    assert "gagal dikenali" not in shown(editor, QUARANTINE)
+    Recognition.objects.update_or_create(
+        file=row.file,
+        number=1,
+        defaults={
+            "state": Recognition.State.REFUSED,
+            "error": errors.RecognitionTooLong.code,
+            "detail": "60 s",
+        },
+    )
+    page = shown(editor, QUARANTINE)
+    assert (
+        "Halaman yang gagal dikenali dengan OCR" in page and str(errors.RecognitionTooLong.sentence) in page
+    )
+    assert f"/admin/berkas/{row.file_id}/halaman/1/" in page and "Karantina kosong" not in page
+    assert "1 berkas perlu ditangani" in shown(editor, DOOR)
+    key = f"{row.file_id}:{errors.RecognitionTooLong.code}"
+    page = editor.post(QUARANTINE, {"ocr": key}, follow=True).content.decode()
+    assert "1 halaman dicoba lagi." in page and "Karantina kosong" in page
+    assert Recognition.objects.get().state == Recognition.State.WAITING

@@ -2,8 +2,17 @@
 
 import pytest
 
-from ingest.describe import describe
+from ingest.clean import CleanPage
+from ingest.describe import Proposal, proposal, propose
+from ingest.extract import Outline
 from ingest.titles import LONGEST, title_case, title_from_name
+
+
+def proposed(texts: list[str], name: str) -> Proposal:
+    """What a draft is made from, of a file whose pages say no more than these texts."""
+    pages = [CleanPage(number, "", "none", text, text) for number, text in enumerate(texts, 1)]
+    return proposal(propose(pages, Outline(len(texts), False, {}, (), {}), name))
+
 
 RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA PRESIDEN REPUBLIK INDONESIA, Menimbang: a. bahwa"
 
@@ -110,15 +119,15 @@ RAHMAT = "DENGAN RAHMAT TUHAN YANG MAHA ESA PRESIDEN REPUBLIK INDONESIA, Menimba
     ],
 )  # fmt: skip
 def test_a_statute_says_itself_what_it_is(head, kind, number, year, title):
-    proposal = describe([head], "scan0001.pdf")
-    assert (proposal.kind, proposal.law_kind, proposal.law_number, proposal.law_year) == (
+    found = proposed([head], "scan0001.pdf")
+    assert (found.kind, found.law_kind, found.law_number, found.law_year) == (
         "peraturan",
         kind,
         number,
         year,
     )
-    assert proposal.title == title
-    assert proposal.date == str(year or "")
+    assert found.title == title
+    assert found.date == str(year or "")
 
 
 @pytest.mark.parametrize(
@@ -135,13 +144,9 @@ def test_a_statute_says_itself_what_it_is(head, kind, number, year, title):
     ],
 )
 def test_what_only_speaks_of_a_law_is_not_taken_for_one(text):
-    proposal = describe([text], "Suara Perempuan 2012.pdf")
-    assert (proposal.kind, proposal.title, proposal.date, proposal.law_kind) == (
-        "buku",
-        "Suara Perempuan 2012",
-        "2012",
-        "",
-    )
+    found = proposed([text], "Suara Perempuan 2012.pdf")
+    assert found.kind != "peraturan"
+    assert (found.title, found.date, found.law_kind) == ("Suara Perempuan 2012", "2012", "")
 
 
 def test_a_head_may_run_over_pages():
@@ -149,7 +154,7 @@ def test_a_head_may_run_over_pages():
         "UNDANG-UNDANG REPUBLIK INDONESIA NOMOR 12 TAHUN 2022",
         f"TENTANG TINDAK PIDANA KEKERASAN SEKSUAL {RAHMAT}",
     ]
-    assert describe(pages, "x.pdf").law_number == "12"
+    assert proposed(pages, "x.pdf").law_number == "12"
 
 
 @pytest.mark.parametrize(
@@ -161,8 +166,8 @@ def test_a_head_may_run_over_pages():
     ],
 )  # fmt: skip
 def test_of_a_scan_without_text_the_name_is_believed(name, kind, number, year, title):
-    proposal = describe(["", "", ""], name)
-    assert (proposal.law_kind, proposal.law_number, proposal.law_year, proposal.title) == (
+    found = proposed(["", "", ""], name)
+    assert (found.law_kind, found.law_number, found.law_year, found.title) == (
         kind,
         number,
         year,
@@ -171,15 +176,15 @@ def test_of_a_scan_without_text_the_name_is_believed(name, kind, number, year, t
 
 
 def test_where_the_pages_speak_the_name_is_not_believed_about_laws():
-    assert describe(["Catatan pendamping"], "uu23-2004.pdf").kind == "buku"
+    assert proposed(["Catatan pendamping"], "uu23-2004.pdf").kind == "buku"
 
 
 def test_a_title_has_room_on_its_page_and_ends_with_a_word():
     about = "PENGESAHAN " + "KONVENSI INTERNASIONAL " * 15
-    proposal = describe([f"UNDANG-UNDANG NOMOR 6 TAHUN 2012 TENTANG {about} {RAHMAT}"], "x.pdf")
-    assert len(proposal.title) <= LONGEST
-    assert proposal.title.endswith(("Konvensi…", "Internasional…"))
-    assert len(proposal.law_about) > LONGEST
+    found = proposed([f"UNDANG-UNDANG NOMOR 6 TAHUN 2012 TENTANG {about} {RAHMAT}"], "x.pdf")
+    assert len(found.title) <= LONGEST
+    assert found.title.endswith(("Konvensi…", "Internasional…"))
+    assert len(found.law_about) > LONGEST
 
 
 @pytest.mark.parametrize(
@@ -216,4 +221,4 @@ def test_a_name_becomes_a_title_that_can_be_read(name, title):
 
 
 def test_a_name_with_two_years_gives_none():
-    assert (describe([], "Laporan 2010-2012.pdf").date, describe([], "Laporan 2012.pdf").date) == ("", "2012")
+    assert (proposed([], "Laporan 2010-2012.pdf").date, proposed([], "Laporan 2012.pdf").date) == ("", "2012")

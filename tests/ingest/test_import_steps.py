@@ -11,16 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
+from ingest.accept import take_in
 from ingest.imports import steps, tables
 from ingest.imports.errors import UnreadableFile
 from ingest.imports.headings import guess
 from ingest.imports.tables import read_table
 from ingest.imports.words import in_our_words
+from ingest.models import AwaitedFile
 from ingest.records.columns import COLUMNS, KINDS
 from ingest.records.labels import CHOICES, KIND_NAMES, LABELS, OF_FILES
 from ingest.records.spelling import Spelling, recognise
 from ingest.records.written import as_typed, csv_table, harmless
+from ingest.work import work_off
 from library.models import Article, Book, Publication, User
+from tests import pdfs
 from tests.works import shelve, signed_in
 
 DOOR = "/admin/impor/"
@@ -200,7 +204,7 @@ def test_a_workbook_has_sheets_and_formulas_that_never_run(library):
     assert "Koleksi</label>" in page and "Sampul</label>" in page and "Kosong</label>" not in page
     columns = client.post(address, {"sheet": "Koleksi"}).url
     page = seen(client, columns)
-    assert "Lembar “Koleksi” dari 2 lembar." in page and "PDF tidak ikut lewat impor ini." in page
+    assert "Lembar “Koleksi” dari 2 lembar." in page and "PDF-nya boleh menyusul" in page
     match = chosen(page)
     assert [match[f"kolom-{place}"] for place in range(8)] == [
         *("kind", "title", "periodical", "volume", "number", "date", "", "")
@@ -359,3 +363,19 @@ def test_no_cell_of_a_csv_begins_like_a_formula():
         assert harmless(text) == f"'{text}" and as_typed(harmless(text)) == text
     for text in ["Satu", "'kutip'", "5-6", "a=b", ""]:
         assert harmless(text) == text == as_typed(text)
+
+
+def test_a_pdf_that_comes_after_its_table_goes_to_the_draft_that_named_it(library):
+    client = signed_in()
+    table = "Judul,Jenis,Nama berkas\nYang di Katalog,buku,scan/KTP-07.pdf\nYang Lain,buku,\n"
+    columns = brought(client, table)
+    assert "PDF-nya boleh menyusul" in seen(client, columns)
+    check = client.post(columns, chosen(seen(client, columns))).url
+    client.post(check)
+    waits = Book.objects.get(title="Yang di Katalog")
+    assert [each.name for each in waits.awaited_files.all()] == ["ktp 07"]
+    assert AwaitedFile.objects.count() == 1
+    row = take_in(io.BytesIO(pdfs.pages("Isinya lain sama sekali")), "KTP-07.pdf")
+    work_off()
+    row.refresh_from_db()
+    assert (row.target_id, row.matched) == (waits.pk, "file") and Book.objects.count() == 2

@@ -1,12 +1,14 @@
 """The quality of a file's text, page by page: `/admin/berkas/<pk>/halaman/`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from ingest import decisions, page_words
+from ingest import decisions, page_words, readings
+from ingest.extract import Outline
 from ingest.models import Correction, Recognition
 from library.models import File, Passage
 from tests.works import signed_in, stored
@@ -182,6 +184,29 @@ def test_another_reader_is_asked_compared_and_chosen(browser, file):
     assert "Pakai pembaca pertama" in page(browser, door(file, 2, "?banding=pdfminer"))
     done(browser, file, 2, action="reader", reader="")
     assert passage(file, 2).reader == "pdfminer" and not Correction.objects.exists()
+
+
+def test_the_first_reader_is_asked_where_another_read_the_page(browser, file):
+    decisions.choose_reader(file, 2, "pdfium", None)
+    (readings._folder(file) / "reading").unlink()
+    only_the_second = readings.page(file, 2, "pdfium")
+    outline = Outline(3, False, {}, (), {})
+    readings.keep(file, "x", outline, [replace(only_the_second, number=n) for n in (1, 2, 3)])
+    html = page(browser, door(file, 2, "?banding=pdfminer"))
+    assert "belum membaca halaman ini" in html and "Baca sekarang" in html
+    html = done(browser, file, 2, action="read", reader="pdfminer")
+    assert "Hasil pembaca pertama" in html and "Pakai pembaca pertama" in html
+    found = readings.page(file, 2, "pdfminer")
+    assert (found.reader, found.number, found.text.strip()) == ("pdfminer", 2, only_the_second.text.strip())
+    done(browser, file, 2, action="reader", reader="pdfminer")
+    assert passage(file, 2).reader == "pdfminer"
+
+
+def test_how_a_page_came_to_be_read_is_told_in_plain_words(browser, file):
+    Passage.objects.filter(file=file, number=2).update(reader="pdfminer-mended", flags=["reordered"])
+    html = page(browser, door(file, 2))
+    assert "berkas diperbaiki dulu" in html and "urutan baris dirapikan" in html
+    assert "pdfminer-mended" not in html and "reordered" not in html
 
 
 def test_a_reader_that_cannot_read_the_page_is_said_so(browser, file):

@@ -45,6 +45,14 @@ def test_the_oldest_comes_first_and_each_is_given_once(row):
     assert [queue.claim(rows), queue.claim(rows), queue.claim(rows)] == [row, second, None]
 
 
+def test_what_was_in_hand_when_somebody_was_killed_waits_behind_what_was_not(row, dead):
+    second = take_in(BytesIO(pdfs.pages("Kedua")), "kedua.pdf")
+    held_by(row, dead, timedelta(minutes=10))
+    queue.release_abandoned()
+    rows = Ingestion.objects.all()
+    assert [queue.claim(rows), queue.claim(rows)] == [second, row]
+
+
 def test_of_two_claimers_who_found_the_same_row_one_gets_it(row):
     """The other one's claim comes between finding and taking: what it finds no longer holds."""
     taken = Ingestion.objects.filter(pk=row.pk)

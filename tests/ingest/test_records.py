@@ -213,7 +213,8 @@ def test_a_name_is_the_same_composed_and_decomposed(written, tmp_path):
 def test_the_metadata_of_the_demo_can_be_used():
     Concept.objects.bulk_create(Concept(slug=entry.slug, label_id=entry.slug) for entry in ours().entries)
     found = read_csv(DEMO / "metadata.csv")
-    files = sorted(DEMO.glob("*.pdf"))
+    films_and_tables = [path for path in DEMO.iterdir() if path.suffix in {".mp4", ".csv"} and found.of(path)]
+    files = sorted([*DEMO.glob("*.pdf"), *films_and_tables])
     assert len(found) == len(files) and not found.without(files)
     assert [record.fields["kind"] for record in found.without_file] == ["bulletin", "journal"]
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ingest import errors, uploading
+from ingest.accept import LARGEST
 from ingest.models import Batch, Ingestion, Upload
 from tests import pdfs
 
@@ -149,7 +150,7 @@ def test_what_is_no_pdf_is_in_the_batch_with_its_sentence(library, editor, name,
 
 
 def test_limits_are_told_before_anything_is_sent(library, editor, monkeypatch):
-    answer = begun(editor, "besar.pdf", uploading.LARGEST + 1)
+    answer = begun(editor, "besar.pdf", LARGEST + 1)
     assert (answer.status_code, answer.content.decode()) == (413, str(errors.TooLarge.sentence))
     code = editor.post("/admin/unggah/kiriman/").json()["code"]
     batch = Batch.objects.get(code=code)
@@ -222,7 +223,7 @@ def test_the_protocol_is_named_and_kept_to(library, editor):
         "1.0.0",
         "creation,termination",
     )
-    assert answer["Tus-Max-Size"] == str(uploading.LARGEST)
+    assert answer["Tus-Max-Size"] == str(LARGEST)
     assert editor.post(DOOR).status_code == 412
     assert editor.post(DOOR, headers={**TUS, "Upload-Length": "x"}).status_code == 400
     assert begun(editor, "", 10).status_code == 400

@@ -84,7 +84,7 @@ def test_a_file_that_was_brought_before_is_said_to_be_here(library, editor):
 
 def test_nothing_brought_is_said_in_a_sentence(library, editor):
     answer = editor.post(DOOR, {})
-    assert "Pilih sedikitnya satu berkas PDF." in answer.content.decode()
+    assert "Pilih sedikitnya satu berkas." in answer.content.decode()
 
 
 def test_a_name_cannot_smuggle_anything_onto_the_page(library, editor):
@@ -252,6 +252,25 @@ def test_editors_may_bring_files(someone):
     assert MENU_ENTRY in browser.get("/admin/").content.decode()
     brought(browser, ("satu.pdf", pdfs.pages("Satu")))
     assert Ingestion.objects.get().by.username == "seseorang"
+
+
+def test_more_files_than_a_batch_takes_are_refused_in_a_sentence(library, editor):
+    many = [SimpleUploadedFile(f"{number}.pdf", b"x") for number in range(203)]
+    for files in (many, many[:201]):
+        answer = editor.post(DOOR, {"files": files})
+        assert answer.status_code == 413
+        assert (
+            "Satu kiriman paling banyak 200 berkas, jadi belum ada yang diterima." in answer.content.decode()
+        )
+    assert not Ingestion.objects.exists()
+
+
+def test_so_many_files_from_another_site_bring_nothing_either(library, django_user_model):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(django_user_model.objects.create_superuser("penyunting", password="rahasia-sekali"))
+    many = [SimpleUploadedFile(f"{number}.pdf", b"x") for number in range(203)]
+    assert browser.post(DOOR, {"files": many}).status_code == 413
+    assert not Ingestion.objects.exists()
 
 
 def test_a_form_of_another_site_brings_nothing(library, django_user_model):

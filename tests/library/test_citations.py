@@ -285,6 +285,160 @@ def test_the_place_cited_may_be_something_else_than_a_page():
     )
 
 
+FILM: dict[str, Any] = {
+    "type": "motion_picture",
+    "title": "Rumah yang aman",
+    "director": [{"family": "Katjasungkana", "given": "Nursyahbani"}],
+    "producer": [{"literal": "Komnas Perempuan"}],
+    "issued": {"date-parts": [[2024, 3, 8]]},
+    "genre": "Film",
+    "dimensions": "12:30",
+    "publisher": "Sapa Institut",
+    "publisher-place": "Bandung",
+    "URL": "https://pustaka.example.org/p/fi10/3/",
+    "language": "id",
+}
+DATA: dict[str, Any] = {
+    "type": "dataset",
+    "title": "Perkara di Jawa Barat",
+    "author": [{"literal": "Sapa Institut"}],
+    "issued": {"date-parts": [[2025, 2]]},
+    "version": "2",
+    "publisher": "Sapa Institut",
+    "publisher-place": "Bandung",
+    "DOI": "10.1234/sapa.data.1",
+    "language": "id",
+}
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "whole", "at_second"),
+    [
+        (
+            "pustaka",
+            "id",
+            (
+                "Katjasungkana, Nursyahbani (sutradara). 2024. <i>Rumah yang aman</i>. Film, 12:30. Bandung: Sapa "
+                "Institut. Diakses dari https://pustaka.example.org/p/fi10/3/."
+            ),
+            "(Katjasungkana, 2024, 0:42)",
+        ),
+        (
+            "apa",
+            "id",
+            (
+                "Katjasungkana, N. (Sutradara). (2024, Maret 8). <i>Rumah yang aman</i> [Film]. Sapa Institut. "
+                "https://pustaka.example.org/p/fi10/3/"
+            ),
+            "(Katjasungkana, 2024, 0:42)",
+        ),
+        (
+            "apa",
+            "en",
+            (
+                "Katjasungkana, N. (Director). (2024, March 8). <i>Rumah yang aman</i> [Film]. Sapa Institut. "
+                "https://pustaka.example.org/p/fi10/3/"
+            ),
+            "(Katjasungkana, 2024, 0:42)",
+        ),
+        (
+            "chicago",
+            "en",
+            (
+                "Katjasungkana, Nursyahbani, dir. 2024. <i>Rumah yang aman</i>. Film. Produced by Komnas Perempuan. "
+                "Sapa Institut. 12:30. https://pustaka.example.org/p/fi10/3/."
+            ),
+            "(Katjasungkana 2024, at 0:42)",
+        ),
+        (
+            "harvard",
+            "en",
+            (
+                "<i>Rumah yang aman</i> (2024). Directed by Nursyahbani Katjasungkana. Bandung: Sapa Institut. "
+                "Available at: https://pustaka.example.org/p/fi10/3/."
+            ),
+            "(Rumah yang aman, 2024, 0:42)",
+        ),
+        (
+            "ieee",
+            "en",
+            (
+                "[1] N. Katjasungkana, Bandung. <i>Rumah yang aman</i>, (Mar. 08, 2024). [Online Video]. Available: "
+                "https://pustaka.example.org/p/fi10/3/"
+            ),
+            "[1, 0:42]",
+        ),
+    ],
+)
+def test_a_film_is_cited_by_who_directed_it_and_at_its_second(style, language, whole, at_second):
+    assert reference(FILM, style, language).html == whole
+    assert in_text(FILM, style, language, locator="0:42", label="timestamp").text == at_second
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "whole", "at_row"),
+    [
+        (
+            "pustaka",
+            "id",
+            (
+                "Sapa Institut. 2025. <i>Perkara di Jawa Barat</i>. Dataset, versi 2. Bandung: Sapa Institut. "
+                "https://doi.org/10.1234/sapa.data.1."
+            ),
+            "(Sapa Institut, 2025, baris 12)",
+        ),
+        (
+            "apa",
+            "id",
+            (
+                "Sapa Institut. (2025). <i>Perkara di Jawa Barat</i> (Versi 2) [Dataset]. Sapa Institut. "
+                "https://doi.org/10.1234/sapa.data.1"
+            ),
+            "(Sapa Institut, 2025, Baris 12)",
+        ),
+        (
+            "apa",
+            "en",
+            (
+                "Sapa Institut. (2025). <i>Perkara di Jawa Barat</i> (Version 2) [Dataset]. Sapa Institut. "
+                "https://doi.org/10.1234/sapa.data.1"
+            ),
+            "(Sapa Institut, 2025, Row 12)",
+        ),
+        (
+            "chicago",
+            "en",
+            (
+                "Sapa Institut. 2025. “Perkara di Jawa Barat.” Version 2. Sapa Institut, February. "
+                "https://doi.org/10.1234/sapa.data.1."
+            ),
+            "(Sapa Institut 2025, row 12)",
+        ),
+        (
+            "harvard",
+            "id",
+            (
+                "Sapa Institut (2025) “Perkara di Jawa Barat.” Bandung: Sapa Institut. Tersedia pada: "
+                "https://doi.org/10.1234/sapa.data.1."
+            ),
+            "(Sapa Institut, 2025, baris 12)",
+        ),
+        ("ieee", "id", None, "[1, Baris 12]"),
+    ],
+)
+def test_data_are_cited_with_their_version_and_at_a_row(style, language, whole, at_row):
+    if whole is not None:
+        assert reference(DATA, style, language).html == whole
+    assert in_text(DATA, style, language, locator="12", label="row").text == at_row
+
+
+def test_rows_are_many_where_there_are_many():
+    assert (
+        in_text(DATA, "harvard", "en", locator="12-15", label="row").text
+        == "(Sapa Institut, 2025, rows 12–15)"
+    )
+
+
 def test_a_name_in_one_piece_is_never_taken_apart():
     for style in STYLES:
         for language in LOCALES:

@@ -139,16 +139,16 @@ def test_the_way_leads_through_the_pages_with_all_the_words(library: None) -> No
     book = shelve("Anak.", "Kekerasan anak.", "Kekerasan.", "Anak dan kekerasan.", title="Satu")
     drain_all()
     page = text(book.passage_url(3) + "?q=kekerasan+anak")
-    assert "2 halaman cocok" in page
+    assert "2 temuan · semua kata" in page
     for number, key in ((2, "found-previous"), (4, "found-next")):
         assert f'href="{book.passage_url(number)}?q=kekerasan+anak" data-key="{key}"' in page
-    assert "cocok 1 dari 2" in text(book.passage_url(2) + "?q=kekerasan+anak")
+    assert "temuan 1 dari 2 · semua kata" in text(book.passage_url(2) + "?q=kekerasan+anak")
 
 
 def test_where_no_page_has_all_the_words_the_way_leads_through_those_with_some(library: None) -> None:
     book = shelve("Anak.", "Padi.", "Kekerasan.", title="Satu")
     drain_all()
-    assert "cocok 1 dari 2" in text(book.passage_url(1) + "?q=kekerasan+anak")
+    assert "temuan 1 dari 2 · sebagian kata" in text(book.passage_url(1) + "?q=kekerasan+anak")
 
 
 def test_the_address_to_share_is_permanent_and_without_the_question(book: Publication) -> None:

@@ -20,6 +20,7 @@ from search.analysis import (
     streams,
     tokens,
 )
+from search.analysis.folding import PIECE, pieces
 from search.query import Term
 from search.snippets import mark
 
@@ -65,6 +66,12 @@ def test_a_token_is_never_empty_and_never_holds_whitespace(text: str) -> None:
         assert token.exact.split() == [token.exact]
         assert token.stem.split() == [token.stem]
         assert "\x00" not in token.exact + token.stem
+
+
+@given(ODD_TEXT)
+@example("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~–—“”…•\x1c\x85\u2028a")
+def test_pieces_are_cut_alike_in_both_ways(text: str) -> None:
+    assert pieces(text) == PIECE.findall(text)
 
 
 @given(ODD_TEXT)

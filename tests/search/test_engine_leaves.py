@@ -255,6 +255,27 @@ def test_a_page_proposed_for_a_title_that_it_does_not_have_is_no_answer(engine: 
     assert (answer.total, set(answer.ranked)) == (5, {1, 2, 3, 4, 5})
 
 
+@pytest.mark.parametrize(("works", "thick"), [(30, 50), (3, 700)])
+def test_works_behind_the_many_pages_of_others_are_put_in_order_too(
+    engine: Engine, works: int, thick: int
+) -> None:
+    """However often a beginning comes, and whatever a thick book has of it, each work has its passages."""
+    shelf = [work(number, *["perempuan"] * thick) for number in range(1, works + 1)]
+    best = work(works + 1, "sawah", "perempuan desa", "perempuan")
+    other = work(works + 2, "sawah", title="perempuan desa")
+    rebuild(engine, *shelf, best, other)
+    every = [other.publication, *range(1, works + 1), best.publication]
+    alone, beside = tree_of("perem*"), tree_of("perem* desa")
+    assert engine.order(alone, every) == [*range(1, works + 1), best.publication, other.publication]
+    assert engine.order(beside, every)[0] == best.publication
+    assert engine.order(beside, every)[-1] == other.publication
+    found_in = engine.evidence(alone, every)
+    assert {len(found_in[number].numbers) for number in range(1, works + 1)} == {3}
+    assert {found_in[number].matching for number in range(1, works + 1)} == {thick}
+    assert sorted(found_in[best.publication].numbers) == [2, 3]
+    assert (found_in[other.publication].numbers, found_in[other.publication].matching) in [((), 0), ([], 0)]
+
+
 def test_odd_leaves_do_no_harm(shelf: Engine) -> None:
     for text in ('"', "a*b", "..", "*", "\u0000", "😀", "x" * 3000, "[a-z]", "~", ".*"):
         for leaf in (

@@ -251,7 +251,7 @@ def test_many_values_stand_behind_show_all_and_the_tops_of_the_thesaurus_last(
     assert [*group.choices, *group.others][-1].value == "kekerasan"
     page = client.get("/cari/?jenis=buku").content.decode()
     assert "Tampilkan semua (50)" in page
-    assert "Pilihan lain muncul bila pencarian dipersempit" in page
+    assert "Lebih banyak pilihan" in page
 
 
 def test_each_choice_has_a_chip_that_takes_it_away_alone(client: Client, shelved: None) -> None:

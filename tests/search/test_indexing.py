@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from library.access import Access, public
 from library.changes import pending, touch
-from library.models import Book, Change, PermanentId, Publication
-from search.documents import document
+from library.models import Agent, Book, Change, Contribution, PermanentId, Publication
+from search.documents import document, documents
 from search.engine import engine
 from search.engines import EngineError, IndexBusy
 from search.indexing import Drift, drain, drain_all, rebuild, sweep
@@ -278,6 +278,31 @@ def test_while_a_new_index_is_built_the_old_one_answers(book: Book) -> None:
     assert answers == [(1, 2, 2), (2, 2, 2)]
     assert total("kekerasan") == 2
     assert sweep() == Drift()
+
+
+def test_works_are_read_together(book: Book, django_assert_max_num_queries) -> None:
+    agents = [Agent.objects.create(name=f"Penulis {number}", slug=f"penulis-{number}") for number in range(4)]
+    for number in range(12):
+        made = shelve("Kekerasan.", title=f"Buku {number}")
+        Contribution.objects.bulk_create(
+            Contribution(publication=made, agent=agent, sort_order=place)
+            for place, agent in enumerate(agents)
+        )
+    revisions = dict.fromkeys(Publication.objects.values_list("pk", flat=True), 1)
+    with django_assert_max_num_queries(8 + len(revisions)):  # each has its pages read for itself
+        made_of = dict(documents(revisions, public()))
+    assert [len(each.passages) for each in made_of.values() if each] == [1] * 13
+    assert all(each.makers_exact.split().count("penulis") == 4 for each in list(made_of.values())[1:] if each)
+
+
+def test_what_is_gone_or_hidden_has_no_document(book: Book) -> None:
+    hidden = shelve("Kekerasan.", publish=False)
+    revisions = {hidden.pk: 3, book.pk: 2, 10**9: 1}
+    found = dict(documents(revisions, public()))
+    assert list(found) == list(revisions)
+    assert found[hidden.pk] is None
+    assert found[10**9] is None
+    assert found[book.pk].revision == 2
 
 
 def test_a_failed_rebuild_leaves_the_old_index(book: Book) -> None:

@@ -122,6 +122,33 @@ def stems(words: str) -> str:
     return " ".join(found.meaning)
 
 
+# The long name of a law
+
+
+def test_what_a_law_speaks_of_is_searched_by_its_other_names_within_the_name_of_the_law() -> None:
+    law = "UU penghapusan kekerasan dalam rumah tangga"
+    assert {"uu-pkdrt", "kdrt"} == set(added(law))
+    assert "KDRT" in added(law)["kdrt"]
+    assert "Kekerasan terhadap istri" not in added(law)["kdrt"]
+    tree = read(law).question.tree
+    assert isinstance(tree, Meant)
+    assert stems("KDRT") not in {leaf.stem for leaf in tree.also if isinstance(leaf, Term)}
+    typed = tree.typed if isinstance(tree.typed, Or) else Or((tree.typed,))
+    within = [part for way in typed.parts if isinstance(way, And) for part in way.parts]
+    assert any(isinstance(part, Meant) for part in within)
+
+
+def test_a_law_and_what_it_speaks_of_are_taken_away_one_by_one() -> None:
+    law = "UU penghapusan kekerasan dalam rumah tangga"
+    assert set(added(law, Choices(without=("kdrt",)))) == {"uu-pkdrt"}
+    assert set(added(law, Choices(without=("uu-pkdrt",)))) == {"kdrt"}
+
+
+def test_the_name_of_a_topic_is_not_taken_apart() -> None:
+    assert set(added("perkosaan oleh suami")) == {"perkosaan"}
+    assert set(added("kekerasan terhadap anak perempuan")) <= {"kta", "anak-perempuan"}
+
+
 # Concepts
 
 

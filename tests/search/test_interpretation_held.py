@@ -125,6 +125,12 @@ EXPECTED = [
     # question, concepts, some of what is searched beside it
     ("domestic violence", ["kdrt"], ["Kekerasan dalam rumah tangga", "KDRT"]),
     ("child marriage in West Java", ["perkawinan-anak", "jawa-barat"], ["pernikahan anak", "Jabar"]),
+    (
+        "undang-undang penghapusan kekerasan dalam rumah tangga",
+        ["uu-pkdrt", "kdrt"],
+        ["UU PKDRT", "KDRT", "Domestic violence"],
+    ),
+    ("RUU PKS", ["uu-tpks"], ["UU TPKS"]),
     ("KDRT", ["kdrt"], ["Kekerasan dalam rumah tangga", "Domestic violence"]),
     ("KBGO", ["kbgo"], ["Kekerasan berbasis gender online"]),
     ("UU PKDRT", ["uu-pkdrt"], ["UU 23/2004"]),
@@ -150,6 +156,7 @@ def test_the_shipped_vocabulary_reads_the_questions_people_ask() -> None:
     for question, doubtful in (
         ("sunat perempuan bandung", "kab-bandung"),
         ("RJ kasus kdrt", "keadilan-restoratif"),
+        ("sejarah PKS", "uu-tpks"),
     ):
         assert doubtful in understood(question).doubtful, question
     hidden = {label for entry in ours().entries for labels in entry.labels for label in labels.hidden} - {

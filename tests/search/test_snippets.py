@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import needles
 from search.analysis import tokens
 from search.needles import near
 from search.query import Leaf, Phrase, Term, parse, wanted
@@ -265,6 +266,27 @@ def test_every_word_that_is_wanted_is_marked(text: str, word: str) -> None:
     assert marks(text, [term]) == [
         (t.start, t.end) for t in tokens(text) if t.stem == getattr(term, "stem", None)
     ]
+
+
+@settings(deadline=None)
+@given(TEXTS, ASKED)
+def test_marks_do_not_depend_on_what_was_read_before(text: str, leaves: tuple[Leaf, ...]) -> None:
+    found = marks(text, leaves)
+    needles._Memory.forms = needles.Forms()
+    needles.needles_of.cache_clear()
+    assert marks(text, leaves) == found
+
+
+def test_a_word_is_marked_where_it_stands_alone_only() -> None:
+    text = "anak-anak anakan beranak (anak), anak; x" + "y" * 80 + "anak anak"
+    leaves = (Term("anak", "", "anak"),)
+    assert [text[start:end] for start, end in marks(text, leaves)] == ["anak"] * 5
+
+
+def test_more_pieces_than_are_remembered_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needles, "_REMEMBERED_PIECES", 5)
+    for text in ("satu dua tiga empat", "lima enam tujuh anak", "satu dua tiga empat lima enam tujuh anak"):
+        assert len(marks(text, asked('anak OR "dua tiga"'))) == ("anak" in text) + ("dua tiga" in text)
 
 
 @settings(deadline=None)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--propose",
             action="store_true",
-            help="usulkan isi yang kosong pada terbitan yang sudah ada, sebagai konsep / "
+            help="usulkan isi yang kosong pada terbitan yang sudah ada, sebagai draf / "
             "propose what works that are here do not say, as drafts",
         )
         parser.add_argument(

@@ -13,18 +13,24 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ingest import media
 from ingest.accept import foresee, plain_name, take_in
 from ingest.catalogue import describe_without_file
-from ingest.errors import AlreadyHere, NoShelf
+from ingest.companions import CompanionError, bring, say_whose_data
+from ingest.errors import AlreadyHere, NoRoom, NoShelf
 from ingest.models import Ingestion, Recognition
 from ingest.recognise import REMEDY, available
 from ingest.recognising import recognise_all
 from ingest.records import NO_RECORDS, Record, RecordError, Records, parted, read_csv
+from ingest.records.values import parts
+from ingest.room import is_full
 from ingest.work import work_off
+from library.models import Publication
 from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
 
@@ -64,15 +70,24 @@ class Command(BaseCommand):
             self._progress("")
             self.stderr.write(_("Dihentikan. Perintah yang sama meneruskannya."))
             sys.exit(_INTERRUPTED)
+        except DatabaseError as error:
+            if not is_full(error):
+                raise
+            self._progress("")
+            sentence = _(
+                "Ruang di disk pustaka habis. Kosongkan ruang, lalu jalankan perintah yang sama: "
+                "yang sudah diterima tidak hilang dan tidak menjadi ganda."
+            )
+            raise CommandError(sentence) from error
         if not all_is_read:
             sys.exit(1)
 
     def _ingest(self, *, paths: list[Path], metadata: Path | None, **options: Any) -> bool:
-        files = _files(paths)
         try:
             records = read_csv(metadata) if metadata else NO_RECORDS
         except RecordError as error:
             raise CommandError(str(error)) from error
+        files = _files(paths, records)
         for name in records.without(files):
             self.stderr.write(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
         if options["dry_run"]:
@@ -81,14 +96,17 @@ class Command(BaseCommand):
             describe_without_file(records.without_file, publish=options["publish"])
         except NoShelf as error:
             raise CommandError(str(error.sentence)) from error
-        rows, unopened = self._take(files, records, publish=options["publish"])
+        rows, unopened = self._take(files, records, publish=options["publish"], as_json=options["json"])
         self._work(rows, at_once=max(1, options["at_once"]))
+        self._bring_companions(files, records, publish=options["publish"])
         self._index()
         if not options["no_ocr"] and self._recognise(rows):
             self._index()
         return self._sum_up(rows, as_json=options["json"]) and not unopened
 
-    def _take(self, files: list[Path], records: Records, *, publish: bool) -> tuple[QuerySet[Ingestion], int]:
+    def _take(
+        self, files: list[Path], records: Records, *, publish: bool, as_json: bool
+    ) -> tuple[QuerySet[Ingestion], int]:
         """The rows of those files, in the order of their metadata, and how many could not even be opened."""
         lines = {path: record.line for path in files if (record := records.of(path))}
         files.sort(key=lambda path: lines.get(path, 0))
@@ -102,6 +120,10 @@ class Command(BaseCommand):
             except OSError as error:
                 unopened += 1
                 self._say_unopened(path, error)
+                continue
+            except NoRoom as error:
+                unopened += 1
+                self._say_without_room(path, error, as_json=as_json)
                 continue
             keys.add(row.pk)
             self._say_unused(row, record)
@@ -118,6 +140,28 @@ class Command(BaseCommand):
 
         work_off(rows, at_once=at_once, done=done)
         self._progress("")
+
+    def _bring_companions(self, files: list[Path], records: Records, *, publish: bool) -> None:
+        """What the table says lies beside a film or a table of figures."""
+        for path in files:
+            record = records.of(path)
+            named = parts(record.fields.get("beside", "")) if record else []
+            work = _work_of(path.name) if named else None
+            if work is None:
+                continue
+            for name in named:
+                try:
+                    bring(work, path.with_name(name), publish=publish)
+                except CompanionError as error:
+                    self.stderr.write(str(error))
+                except OSError as error:
+                    self._say_unopened(path.with_name(name), error)
+        for path in files:
+            record = records.of(path)
+            for name in parts(record.fields.get("uses_data", "")) if record else []:
+                work, data = _work_of(path.name), _work_of(name)
+                if work is not None and data is not None:
+                    say_whose_data(work, data, publish=publish)
 
     def _recognise(self, rows: QuerySet[Ingestion]) -> int:
         """Read the pages that have no text of their own, where tesseract is there; gives how many."""
@@ -166,7 +210,8 @@ class Command(BaseCommand):
         for row in rows.select_related("file").order_by("name", "pk"):
             read = row.state == Ingestion.State.DONE
             done += read
-            pages += row.file.pages if row.file and read else 0
+            printed = row.file is not None and row.file.media_type == media.PDF.type
+            pages += row.file.pages if row.file and read and printed else 0
             all_is_read &= read or row.error == AlreadyHere.code
             self._say(row, as_json=as_json)
         if not as_json:
@@ -179,7 +224,8 @@ class Command(BaseCommand):
         good = True
         for path in files:
             try:
-                row = foresee(path)
+                record = records.of(path)
+                row = foresee(path, record.told if record else None)
             except OSError as error:
                 good = False
                 self._say_unopened(path, error)
@@ -210,6 +256,11 @@ class Command(BaseCommand):
         sentence = _("%(path)s tidak dapat dibuka: %(reason)s.")
         self.stderr.write(sentence % {"path": _shown(path), "reason": error.strerror or error})
 
+    def _say_without_room(self, path: Path, error: NoRoom, *, as_json: bool) -> None:
+        """It has no row that could say so."""
+        name = plain_name(path.name)
+        self._say(Ingestion(name=name, state=Ingestion.State.REFUSED, error=error.code), as_json=as_json)
+
     def _say_unused(self, row: Ingestion, record: Record | None) -> None:
         """Metadata are for new publications: what an editor may have mended since is not overwritten."""
         told_before = parted(row.record)
@@ -223,13 +274,21 @@ class Command(BaseCommand):
             self.stderr.flush()
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    """The files named, and all files with the ending .pdf in the folders named, each once."""
+def _work_of(name: str) -> Publication | None:
+    """The work that was made of the file of that name."""
+    row = Ingestion.objects.filter(name=plain_name(name), state=Ingestion.State.DONE).last()
+    return row.target if row is not None else None
+
+
+def _files(paths: list[Path], records: Records) -> list[Path]:
+    """The files named, and in the folders named all PDFs and whatever else the table of metadata describes, each once."""
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                each for each in path.rglob("*") if each.suffix.lower() == ".pdf" and each.is_file()
+                each
+                for each in path.rglob("*")
+                if each.is_file() and (each.suffix.lower() == ".pdf" or records.of(each))
             )
             if not inside:
                 raise CommandError(_("Tidak ada PDF di %(path)s.") % {"path": _shown(path)})

@@ -12,6 +12,7 @@ from zlib import crc32
 
 import elasticsearch as client
 
+from search.deadline import left
 from search.engines import (
     FACETS,
     MOST_VALUES,
@@ -64,7 +65,7 @@ class Elasticsearch:
         self.prefix = prefix
         self.version = version
         self._silence = Silence(rest_seconds)
-        self._patience = f"{max(1, round(question_seconds * 1_000))}ms"
+        self._seconds = question_seconds
         # A node that cannot be reached hands over to the next; a slow answer is not waited for twice.
         self._questions = client.Elasticsearch(
             [with_port(url) for url in urls],
@@ -204,6 +205,7 @@ class Elasticsearch:
 
     def _ask(self, *searches: tuple[m.Tier, Answer]) -> list[Answer]:
         """The answers of the generation that answers, in order."""
+        seconds = left(self._seconds)
         lines: list[Answer] = []
         for tier, body in searches:
             lines += [
@@ -213,10 +215,14 @@ class Elasticsearch:
                     # Copies of a shard score a little differently: a question goes to one, or its pages overlap.
                     "preference": f"{crc32(repr(body.get('query')).encode()):08x}",
                 },
-                body | {"timeout": self._patience},  # nobody waits longer, so the server need not go on
+                # Nobody waits longer, so the server need not go on.
+                body | {"timeout": f"{max(1, round(seconds * 1_000))}ms"},
             ]
+        server = self._questions
+        if seconds < self._seconds:
+            server = server.options(request_timeout=seconds)
         with our_errors(), self._silence.heard():
-            return asked(self._questions, lines)
+            return asked(server, lines)
 
     # Writing
 

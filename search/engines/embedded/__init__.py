@@ -303,7 +303,11 @@ class Building(Writing):
         super().__init__(generation, BUILDER_BYTES)
         self._engine = engine
 
+    def commit(self) -> None:
+        """Nothing: nobody asks this generation before the swap, and each commit would leave files to be merged. Its memory is
+        bounded all the same: when it is full, tantivy writes it out."""
+
     def swap(self) -> None:
-        self.commit()
+        super().commit()
         self.close()
         self._engine.switch(self.generation.folder)

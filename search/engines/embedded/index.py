@@ -12,7 +12,7 @@ from tantivy import Query
 from search.engines import FACETS, EngineError, IndexBusy, PublicationDocument
 from search.engines import mapping as m
 
-_NO_TEXTS = [""] * (m.GAP - 1)  # each moves the next text one position further away
+NO_TEXTS = [""] * (m.GAP - 1)  # each moves the next text one position further away
 
 
 @contextmanager
@@ -98,7 +98,9 @@ class Writing:
     @our_errors()
     def __init__(self, generation: Generation, memory: int) -> None:
         self.generation = generation
-        self._held = generation.reading().publications
+        reading = generation.reading()
+        self._held = reading.publications
+        self._empty = not (reading.publications.num_docs or reading.passages.num_docs)
         self._revisions: dict[int, int] = {}
         self._publications = generation.publications.writer(memory // 2, num_threads=1)
         self._passages = generation.passages.writer(memory // 2, num_threads=1)
@@ -109,7 +111,7 @@ class Writing:
             if self._replaces(document.publication, document.revision):
                 own = m.publication(document)
                 for stream in ("stems", "exact"):
-                    own[stream] = [text for value in own[stream] for text in (value, *_NO_TEXTS)]
+                    own[stream] = [text for value in own[stream] for text in (value, *NO_TEXTS)]
                 self._publications.add_document(tantivy.Document.from_dict(own, SCHEMA))
                 for passage in m.passages(document):
                     self._passages.add_document(tantivy.Document.from_dict(passage, SCHEMA))
@@ -122,8 +124,11 @@ class Writing:
 
     def _replaces(self, publication: int, revision: int) -> bool:
         """Whether nothing newer is held; then what is held is taken away."""
-        query = Query.term_query(SCHEMA, "publication", publication)
         held = self._revisions.get(publication)
+        if held is None and self._empty:  # each deletion would be looked for in every part of a new index
+            self._revisions[publication] = revision
+            return True
+        query = Query.term_query(SCHEMA, "publication", publication)
         if held is None:
             hits = self._held.search(query, limit=1, count=False).hits
             revisions: list[Any] = self._held.fast_field_values("revision", [address for _, address in hits])

@@ -18,7 +18,13 @@ from search.engines.embedded.index import SCHEMA
 from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
 
 FIRST_PASSAGES = 1_000
-"""The best passages that are looked at together; a publication without one among them is then asked alone."""
+"""The best passages that are looked at together; publications without one among them are asked again, without the others."""
+
+NEXT_PASSAGES = 10_000
+"""Those of many such publications that are looked at together; who still has none is then asked alone."""
+
+FEW = 3
+"""So many are asked alone at once: each costs as much as finding all passages anew."""
 
 COUNTED_VALUES = 1_000
 """Values of a facet that are fetched at least: tantivy leaves the order of equally frequent ones open."""
@@ -169,12 +175,17 @@ def ranked_passages(
             ranked[publication].append((-score, number))
         return int(found.count)
 
-    # One question is cheaper than twenty; only who stands behind others' many passages is asked alone.
+    def behind() -> list[int]:
+        return [publication for publication in publications if len(ranked[publication]) < each]
+
+    # One question is cheaper than twenty; only who stands behind others' many passages is asked alone. Where all passages
+    # count the same, as with the beginning of a word, that would be nearly everybody.
     count = ask(publications, FIRST_PASSAGES)
-    if count > FIRST_PASSAGES:
-        for publication in publications:
-            if len(ranked[publication]) < each:
-                ask([publication], each)
+    left = behind() if count > FIRST_PASSAGES else []
+    if len(left) > FEW:
+        left = behind() if ask(left, NEXT_PASSAGES) > NEXT_PASSAGES else []
+    for publication in left:
+        ask([publication], each)
     for own in ranked.values():
         own.sort()
     return count, ranked

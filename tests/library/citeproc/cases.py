@@ -89,6 +89,15 @@ KINDS: dict[str, Item] = {
         "issue": "2",
     },
     "bulletin issue": {"type": "periodical", "genre": "Buletin", "issue": "12", **PUBLISHED},
+    "film": {"type": "motion_picture", "genre": "Film", "dimensions": "12:30", **PUBLISHED, **URL},
+    "film without a genre": {
+        "type": "motion_picture",
+        "edition": "2",
+        "publisher": "Sapa Institut",
+        "medium": "MP4",
+    },
+    "dataset": {"type": "dataset", "version": "2", **PUBLISHED, **DOI},
+    "dataset without a version": {"type": "dataset", "medium": "CSV, XLSX", **PUBLISHED, **URL},
     "pocket book": {"type": "book", "genre": "Buku saku", **PUBLISHED, "number-of-pages": "48", **URL},
 }
 
@@ -159,6 +168,12 @@ NAMES: dict[str, Item] = {
         "editor": [PEOPLE[0]],
         "translator": [PEOPLE[0]],
     },
+    "director": {"director": [PEOPLE[0]]},
+    "a house as director": {"director": [HOUSE]},
+    "two directors and a producer": {"director": PEOPLE[:2], "producer": [HOUSE]},
+    "four directors": {"director": PEOPLE[:4]},
+    "writer and director": {"author": [PEOPLE[2]], "director": [PEOPLE[1]]},
+    "a producer alone": {"producer": [HOUSE]},
     "illustrator": {"author": [HOUSE], "illustrator": [PEOPLE[6]]},
     "a translator alone": {"translator": [PEOPLE[1]]},
     "four editors": {"editor": PEOPLE[:4], "author": []},
@@ -280,6 +295,9 @@ LOCATORS: dict[str, Item] = {
     "paragraph": {"locator": "3", "label": "paragraph"},
     "section": {"locator": "44", "label": "section"},
     "timestamp": {"locator": "00:12:30", "label": "timestamp"},
+    "second": {"locator": "0:42", "label": "timestamp"},
+    "row": {"locator": "12", "label": "row"},
+    "rows": {"locator": "12-15", "label": "row"},
     "marks": {"locator": "<b>&", "label": "page"},
 }
 
@@ -325,7 +343,17 @@ def _item(*layers: Item, title: str = TITLES["subtitle"]) -> Item:
 
 
 # One kind for each type of CSL, for what every type must meet.
-TYPES = ("book", "pamphlet", "report", "journal article", "bulletin article", "law", "issue")
+TYPES = (
+    "book",
+    "pamphlet",
+    "report",
+    "journal article",
+    "bulletin article",
+    "law",
+    "issue",
+    "film",
+    "dataset",
+)
 
 
 def items() -> Iterator[tuple[str, Item, Item]]:
@@ -357,10 +385,10 @@ def items() -> Iterator[tuple[str, Item, Item]]:
         for kind in ("book of a series", "journal article", "bulletin article"):
             yield f"{kind}; {name}", _item(KINDS[kind], one, year, more), {}
     for name, more in EXTRAS.items():
-        for kind in ("book", "report", "journal article", "law"):
+        for kind in ("book", "report", "journal article", "law", "film", "dataset"):
             yield f"{kind}; {name}", _item(KINDS[kind], one, year, more), {}
     for name, place in LOCATORS.items():
-        for kind in ("book", "law"):
+        for kind in ("book", "law", "film", "dataset"):
             yield f"{kind}; at: {name}", _item(KINDS[kind], NAMES["three"], year), place
     yield "no title", {"id": "cited", "type": "book"}, {}
     yield from drawn(random.Random(4), 100)  # noqa: S311

@@ -5,7 +5,7 @@ from dataclasses import replace
 from library.dates import UNKNOWN
 from library.metadata.dublin_core import in_one_line
 from library.names import Name, NameKind
-from library.record import Maker, Record, Serial, Statute
+from library.record import Captions, Figures, Footage, Maker, Record, RecordKind, Serial, Statute, Variable
 
 
 def as_libraries_keep_it(record: Record) -> Record:
@@ -20,6 +20,9 @@ def as_libraries_keep_it(record: Record) -> Record:
         subjects=tuple(record.subjects),
         serial=replace(record.serial, address="", issue_address="") if article or issue else Serial(),
         statute=record.statute if record.kind == "regulation" else Statute(),
+        footage=_footage(record) if record.kind is RecordKind.FILM else Footage(),
+        figures=_figures(record.figures) if record.kind is RecordKind.DATASET else Figures(),
+        notices=(),
         pages=0,
         address="",
         permanent="",
@@ -28,6 +31,26 @@ def as_libraries_keep_it(record: Record) -> Record:
         source=record.source or record.permanent or record.address,
         modified=None,
     )
+
+
+def _footage(record: Record) -> Footage:
+    """Of captions the languages alone; of a film that does not say, its own language is spoken."""
+    footage = record.footage
+    return replace(
+        footage,
+        spoken=footage.spoken or (record.language,),
+        captions=tuple(Captions(track.language) for track in footage.captions),
+        uploaded="",
+    )
+
+
+def _figures(figures: Figures) -> Figures:
+    """What columns are called and mean in Indonesian."""
+    columns = (
+        Variable(each.name, each.title_id, "", each.meaning_id, "", each.unit_id)
+        for each in figures.variables
+    )
+    return replace(figures, variables=tuple(columns))
 
 
 def essence(record: Record) -> Record:

@@ -11,18 +11,22 @@ import sys
 from pathlib import Path
 
 TYPES = """
-Article AboutPage Audience Book BookSeries BreadcrumbList CollectionPage CreativeWorkSeries DefinedTerm DefinedTermSet
-EntryPoint ItemList Legislation ListItem MediaObject Organization Periodical Person Place PropertyValue
-PublicationIssue PublicationVolume Report ScholarlyArticle SearchAction WebSite
+Article AboutPage Audience Book BookSeries BreadcrumbList CollectionPage CreativeWork CreativeWorkSeries DataCatalog
+DataDownload Dataset DefinedTerm DefinedTermSet EntryPoint ItemList Legislation ListItem MediaObject Organization
+Periodical Person Place PropertyValue PublicationIssue PublicationVolume QuantitativeValue Report ScholarlyArticle
+SearchAction SeekToAction VideoObject WebSite
 """
 PROPERTIES = """
-about abstract alternateName alternativeHeadline articleSection audience audienceType author bookEdition
-conditionsOfAccess contentSize contentUrl contributor copyrightHolder copyrightNotice datePublished description editor
-encoding encodingFormat familyName funder genre givenName headline identifier illustrator image inDefinedTermSet
-inLanguage isAccessibleForFree isPartOf isbn issn issueNumber item itemListElement keywords legislationDate
-legislationIdentifier legislationLegalForce legislationPassedBy legislationType license location logo mainEntity
-mainEntityOfPage name numberOfItems numberOfPages pageEnd pageStart position potentialAction propertyID publisher query
-reportNumber sameAs sdPublisher sourceOrganization target termCode translator url urlTemplate value volumeNumber
+about abstract alternateName alternativeHeadline articleSection audience audienceType author bookEdition caption
+conditionsOfAccess contentRating contentSize contentUrl contributor copyrightHolder copyrightNotice creator
+datePublished description director distribution duration editor encoding encodingFormat familyName funder genre
+givenName headline height identifier illustrator image inDefinedTermSet inLanguage includedInDataCatalog
+isAccessibleForFree isBasedOn isFamilyFriendly isPartOf isbn issn issueNumber item itemListElement keywords
+legislationDate legislationIdentifier legislationLegalForce legislationPassedBy legislationType license location logo
+mainEntity mainEntityOfPage measurementTechnique name numberOfItems numberOfPages pageEnd pageStart position
+potentialAction producer propertyID publisher query reportNumber sameAs sdPublisher sourceOrganization spatialCoverage
+startOffset target temporalCoverage termCode thumbnailUrl transcript translator typicalAgeRange unitCode unitText
+uploadDate url urlTemplate value variableMeasured volumeNumber width
 """
 MEMBERS = "InForce NotInForce"
 

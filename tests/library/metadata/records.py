@@ -5,7 +5,20 @@ from datetime import UTC, datetime
 
 from library.dates import PartialDate
 from library.names import Name, NameKind
-from library.record import HeldFile, Maker, Record, RecordKind, Role, Serial, Statute, Subject
+from library.record import (
+    Captions,
+    Figures,
+    Footage,
+    HeldFile,
+    Maker,
+    Record,
+    RecordKind,
+    Role,
+    Serial,
+    Statute,
+    Subject,
+    Variable,
+)
 
 HOST = "https://pustaka.example.org"
 
@@ -202,6 +215,93 @@ REGULATION = Record(
     **_at("pr09"),
 )
 
+FILM = Record(
+    RecordKind.FILM,
+    "Rumah yang aman",
+    subtitle="Bale Istri di Majalaya",
+    makers=(
+        Maker(KATJASUNGKANA, Role.DIRECTOR, address=f"{HOST}/orang/nursyahbani/"),
+        Maker(TOER, Role.DIRECTOR),
+        Maker(HOUSE, Role.PRODUCER),
+        Maker(SUKARNO, Role.CONTRIBUTOR),
+    ),
+    issued=PartialDate(2024, 3, 8),
+    abstract_id="Tujuh perempuan bercerita tentang rumah yang mereka bangun.",
+    abstract_en="Seven women tell of the house they built.",
+    subjects=(DOMESTIC_VIOLENCE, BANDUNG),
+    tags=("bale istri",),
+    audience=("Kader desa",),
+    licence="cc-by-nc-4.0",
+    rights_holder="Sapa Institut",
+    footage=Footage(
+        seconds=750,
+        age_class="13+",
+        spoken=("id", "su"),
+        captions=(
+            Captions("id", f"{HOST}/berkas/tk01/fi10.vtt", "Kami mulai\ndari dapur."),
+            Captions("en", f"{HOST}/berkas/tk02/fi10.vtt", "We began in the kitchen."),
+            Captions("su", "", "Urang ngamimitian ti dapur."),
+        ),
+        uploaded="2024-03-10",
+    ),
+    pages=48,
+    cover=f"{HOST}/media/sampul/fi10.webp",
+    files=(
+        HeldFile(f"{HOST}/berkas/fi10a/fi10.mp4", "video/mp4", 98_765_432, 0, "fi10.mp4", 1280, 720),
+        HeldFile(f"{HOST}/berkas/fi10b/fi10.mp4", "video/mp4", 23_456_789, 0, "fi10.mp4", 640, 360),
+    ),
+    modified=datetime(2026, 3, 1, 10, 0, tzinfo=UTC),
+    **PUBLISHED,
+    **_at("fi10"),
+)
+DATASET = Record(
+    RecordKind.DATASET,
+    "Perkara kekerasan terhadap perempuan di Jawa Barat",
+    subtitle="2015–2024",
+    makers=(Maker(HOUSE), Maker(UNDECIDED, Role.RESEARCHER)),
+    issued=PartialDate(2025, 2),
+    abstract_id="Jumlah perkara yang didampingi menurut kabupaten dan tahun.",
+    abstract_en="Number of cases accompanied, by regency and year.",
+    subjects=(DOMESTIC_VIOLENCE, BANDUNG),
+    licence="cc-by-4.0",
+    edition="2",
+    doi="10.1234/sapa.data.1",
+    figures=Figures(
+        covers_from=2015,
+        covers_to=2024,
+        counted_by="Sapa Institut, catatan pendampingan",
+        counting_id="Satu perkara dihitung sekali pada tahun ia dilaporkan.",
+        counting_en="A case is counted once, in the year in which it was reported.",
+        variables=(
+            Variable(
+                "kab",
+                "Kabupaten",
+                "Regency",
+                "Tempat perkara dilaporkan",
+                "Where it was reported",
+                type="place",
+            ),
+            Variable("tahun", "Tahun", "Year", type="year"),
+            Variable("n", "Perkara", "Cases", "Perkara baru", "New cases", "perkara", "cases", "integer"),
+            Variable("catatan"),
+        ),
+        rows=240,
+    ),
+    pages=240,
+    files=(
+        HeldFile(f"{HOST}/koleksi/data/da11/data.csv", "text/csv", 0, 0, "da11.csv"),
+        HeldFile(
+            f"{HOST}/koleksi/data/da11/data.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            0,
+            0,
+            "da11.xlsx",
+        ),
+    ),
+    **PUBLISHED,
+    **_at("da11"),
+)
+
 KINDS = (
     BOOK,
     POCKET_BOOK,
@@ -212,6 +312,8 @@ KINDS = (
     JOURNAL_ISSUE,
     BULLETIN_ISSUE,
     REGULATION,
+    FILM,
+    DATASET,
 )
 
 # Odd ones

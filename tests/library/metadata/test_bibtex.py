@@ -29,6 +29,8 @@ TYPES = {
     RecordKind.BULLETIN_ISSUE: "periodical",
     RecordKind.BULLETIN_ARTICLE: "article",
     RecordKind.REGULATION: "legislation",
+    RecordKind.FILM: "video",
+    RecordKind.DATASET: "dataset",
 }
 #: Every record under a key of its own, as one file must have them.
 LIST = tuple(
@@ -86,9 +88,13 @@ def test_pandoc_reads_what_we_wrote() -> None:
     for kept, read in zip(LIST, items, strict=True):
         ours = csl.item(kept)
         assert _as_set(read["title"]) == _as_set(ours["title"])
-        assert [_whole(name) for name in read.get("author", [])] == [
-            _whole(name) for name in ours.get("author", [])
-        ]
+        for role in ("author", "director"):
+            assert [_whole(name) for name in read.get(role, [])] == [
+                _whole(name) for name in ours.get(role, [])
+            ]
+        if kept.kind in {RecordKind.FILM, RecordKind.DATASET}:
+            same = ("type", "genre", "publisher", "publisher-place", "version")
+            assert [read.get(name) for name in same] == [ours.get(name) for name in same]
         assert read.get("issued") == ours.get("issued")
         assert read.get("page", "") == ours.get("page", "")
         assert read.get("DOI", "") == ours.get("DOI", "")
@@ -96,7 +102,8 @@ def test_pandoc_reads_what_we_wrote() -> None:
 
 
 def test_biber_finds_nothing_to_mend(tmp_path: Path) -> None:
-    """Its data model has no fields for laws at all, and wants an editor of every issue: these we leave as they are."""
+    """Its data model has no fields for laws and films at all, and wants an editor of every issue and an author of all
+    data: these we leave as they are."""
     if not shutil.which("biber"):
         missing("biber is not installed: apt-get install --no-install-recommends biber")
     (tmp_path / "list.bib").write_text(written(*LIST), encoding="utf-8")
@@ -104,7 +111,9 @@ def test_biber_finds_nothing_to_mend(tmp_path: Path) -> None:
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
     found = [line for line in ran.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
-    expected = re.compile(r"for entrytype 'legislation'|Missing mandatory field|^WARN - Entry .* is missing")
+    expected = re.compile(
+        r"for entrytype '(?:legislation|video)'|Missing mandatory field|^WARN - Entry .* is missing"
+    )
     assert [line for line in found if not expected.search(line)] == []
     back = bibtex.read((tmp_path / "out.bib").read_text(encoding="utf-8"))
     assert not back.troubles
@@ -128,11 +137,38 @@ def test_names_in_one_piece_stand_in_braces() -> None:
         (records.POCKET_BOOK, "sapa-institut-2012-bs02"),
         (records.JOURNAL_ISSUE, "katjasungkana-2015-ji07"),
         (records.REGULATION, "2004-pr09"),
+        (records.FILM, "katjasungkana-2024-fi10"),
+        (records.DATASET, "sapa-institut-2025-da11"),
         (Record(RecordKind.BOOK, "Judul"), "pustaka"),
     ],
 )
 def test_the_key_is_plain_and_the_same_always(kept: Record, said: str) -> None:
     assert key(kept) == said
+
+
+def test_the_directors_of_a_film_are_editors_who_direct() -> None:
+    text = written(records.FILM)
+    assert "  editor = {Katjasungkana, Nursyahbani and {Pramoedya Ananta Toer}},\n" in text
+    assert "  editortype = {director},\n" in text
+    assert "  editorb = {{Sapa Institut}},\n  editorbtype = {producer},\n" in text
+    assert "  note = {12:30},\n" in text
+    (back,) = bibtex.read(text).records
+    assert [maker.role for maker in back.makers] == [Role.DIRECTOR, Role.DIRECTOR, Role.PRODUCER]
+    assert (back.footage.seconds, back.genre) == (750, "")
+
+
+def test_the_author_of_another_programs_film_directed_it() -> None:
+    (film,) = bibtex.read("@movie{x, title = {Film}, author = {Aminah, Siti}, year = 2020}").records
+    assert film.kind is RecordKind.FILM
+    assert [(maker.role, maker.name.printed) for maker in film.makers] == [(Role.DIRECTOR, "Siti Aminah")]
+
+
+def test_data_come_back_with_their_version_and_how_they_were_counted() -> None:
+    assert "  version = {2},\n" in written(records.DATASET)
+    (back,) = bibtex.read(written(records.DATASET)).records
+    assert (back.kind, back.edition) == (RecordKind.DATASET, "2")
+    assert back.figures.counting_id == records.DATASET.figures.counting_id
+    assert back.abstract_id == records.DATASET.abstract_id
 
 
 def test_a_title_keeps_its_capitals() -> None:
@@ -190,7 +226,7 @@ def test_a_record_comes_back(kept: Record) -> None:
     assert back.issued == kept.issued
     expected = [
         (maker.name.printed, maker.name.family)
-        for role in (Role.AUTHOR, Role.RESEARCHER, Role.EDITOR, Role.TRANSLATOR)
+        for role in (Role.AUTHOR, Role.RESEARCHER, Role.DIRECTOR, Role.PRODUCER, Role.EDITOR, Role.TRANSLATOR)
         for maker in kept.by(role)
     ]
     assert [(maker.name.printed, maker.name.family) for maker in back.makers] == expected

@@ -68,6 +68,16 @@ def test_a_law_is_told_in_dublin_core_as_a_statute() -> None:
     assert found["rft.publisher"] == ["Presiden Republik Indonesia"]
 
 
+def test_a_film_and_data_are_told_in_dublin_core_by_zoteros_words() -> None:
+    film, data = said(records.FILM), said(records.DATASET)
+    assert (film["rft_val_fmt"], film["rft.type"]) == (["info:ofi/fmt:kev:mtx:dc"], ["videoRecording"])
+    assert film["rft.creator"] == ["Katjasungkana, Nursyahbani", "Pramoedya Ananta Toer,"]
+    assert (film["rft.publisher"], film["rft.date"]) == (["Sapa Institut"], ["2024-03-08"])
+    assert data["rft.type"] == ["dataset"]
+    assert data["rft.creator"] == ["Sapa Institut,", "Sri Wahyuni Lestari,"]
+    assert "info:doi/10.1234/sapa.data.1" in data["rft_id"]
+
+
 def test_a_name_in_one_piece_is_not_taken_apart() -> None:
     assert said(records.STUDY)["rft.au"] == ["Sri Wahyuni Lestari,", "Pramoedya Ananta Toer,"]
     assert said(records.SECOND_JOURNAL_ARTICLE)["rft.au"] == ["Sukarno"]

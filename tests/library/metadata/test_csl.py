@@ -18,7 +18,16 @@ from library.record import Record, RecordKind, Role, Serial, Statute
 from tests.library.metadata import records
 
 # The variables that we use, as csl-data.json of citation-style-language/schema (CSL 1.0.2) types them.
-TYPES = {"article-journal", "article-magazine", "book", "legislation", "periodical", "report"}
+TYPES = {
+    "article-journal",
+    "article-magazine",
+    "book",
+    "dataset",
+    "legislation",
+    "motion_picture",
+    "periodical",
+    "report",
+}
 WORDS = {
     "id",
     "type",
@@ -30,6 +39,7 @@ WORDS = {
     "collection-number",
     "collection-title",
     "container-title",
+    "dimensions",
     "DOI",
     "edition",
     "genre",
@@ -45,9 +55,10 @@ WORDS = {
     "publisher",
     "publisher-place",
     "URL",
+    "version",
     "volume",
 }
-NAMES = {"author", "editor", "translator", "illustrator", "contributor"}
+NAMES = {"author", "director", "producer", "editor", "translator", "illustrator", "contributor"}
 
 
 def read_back(kept: Record) -> Record:
@@ -134,6 +145,48 @@ def test_a_law_whose_title_lacks_its_number_gets_it() -> None:
     local = Statute("Perda", "21", 2016, "Perlindungan Perempuan")
     item = csl.item(Record(RecordKind.REGULATION, "Perlindungan Perempuan", statute=local))
     assert item["title"] == "Peraturan Daerah Nomor 21 Tahun 2016 tentang Perlindungan Perempuan"
+
+
+def test_a_film_says_who_directed_and_produced_it_and_how_long_it_plays() -> None:
+    item = csl.item(records.FILM)
+    assert (item["type"], item["genre"], item["dimensions"]) == ("motion_picture", "Film", "12:30")
+    assert item["director"] == [
+        {"family": "Katjasungkana", "given": "Nursyahbani"},
+        {"literal": "Pramoedya Ananta Toer"},
+    ]
+    assert item["producer"] == [{"literal": "Sapa Institut"}]
+    assert "author" not in item
+    assert csl.item(replace(records.FILM, genre="Dokumenter"))["genre"] == "Dokumenter"
+    long = replace(records.FILM, footage=replace(records.FILM.footage, seconds=3727.4))
+    assert csl.item(long)["dimensions"] == "1:02:07"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "id",
+            (
+                "Jumlah perkara yang didampingi menurut kabupaten dan tahun. Cara menghitung: Satu perkara dihitung "
+                "sekali pada tahun ia dilaporkan."
+            ),
+        ),
+        (
+            "en",
+            (
+                "Number of cases accompanied, by regency and year. How it was counted: A case is counted once, in the "
+                "year in which it was reported."
+            ),
+        ),
+    ],
+)
+def test_data_say_their_version_and_how_they_were_counted(language: str, said: str) -> None:
+    item = csl.item(records.DATASET, language=language)
+    assert (item["type"], item["version"]) == ("dataset", "2")
+    assert item["abstract"] == said
+    assert "number-of-pages" not in item
+    figures = csl.read(csl.text([item])).records[0].figures
+    assert (figures.counting_id or figures.counting_en) == said.partition(": ")[2]
 
 
 def test_names_are_in_parts_only_where_a_person_decided_them() -> None:
@@ -253,6 +306,8 @@ def test_crossref_s_answer_is_read() -> None:
         ({"type": "pamphlet"}, RecordKind.POCKET_BOOK),
         ({"type": "article-newspaper", "container-title": "Kompas"}, RecordKind.BULLETIN_ARTICLE),
         ({"type": "bill"}, RecordKind.REGULATION),
+        ({"type": "motion_picture"}, RecordKind.FILM),
+        ({"type": "dataset"}, RecordKind.DATASET),
         ({"type": "document", "container-title": "Jurnal Sapa"}, RecordKind.JOURNAL_ARTICLE),
         ({"type": "document", "container-title": "Majalah Sapa"}, RecordKind.BULLETIN_ARTICLE),
         ({"container-title": "Jurnal Sapa"}, RecordKind.JOURNAL_ARTICLE),

@@ -10,7 +10,19 @@ from lxml import etree
 from library.dates import read
 from library.metadata import dublin_core
 from library.names import Name, NameKind
-from library.record import HeldFile, Maker, Record, RecordKind, Role, Serial, Statute, Subject
+from library.record import (
+    Figures,
+    Footage,
+    HeldFile,
+    Maker,
+    Record,
+    RecordKind,
+    Role,
+    Serial,
+    Statute,
+    Subject,
+)
+from tests.library.metadata import records
 
 SITE = "https://pustaka.example.org"
 BOOK = Record(
@@ -108,6 +120,58 @@ def test_an_article_says_where_it_stands() -> None:
     ]
 
 
+def test_a_film_is_a_moving_image_with_its_length_and_the_languages_that_are_spoken() -> None:
+    said = dublin_core.pairs(records.FILM)
+    assert [value for element, value in said if element == "creator"] == [
+        "Katjasungkana, Nursyahbani",
+        "Pramoedya Ananta Toer",
+    ]
+    assert [value for element, value in said if element == "contributor"] == ["Sapa Institut", "Sukarno"]
+    assert [value for element, value in said if element == "type"] == ["Moving image", "MovingImage"]
+    assert [value for element, value in said if element == "format"] == ["video/mp4", "PT12M30S"]
+    assert [value for element, value in said if element == "language"] == ["id", "su"]
+    assert dublin_core.tags(records.FILM)[0] == ("DC.type", "videoRecording")
+
+
+def test_data_say_their_years_and_never_go_without_how_they_were_counted() -> None:
+    said = dublin_core.pairs(records.DATASET)
+    assert [value for element, value in said if element == "coverage"] == [
+        "Kabupaten Bandung",
+        "Bandung Regency",
+        "2015/2024",
+    ]
+    assert ("source", "Sapa Institut, catatan pendampingan") in said
+    assert [value for element, value in said if element == "description"][2:] == [
+        "Satu perkara dihitung sekali pada tahun ia dilaporkan.",
+        "A case is counted once, in the year in which it was reported.",
+    ]
+    assert "text/csv" in [value for element, value in said if element == "format"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, ""),
+        (0.4, ""),
+        (42, "PT42S"),
+        (60, "PT1M"),
+        (750, "PT12M30S"),
+        (3600, "PT1H"),
+        (5400.6, "PT1H30M1S"),
+    ],
+)
+def test_a_length_is_said_as_iso_8601_says_it(seconds: float, said: str) -> None:
+    assert dublin_core.duration(replace(records.FILM, footage=Footage(seconds))) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(2015, 2024, "2015/2024"), (2015, 2015, "2015"), (0, 2024, "2024"), (0, 0, "")],
+)
+def test_years_are_a_stretch_of_iso_8601(first: int, last: int, said: str) -> None:
+    assert dublin_core.years(Figures(first, last)) == said
+
+
 def test_the_commas_of_an_organisation_stay_commas() -> None:
     ministry = Maker(Name("Kementerian Agama, Jakarta", NameKind.ORGANISATION))
     assert ("creator", "Kementerian Agama, Jakarta") in dublin_core.pairs(replace(BOOK, makers=(ministry,)))
@@ -134,7 +198,9 @@ def test_the_page_names_zoteros_kind_first_and_leaves_out_what_it_says_better_el
 @pytest.mark.parametrize("kind", RecordKind)
 def test_every_kind_has_its_words(kind: RecordKind) -> None:
     record = Record(kind, "Judul")
-    assert [value for element, value in dublin_core.pairs(record) if element == "type"][1:] == ["Text"]
+    dcmi = {RecordKind.FILM: ["Moving image", "MovingImage"], RecordKind.DATASET: ["Dataset"]}
+    said = [value for element, value in dublin_core.pairs(record) if element == "type"]
+    assert said == dcmi.get(kind, [said[0], "Text"])
     assert dublin_core.tags(record)[0][1]
 
 

@@ -197,6 +197,11 @@ def test_an_issue_is_cited_within_its_serial() -> None:
     assert "citation_journal_title" not in dict(highwire.tags(BULLETIN_ISSUE))
 
 
+@pytest.mark.parametrize(("record", "said"), [(records.FILM, "videoRecording"), (records.DATASET, "dataset")])
+def test_scholar_is_not_told_that_a_film_or_data_are_a_paper(record: Record, said: str) -> None:
+    assert highwire.tags(record) == [("z:itemType", said)]
+
+
 def zotero_type(tags: list[tuple[str, str]]) -> str:
     """The rule of Zotero's translator "Embedded Metadata": a tag that settles the type, else the first of what the
     others suggest, in their order of trust."""
@@ -208,6 +213,7 @@ def zotero_type(tags: list[tuple[str, str]]) -> str:
     suggested = [
         names.get("z:itemType"),
         "book" if names.get("og:type") == "book" else None,
+        "videoRecording" if names.get("og:type", "").startswith("video.") else None,
         names.get("DC.type"),
         "book" if "citation_isbn" in names else "journalArticle",
     ]
@@ -232,6 +238,8 @@ def test_every_kind_arrives_in_zotero_as_what_it_is(record: Record, unheard: str
         RecordKind.BULLETIN_ARTICLE: "magazineArticle",
         RecordKind.BULLETIN_ISSUE: "magazineArticle",
         RecordKind.REGULATION: "statute",
+        RecordKind.FILM: "videoRecording",
+        RecordKind.DATASET: "dataset",
     }
     assert zotero_type(heard) == expected[record.kind]
 

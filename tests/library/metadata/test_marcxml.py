@@ -14,7 +14,7 @@ from library.dates import PartialDate
 from library.metadata import marcxml
 from library.metadata.dublin_core import in_one_line
 from library.names import Name, NameKind
-from library.record import Maker, Record, RecordKind, Role, Serial, Subject
+from library.record import Captions, Footage, Maker, Record, RecordKind, Role, Serial, Subject
 from tests.library.metadata import records
 from tests.library.metadata.exchanged import as_libraries_keep_it, essence
 
@@ -121,6 +121,68 @@ def test_another_reader_of_marc_finds_the_fields_that_catalogues_look_for() -> N
     assert [each["a"] for each in found.get_fields("700")] == ["Simatupang, Tahi Bonar", "Sukarno"]
     assert [each["4"] for each in found.get_fields("700")] == ["aut", "edt"]
     assert found["856"]["u"] == "https://pustaka.example.org/p/bk01/"
+
+
+def test_a_film_is_projected_medium_with_its_length_and_languages() -> None:
+    found = pymarc_record(records.FILM)
+    assert str(found.leader)[5:8] == "ngm"
+    assert [each.data[:2] for each in found.get_fields("007")] == ["vz", "cr"]
+    fixed = found["008"].data
+    assert (fixed[18:21], fixed[22], fixed[29], fixed[33]) == ("012", "d", "o", "v")
+    assert found["041"].get_subfields("a", "p", "t") == ["ind", "sun", "ind", "eng", "sun"]
+    assert found["245"].indicator1 == "0"
+    assert "100" not in found
+    assert "h" not in found["245"]
+    assert found["300"]["a"] == "1 film (12 menit 30 detik)"
+    assert found["306"]["a"] == "001230"
+    assert [found[tag]["b"] for tag in ("336", "337", "338")] == ["tdi", "c", "cr"]
+    assert found["347"].get_subfields("a", "b", "c", "d") == [
+        "berkas video",
+        "MP4",
+        "98765432 bytes",
+        "1280 × 720",
+    ]
+    assert [each["a"] for each in found.get_fields("521")] == ["Kader desa", "Golongan usia: 13+"]
+    assert found["546"]["a"] == "Bahasa Indonesia, Sunda; takarir Indonesia, Inggris, Sunda."
+    assert [(each["a"], each["4"]) for each in found.get_fields("700", "710")] == [
+        ("Katjasungkana, Nursyahbani", "drt"),
+        ("Pramoedya Ananta Toer", "drt"),
+        ("Sapa Institut", "pro"),
+        ("Sukarno", "ctb"),
+    ]
+
+
+def test_data_are_a_computer_file_with_years_columns_and_how_they_were_counted() -> None:
+    found = pymarc_record(records.DATASET)
+    assert str(found.leader)[5:8] == "nmm"
+    assert (found["008"].data[23], found["008"].data[26]) == ("o", "a")
+    assert (found["045"].indicator1, found["045"].get_subfields("b")) == ("2", ["d2015", "d2024"])
+    assert found["110"]["a"] == "Sapa Institut"
+    assert found["300"]["a"] == "1 berkas data (240 baris)"
+    assert found["336"]["b"] == "cod"
+    assert [each["b"] for each in found.get_fields("347")] == ["CSV", "XLSX"]
+    assert found.get_fields("552")[2].get_subfields("c", "d", "j", "z") == [
+        "n",
+        "Perkara baru",
+        "perkara",
+        "Perkara",
+    ]
+    assert found["567"]["a"] == "Cara menghitung: Satu perkara dihitung sekali pada tahun ia dilaporkan."
+    assert [each.get_subfields("s") for each in found.get_fields("856")] == [[], [], []]
+
+
+@pytest.mark.parametrize(("seconds", "length"), [(0, "---"), (20, "001"), (750, "012"), (90_000, "000")])
+def test_the_minutes_of_a_film_are_three_digits(seconds: float, length: str) -> None:
+    film = replace(records.FILM, footage=replace(records.FILM.footage, seconds=seconds))
+    found = pymarc_record(film)["008"].data
+    assert (found[18:21], len(found)) == (length, 40)
+
+
+def test_of_a_film_that_is_not_open_nothing_is_said_to_be_online() -> None:
+    shut = pymarc_record(replace(records.FILM, access="embargo"))
+    assert not shut.get_fields("007", "337", "338", "347")
+    assert shut["336"]["b"] == "tdi"
+    assert "fi10.mp4" not in marcxml.write([replace(records.FILM, access="embargo")])
 
 
 def test_what_is_the_same_is_written_the_same_and_is_pure_marc() -> None:
@@ -255,6 +317,31 @@ def test_without_an_imprint_the_fixed_field_gives_the_year() -> None:
 def test_the_kind_is_taken_from_the_genre(xml: str, kind: RecordKind, genre: str) -> None:
     record = only(fields(field("245", a="Judul") + xml))
     assert (record.kind, record.genre) == (kind, genre)
+
+
+def test_a_film_of_another_library_is_known_by_its_leader_or_its_medium() -> None:
+    film = (
+        field("041", a="ind", j="eng")
+        + field("245", a="Bumi perempuan", h="[rekaman video] /", c="sutradara, Siti Aminah")
+        + field("300", a="1 DVD (1 jam, 15 menit) :", b="berwarna")
+        + field("521", a="17+")
+        + field("655", a="Dokumenter")
+        + field("700", a="Siti Aminah", e="sutradara")
+    )
+    for leader in ("     ngm a22     4a 4500", "     nam a22     4a 4500"):
+        read = only(fields(film, leader))
+        assert (read.kind, read.genre, read.title) == (RecordKind.FILM, "Dokumenter", "Bumi perempuan")
+        assert read.footage == Footage(75 * 60, "17+", ("id",), (Captions("en"),))
+        assert (read.audience, read.extent) == ((), "1 DVD (1 jam, 15 menit) : berwarna")
+        assert [(maker.role, maker.name.printed) for maker in read.makers] == [(Role.DIRECTOR, "Siti Aminah")]
+
+
+def test_numeric_data_of_another_library_are_a_dataset_and_statistics_in_print_are_a_book() -> None:
+    coded = f'<controlfield tag="008">{"190212s2011    io      o  a".ljust(35)}ind  </controlfield>'
+    data = coded + field("045", b="d2011") + field("245", a="Perkara") + field("655", a="Statistik")
+    read = only(fields(data, "     nmm a22     4a 4500"))
+    assert (read.kind, read.figures.covers_from, read.figures.covers_to) == (RecordKind.DATASET, 2011, 2011)
+    assert only(fields(field("245", a="Perkara") + field("655", a="Statistik"))).kind is RecordKind.BOOK
 
 
 def test_a_title_that_says_pocket_book_is_one() -> None:

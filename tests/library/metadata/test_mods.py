@@ -13,7 +13,7 @@ from library.dates import PartialDate
 from library.metadata import mods
 from library.metadata.dublin_core import in_one_line
 from library.names import Name, NameKind
-from library.record import Maker, Record, RecordKind, Role, Serial, Subject
+from library.record import Captions, Footage, Maker, Record, RecordKind, Role, Serial, Subject
 from tests.library.metadata import records
 from tests.library.metadata.exchanged import as_libraries_keep_it, essence
 
@@ -85,6 +85,52 @@ def test_other_readers_find_what_they_look_for() -> None:
     assert texts(node, "location/shelfLocator") == ["305.4 KAT m"]
     assert texts(node, "identifier") == ["978-602-1234-56-3", "978-602-1234-57-0", "10.1234/sapa.2015_3"]
     assert texts(node, "recordInfo/recordIdentifier") == ["bk01"]
+
+
+def test_a_film_is_a_moving_image_with_its_languages_told_apart() -> None:
+    node = written(records.FILM)
+    assert texts(node, "typeOfResource") == ["moving image"]
+    assert [(each.get("objectPart"), each[0].text) for each in node.findall(f"{M}language")] == [
+        (None, "ind"),
+        ("spoken", "ind"),
+        ("spoken", "sun"),
+        ("captions", "ind"),
+        ("captions", "eng"),
+        ("transcript", "sun"),
+    ]
+    assert texts(node, "physicalDescription/extent") == ["1 film (12 menit 30 detik)"]
+    assert texts(node, "physicalDescription/internetMediaType") == ["video/mp4"]
+    assert texts(node, "name/role/roleTerm")[:2] == ["sutradara", "drt"]
+    assert [(each.get("displayLabel"), each.text) for each in node.findall(f"{M}targetAudience")] == [
+        (None, "Kader desa"),
+        ("Golongan usia", "13+"),
+    ]
+
+
+def test_data_say_their_years_columns_and_how_they_were_counted() -> None:
+    node = written(records.DATASET)
+    assert texts(node, "typeOfResource") == ["software, multimedia"]
+    assert texts(node, "subject/temporal") == ["2015", "2024"]
+    assert texts(node, "physicalDescription/extent") == ["1 berkas data (240 baris)"]
+    noted = [(each.get("type"), each.get("displayLabel"), each.text) for each in node.findall(f"{M}note")]
+    assert ("counting", "Cara menghitung", "Satu perkara dihitung sekali pada tahun ia dilaporkan.") in noted
+    assert ("variable", "n", "Perkara: Perkara baru (satuan: perkara)") in noted
+
+
+def test_a_moving_image_of_another_library_is_a_film() -> None:
+    film = only(
+        "<titleInfo><title>Bumi perempuan</title></titleInfo><typeOfResource>moving image</typeOfResource>"
+        "<genre>Dokumenter</genre><language><languageTerm>ind</languageTerm></language>"
+        '<language objectPart="subtitle"><languageTerm>eng</languageTerm></language>'
+        "<physicalDescription><extent>1 videodisc (52 min.)</extent></physicalDescription>"
+        '<name type="personal"><namePart>Siti Aminah</namePart><role><roleTerm>director</roleTerm></role></name>'
+        "<subject><temporal>abad 20</temporal></subject>"
+    )
+    assert (film.kind, film.genre, film.language) == (RecordKind.FILM, "Dokumenter", "id")
+    assert film.footage == Footage(52 * 60, "", ("id",), (Captions("en"),))
+    assert [maker.role for maker in film.makers] == [Role.DIRECTOR]
+    assert film.extent == "1 videodisc (52 min.)"
+    assert [subject.label_id for subject in film.subjects] == ["abad 20"]
 
 
 def test_an_article_stands_in_its_issue() -> None:

@@ -12,6 +12,7 @@ from library.dates import read
 from library.metadata import open_graph
 from library.names import Name
 from library.record import HeldFile, Maker, Record, RecordKind, Serial, Subject
+from tests.library.metadata import records
 
 SITE = "https://pustaka.example.org"
 BOOK = Record(
@@ -89,12 +90,16 @@ def test_an_article_is_shared_with_its_day_and_rubric() -> None:
         (RecordKind.JOURNAL_ISSUE, "website"),
         (RecordKind.BULLETIN_ISSUE, "website"),
         (RecordKind.REGULATION, "website"),
+        (RecordKind.FILM, "video.other"),
+        (RecordKind.DATASET, "website"),
     ],
 )
 def test_every_kind_has_a_type_and_only_the_properties_of_it(kind: RecordKind, said: str) -> None:
     tags = open_graph.tags(replace(BOOK, kind=kind), site_name="Pustaka Sapa", language="id")
     assert tags[0] == ("og:type", said)
-    assert {name.partition(":")[0] for name, _ in tags} - {"og", "twitter"} == {said} - {"website"}
+    assert {name.partition(":")[0] for name, _ in tags} - {"og", "twitter"} == {said.partition(".")[0]} - {
+        "website"
+    }
 
 
 def test_an_english_page_speaks_english_where_there_is_some() -> None:
@@ -105,7 +110,40 @@ def test_an_english_page_speaks_english_where_there_is_some() -> None:
     assert tags["og:description"] == "Ringkasan."
 
 
-def test_no_file_is_ever_named() -> None:
+def test_a_film_is_shared_with_its_smallest_recording() -> None:
+    said = open_graph.tags(records.FILM, site_name="Pustaka Sapa", language="id", cover_size=(1280, 720))
+    assert said[0] == ("og:type", "video.other")
+    assert [tag for tag in said if "video" in tag[0]] == [
+        ("og:video", "https://pustaka.example.org/berkas/fi10b/fi10.mp4"),
+        ("og:video:type", "video/mp4"),
+        ("og:video:width", "640"),
+        ("og:video:height", "360"),
+        ("video:director", "https://pustaka.example.org/orang/nursyahbani/"),  # the other has no page
+        ("video:duration", "750"),
+        ("video:release_date", "2024-03-08"),
+        ("video:tag", "Kekerasan dalam rumah tangga"),
+        ("video:tag", "Kabupaten Bandung"),
+        ("video:tag", "bale istri"),
+    ]
+    assert said[-1] == ("twitter:card", "summary_large_image")
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        replace(records.FILM, notices=("testimony",)),
+        replace(records.FILM, access="embargo"),
+        replace(records.FILM, files=()),
+    ],
+    ids=["one with a warning", "one that is not open", "one without a recording"],
+)
+def test_a_film_that_must_not_play_at_once_is_shared_without_a_recording(film: Record) -> None:
+    said = dict(open_graph.tags(film, site_name="Pustaka Sapa", language="id"))
+    assert said["og:type"] == "video.other"
+    assert not [name for name in said if name.startswith("og:video")]
+
+
+def test_no_text_file_is_ever_named() -> None:
     file = HeldFile(f"{SITE}/berkas/k4x/luka.pdf", "application/pdf", 1, 1)
     for access in ("open", "summary"):
         tags = open_graph.tags(replace(BOOK, files=(file,), access=access), site_name="P", language="id")

@@ -79,7 +79,8 @@ function begin(form) {
     field.removeAttribute("aria-activedescendant");
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
-    told.textContent = `${suggestions.length} ${form.dataset.suggestOne}`;
+    const { suggestOne, suggestMany } = form.dataset;
+    told.textContent = suggestions.length === 1 ? suggestOne : suggestMany.replace("{n}", suggestions.length);
   }
 
   async function ask() {

@@ -1,0 +1,64 @@
+"""Pages whose recognition failed for good, file by file, with the reason and another try."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest import queue
+from ingest.models import Recognition
+from library.models import File, Publication
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPages:
+    """The pages (from 1) of one file that failed for one reason: `error`, told by `sentence`. `works` are called by what
+    reads the file; `more` counts the pages beyond those in `shown`."""
+
+    file: File
+    error: str
+    sentence: str
+    numbers: tuple[int, ...]
+    details: tuple[str, ...]
+    works: tuple[Publication, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.file.pk}:{self.error}"
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        return self.numbers[:_SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.numbers) - _SHOWN)
+
+
+def failed_pages() -> list[FailedPages]:
+    """All of them, the newest files first."""
+    rows = Recognition.objects.filter(state=Recognition.State.REFUSED).select_related("file")
+    found: dict[tuple[int, str], list[Recognition]] = {}
+    for row in rows.order_by("-file", "error", "number"):
+        found.setdefault((row.file_id, row.error), []).append(row)
+    return [
+        FailedPages(
+            several[0].file,
+            error,
+            several[0].sentence,
+            tuple(row.number for row in several),
+            tuple(dict.fromkeys(row.detail for row in several if row.detail)),
+            tuple(Publication.objects.reading(several[0].file)[:3]),
+        )
+        for (_file, error), several in found.items()
+    ]
+
+
+def try_again(keys: Iterable[str]) -> int:
+    """Let the pages of these files wait for recognition anew; gives how many."""
+    wanted = set(keys)
+    rows = Recognition.objects.filter(state=Recognition.State.REFUSED)
+    tried = [row for row in rows if f"{row.file_id}:{row.error}" in wanted]
+    for row in tried:
+        queue.try_again(row)
+    return len(tried)

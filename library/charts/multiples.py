@@ -1,0 +1,39 @@
+"""Small multiples: a small line chart for each series, all on one scale, so that places can be compared. Pure."""
+
+from library.charts.bars import axis, figure
+from library.charts.drawing import SMALL, TEXT, Drawing, Pen
+from library.charts.lines import Plot, all_years, last_figure, line
+from library.charts.scales import fitted, width
+from library.charts.values import Chart
+
+_PANEL, _BETWEEN = 210.0, 18.0  # px: how wide a panel is at most, and what lies between two
+_PLOT = 84.0
+
+
+def draw(chart: Chart, wide: float, pen: Pen) -> Drawing:
+    across = max(2, int((wide + _BETWEEN) // (_PANEL + _BETWEEN))) if len(chart.series) > 1 else 1
+    panel = (wide - _BETWEEN * (across - 1)) / across
+    labels, upward = all_years(chart.labels), axis(chart, most_ticks=2)
+    left = max(width(figure(tick), SMALL) for tick in upward.ticks) + 8
+    top = 4.0
+    if chart.unit:
+        pen.text(0, 12, chart.unit)
+        top = 26.0
+    high = 22 + _PLOT + 14 + 26
+    for at, each in enumerate(chart.series):
+        x, y = (at % across) * (panel + _BETWEEN), top + (at // across) * high
+        pen.text(x, y + 13, fitted(each.name, TEXT, panel), "name")
+        plot = Plot(x + left + 5, x + panel - 14, y + 34, _PLOT, upward, labels)
+        for tick in upward.ticks:
+            # figures stand at the first panel of a row; the others have the same scale
+            if at % across == 0 or across == 2:
+                pen.text(x + left - 6, plot.y(tick) + 4.5, figure(tick), anchor="end")
+            pen.rule(x + left, plot.y(tick), x + panel, plot.y(tick), "grid" if tick else "base")
+        line(pen, plot, each, 0, size=2.6)
+        last_figure(pen, plot, each)
+        if labels:
+            pen.text(plot.left - 5, plot.foot + 16, f"{labels[0]}{chart.marks(labels[0])}")
+        if len(labels) > 1:
+            pen.text(x + panel, plot.foot + 16, f"{labels[-1]}{chart.marks(labels[-1])}", anchor="end")
+    rows = -(-len(chart.series) // across)
+    return Drawing(wide, top + rows * high, "".join(pen.shapes))

@@ -1,0 +1,365 @@
+"""Data: a table of figures, what its columns mean, how it was counted, and the charts an editor chose to draw of it.
+
+What a dataset reads (its one span) is the file of the table: each row is a passage. The rows themselves stand in
+`Sheet`, as they were read when the file came in; what is shown, found, drawn and written out is made of them without
+the small counts (`library.tables`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from library.charts.from_tables import chart_of
+from library.charts.values import Chart as Drawing
+from library.charts.values import Form
+from library.charts.whole import inline
+from library.licences import LICENCES
+from library.models import cards
+from library.models.described import Detail, absolute
+from library.models.files import File
+from library.models.publications import Publication, form
+from library.models.sheets import Sheet
+from library.record import Figures, HeldFile, RecordKind, Variable
+from library.tables.headline import headline
+from library.tables.notes import About, kind, language, signs
+from library.tables.values import Column, Level, PublicTable, Role, Type
+
+#: By the ending of the address at which they are made (`library.figures`).
+_FORMATS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart of a dataset: its `number` among them (from 1), its form, and what is drawn."""
+
+    number: int
+    form: str
+    chart: Drawing
+
+    @property
+    def inline(self) -> SafeString:
+        """For a page."""
+        return inline(self.chart, Form(self.form), f"grafik-{self.number}")
+
+
+class Dataset(Publication):
+    """A table of figures."""
+
+    covers_from = models.PositiveSmallIntegerField(_("tahun data pertama"), null=True, blank=True)
+    covers_to = models.PositiveSmallIntegerField(_("tahun data terakhir"), null=True, blank=True)
+    counted_by = models.CharField(
+        _("sumber angka"),
+        max_length=500,
+        blank=True,
+        help_text=_("Siapa yang mencatat, dan dari mana: catatan kasus, formulir, putusan."),
+    )
+    counting_id = models.TextField(
+        _("catatan cara menghitung (Indonesia)"),
+        blank=True,
+        help_text=_("Apa yang dihitung satu, kapan caranya berubah. Selalu ikut ke mana pun angkanya pergi."),
+    )
+    counting_en = models.TextField(_("catatan cara menghitung (Inggris)"), blank=True)
+
+    own_fields = ("covers_from", "covers_to", "counted_by", "counting_id", "counting_en")
+    edit_handler = form(
+        MultiFieldPanel([FieldPanel(name) for name in own_fields], heading=_("Data")),
+        InlinePanel("columns", heading=_("Kolom"), label=_("kolom")),
+        InlinePanel("charts", heading=_("Grafik"), label=_("grafik")),
+    )
+
+    is_creatable = True
+    template = "library/dataset.html"
+    KIND = cards.DATASET
+    record_kind = RecordKind.DATASET
+
+    class Meta:
+        verbose_name = _("data")
+        verbose_name_plural = _("data")
+
+    first_page_is_cover = False
+
+    def clean(self) -> None:
+        super().clean()
+        if self.covers_from and self.covers_to and self.covers_to < self.covers_from:
+            raise ValidationError({"covers_to": _("Tahun terakhir tidak boleh mendahului tahun pertama.")})
+
+    @property
+    def counting(self) -> str:
+        """How it was counted, in the reader's language where it is there, else in the other."""
+        both = [self.counting_id, self.counting_en]
+        return next(filter(None, reversed(both) if get_language() == "en" else both), "")
+
+    @property
+    def coverage(self) -> str:
+        """The years that it covers: "2015–2024", "2015", or ""."""
+        return "–".join(map(str, dict.fromkeys(filter(None, [self.covers_from, self.covers_to]))))
+
+    @property
+    def amount(self) -> str:
+        return (
+            ngettext("%(count)d baris", "%(count)d baris", self.pages) % {"count": self.pages}
+            if self.pages
+            else ""
+        )
+
+    @property
+    def download(self) -> None:
+        """Nothing as it came: what goes out is written anew, with its note and without small counts."""
+        return
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if (sheet := self._sheet()) is not None:
+            sheet.tell_rows(self.described_columns())
+
+    def described_columns(self) -> tuple[Column, ...]:
+        """Its columns as values."""
+        return tuple(
+            Column(
+                each.name,
+                each.title_id,
+                each.title_en,
+                each.meaning_id,
+                each.meaning_en,
+                Type(each.type),
+                Role(each.role),
+                Level(each.level),
+                each.unit_id,
+                each.unit_en,
+            )
+            for each in self.columns.all()
+        )
+
+    def table(self) -> PublicTable | None:
+        """Its figures as anybody may see them, without the small counts; None where there are none."""
+        sheet = self._sheet()
+        columns = self.described_columns()
+        return sheet.public(columns) if sheet is not None and columns else None
+
+    def drawn_charts(self) -> list[Drawn]:
+        """The charts that an editor chose, drawn from the public figures; one of which a column is gone is left out."""
+        table = self.table()
+        if table is None:
+            return []
+        about, found = self.about(), []
+        for number, each in enumerate(self.charts.all(), 1):
+            measures = [name.strip() for name in each.measures.split(";") if name.strip()]
+            try:
+                chart = chart_of(
+                    table,
+                    each.title,
+                    each.across,
+                    measures,
+                    each.by,
+                    source=about.source,
+                    note=about.counting,
+                )
+            except KeyError:
+                continue
+            found.append(Drawn(number, each.form, chart))
+        return found
+
+    def drawn(self, number: int) -> Drawn | None:
+        """The chart of that number (from 1)."""
+        return next((each for each in self.drawn_charts() if each.number == number), None)
+
+    def about(self) -> About:
+        """What travels with its figures, in the language of the moment."""
+        licence = LICENCES.get(self.licence)
+        return About(
+            name=self.slug,
+            title=self.title,
+            publisher=self.publisher,
+            source=self.counted_by,
+            counting=self.counting,
+            coverage=self.coverage,
+            licence=self.licence,
+            licence_name=str(self.get_licence_display()) if self.licence else "",
+            licence_address=licence.address if licence else "",
+            address=absolute(self.permanent_path),
+            changed=self.permanent.changed.isoformat() if self.permanent_path else "",
+        )
+
+    def _sheet(self) -> Sheet | None:
+        file = self.sheet_file
+        return Sheet.objects.select_related("file").filter(file=file).first() if file is not None else None
+
+    @property
+    def sheet_file(self) -> File | None:
+        """The file of its table."""
+        return next((span.file for span in self.spans.all()), None)
+
+    def about_words(self) -> list[str]:
+        own = [self.counted_by, self.counting_id, self.counting_en]
+        columns = [
+            text
+            for each in self.columns.all()
+            for text in (each.title_id, each.title_en, each.meaning_id, each.meaning_en)
+        ]
+        return [*super().about_words(), *own, *columns]
+
+    def own_record(self) -> dict[str, Any]:
+        variables = tuple(
+            Variable(
+                each.name,
+                each.title_id,
+                each.title_en,
+                each.meaning_id,
+                each.meaning_en,
+                each.unit_id,
+                each.unit_en,
+                each.type,
+            )
+            for each in self.columns.all()
+        )
+        figures = Figures(
+            self.covers_from or 0,
+            self.covers_to or 0,
+            self.counted_by,
+            self.counting_id,
+            self.counting_en,
+            variables,
+            self.pages,
+        )
+        return {"figures": figures}
+
+    def _held(self) -> tuple[HeldFile, ...]:
+        """Its figures in every format that is made when asked for."""
+        if self.sheet_file is None:
+            return ()
+        return tuple(
+            HeldFile(absolute(f"{self.address}data.{ending}"), media_type, 0, 0, f"{self.slug}.{ending}")
+            for ending, media_type in _FORMATS.items()
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        table = self.table() if self.readable else None
+        if table is not None:
+            spoken_in = language()
+            context.update(
+                headline=headline(table),
+                charts=self.drawn_charts(),
+                signs=signs(table),
+                variables=[
+                    {
+                        "title": column.title(spoken_in),
+                        "meaning": column.meaning(spoken_in),
+                        "kind": kind(column),
+                        "unit": column.unit(spoken_in),
+                    }
+                    for column in table.columns
+                ],
+            )
+        context["about"] = self.about()
+        context["downloads"] = [
+            {"name": name, "url": f"{self.address}data.{ending}"}
+            for name, ending in (("CSV", "csv"), ("XLSX", "xlsx"), ("Data Package", "zip"))
+        ]
+        return context
+
+    def own_details(self) -> list[Detail]:
+        return [
+            Detail(gettext("Tahun data"), self.coverage),
+            Detail(gettext("Sumber angka"), self.counted_by),
+        ]
+
+
+class DataColumn(Orderable):
+    """What a column of the table means. `name` is its heading in the file; `level` says of places how small they are."""
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("teks")
+        INTEGER = "integer", _("bilangan bulat")
+        NUMBER = "number", _("bilangan pecahan")
+        PERCENT = "percent", _("persen")
+        YEAR = "year", _("tahun")
+        PLACE = "place", _("tempat")
+
+    class Role(models.TextChoices):
+        DIMENSION = "dimension", _("pengelompok")
+        MEASURE = "measure", _("angka")
+
+    class Level(models.TextChoices):
+        NONE = "", _("bukan tempat")
+        PROVINCE = "province", _("provinsi")
+        DISTRICT = "district", _("kabupaten atau kota")
+        SUBDISTRICT = "subdistrict", _("kecamatan")
+        VILLAGE = "village", _("desa atau kelurahan")
+
+    dataset = ParentalKey(Dataset, on_delete=models.CASCADE, related_name="columns")
+    name = models.CharField(_("judul kolom dalam berkas"), max_length=200)
+    title_id = models.CharField(_("nama (Indonesia)"), max_length=200, blank=True)
+    title_en = models.CharField(_("nama (Inggris)"), max_length=200, blank=True)
+    meaning_id = models.CharField(_("artinya (Indonesia)"), max_length=500, blank=True)
+    meaning_en = models.CharField(_("artinya (Inggris)"), max_length=500, blank=True)
+    type = models.CharField(_("isinya"), max_length=10, choices=Type.choices, default=Type.TEXT)
+    role = models.CharField(_("gunanya"), max_length=10, choices=Role.choices, default=Role.DIMENSION)
+    level = models.CharField(_("tingkat tempat"), max_length=12, choices=Level.choices, blank=True)
+    unit_id = models.CharField(_("satuan (Indonesia)"), max_length=50, blank=True)
+    unit_en = models.CharField(_("satuan (Inggris)"), max_length=50, blank=True)
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("title_id"), FieldPanel("title_en")]),
+        FieldRowPanel([FieldPanel("meaning_id"), FieldPanel("meaning_en")]),
+        FieldRowPanel([FieldPanel("type"), FieldPanel("role"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("unit_id"), FieldPanel("unit_en")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("kolom")
+        verbose_name_plural = _("kolom")
+
+    def __str__(self) -> str:
+        return self.title_id or self.name
+
+
+class Chart(Orderable):
+    """A chart of the table: `measures` against `across`, and for small multiples one for each value of `by`."""
+
+    class Form(models.TextChoices):
+        BARS = "bars", _("batang")
+        LINES = "lines", _("garis menurut tahun")
+        MULTIPLES = "multiples", _("deretan kecil, satu untuk setiap tempat")
+
+    dataset = ParentalKey(Dataset, on_delete=models.CASCADE, related_name="charts")
+    form = models.CharField(_("bentuk"), max_length=10, choices=Form.choices, default=Form.BARS)
+    title_id = models.CharField(_("judul (Indonesia)"), max_length=200)
+    title_en = models.CharField(_("judul (Inggris)"), max_length=200, blank=True)
+    across = models.CharField(_("kolom mendatar"), max_length=200, help_text=_("Judul kolom dalam berkas."))
+    measures = models.CharField(
+        _("kolom angka"),
+        max_length=600,
+        help_text=_("Judul kolom dalam berkas; beberapa dipisahkan titik koma."),
+    )
+    by = models.CharField(_("satu untuk setiap"), max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("form"),
+        FieldRowPanel([FieldPanel("title_id"), FieldPanel("title_en")]),
+        FieldRowPanel([FieldPanel("across"), FieldPanel("measures"), FieldPanel("by")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("grafik")
+        verbose_name_plural = _("grafik")
+
+    def __str__(self) -> str:
+        return self.title_id
+
+    @property
+    def title(self) -> str:
+        return (self.title_en if get_language() == "en" else "") or self.title_id

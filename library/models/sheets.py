@@ -1,0 +1,125 @@
+"""The cells of a table file: as they were read, as anybody may see them, and as passages, a row each."""
+
+import hashlib
+import json
+import zlib
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import models, transaction
+
+from library.models.files import File, Passage
+from library.tables import numbers
+from library.tables.notes import spoken
+from library.tables.reading import table_of
+from library.tables.small_counts import public
+from library.tables.values import Cell, Column, PublicTable, Row, Type, Withheld
+
+
+class Sheet(models.Model):
+    """The cells of a table file as they were read: a list of rows, each a list of texts, the first the heading.
+
+    `told` is what the columns were said to be when the passages were made of it, and `shown` the cells as anybody may see
+    them then: which small counts must be hidden takes seconds to find in a large table, and is found once.
+    """
+
+    file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="sheet", primary_key=True)
+    packed = models.BinaryField()
+    told = models.CharField(max_length=64, blank=True)
+    shown = models.BinaryField(default=bytes)
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    @classmethod
+    def of(cls, file: File, cells: list[list[str]]) -> "Sheet":
+        """A sheet that is not saved yet."""
+        return cls(file=file, packed=_packed(cells))
+
+    def cells(self) -> list[list[str]]:
+        found: list[list[str]] = _unpacked(self.packed)
+        return found
+
+    def public(self, columns: tuple[Column, ...]) -> PublicTable:
+        """Its figures without the small counts, by what the columns are said to be."""
+        if self.told == _mark(columns):
+            return _shown(bytes(self.shown), columns)
+        heading, *rows = self.cells()
+        table, _faults = table_of(heading, rows, columns)
+        return public(table)
+
+    def tell_rows(self, columns: tuple[Column, ...]) -> None:
+        """Keep what anybody may see of it, and a passage for each row, where the columns mean something else than before."""
+        if self.told == _mark(columns) and self.file.passages.exists():
+            return
+        table = self.public(columns)
+        passages = [_passage(self.file, number, table, row) for number, row in enumerate(table.rows, 1)]
+        with transaction.atomic():
+            self.file.passages.all().delete()
+            Passage.objects.bulk_create(passages, batch_size=500)
+            File.objects.filter(pk=self.file_id).update(pages=len(passages))
+            self.told = _mark(columns)
+            self.shown = _packed([[_said(cell) for cell in row] for row in table.rows])
+            self.save(update_fields=["told", "shown"])
+
+
+def shown_cell(cell: Cell, column: Column, language: str) -> str:
+    """The value of a cell as a reader of that language writes it; years have no groups."""
+    if cell.value is None or isinstance(cell.value, str):
+        return cell.value or ""
+    return str(cell.value) if column.type is Type.YEAR else numbers.shown(cell.value, language)
+
+
+@lru_cache(maxsize=16)
+def _shown(packed: bytes, columns: tuple[Column, ...]) -> PublicTable:
+    return PublicTable(columns, tuple(tuple(_cell(said) for said in row) for row in _unpacked(packed)))
+
+
+def _said(cell: Cell) -> Any:
+    """A cell as JSON: its value, and where there is more to it a list of value, mark, sign and whether it is decimal."""
+    decimal = isinstance(cell.value, Decimal)
+    if not cell.mark and not cell.withheld and not decimal:
+        return cell.value
+    return [str(cell.value) if decimal else cell.value, cell.mark, cell.withheld or "", decimal]
+
+
+def _cell(said: Any) -> Cell:
+    if not isinstance(said, list):
+        return Cell(said)
+    value, mark, withheld, decimal = said
+    return Cell(Decimal(value) if decimal else value, mark, Withheld(withheld) if withheld else None)
+
+
+def _passage(file: File, number: int, table: PublicTable, row: Row) -> Passage:
+    """One row as words: "Kabupaten: Garut; Tahun: 2019; Perkara: 12"."""
+    text, english = (_in_words(table, row, language) for language in ("id", "en"))
+    return Passage(
+        file=file,
+        number=number,
+        label_source=Passage.LabelSource.NONE,
+        text=text,
+        search_text=text if text == english else f"{text}\n{english}",
+        reader="table",
+    )
+
+
+def _in_words(table: PublicTable, row: Row, language: str) -> str:
+    said = (
+        (column.title(language), spoken(cell, shown_cell(cell, column, language)))
+        for column, cell in zip(table.columns, row, strict=True)
+        if cell.value is not None or cell.withheld
+    )
+    return "; ".join(f"{title}: {value}" for title, value in said)
+
+
+def _mark(columns: tuple[Column, ...]) -> str:
+    return hashlib.sha256(repr(columns).encode()).hexdigest()
+
+
+def _packed(value: Any) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(zlib.decompress(packed))

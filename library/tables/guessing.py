@@ -1,0 +1,95 @@
+"""What the columns of a table may mean, by their headings and their cells: proposals that an editor corrects. Pure."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from library.tables import numbers
+from library.tables.numbers import NoNumber
+from library.tables.reading import FIRST_YEAR, LAST_YEAR
+from library.tables.values import Column, Level, Role, Type
+
+#: So large a part of the cells must fit; the others become faults that the editor sees.
+_MOST = 0.8
+_YEAR = re.compile(r"\b(?:tahun|thn|th|year)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bpersen(?:tase)?\b|\bproporsi\b|\bpercent(?:age)?\b", re.IGNORECASE)
+#: Whole numbers that count nothing.
+_NUMBERED = re.compile(r"^(?:no|nomor|kode|id|nik|code|rt|rw|kode pos)\b\.?", re.IGNORECASE)
+_LEVELS: tuple[tuple[Level, str, str], ...] = (
+    (Level.VILLAGE, r"\b(?:desa|kelurahan|kampung|dusun|village)\b", r"^(?:desa|kelurahan|kel\.|ds\.)\s"),
+    (Level.SUBDISTRICT, r"\b(?:kecamatan|kec|subdistrict)\b", r"^(?:kecamatan|kec\.)\s"),
+    (
+        Level.DISTRICT,
+        r"\b(?:kabupaten|kab|kota|kabupaten/kota|district|regency|city)\b",
+        r"^(?:kabupaten|kab\.|kota)\s",
+    ),
+    (
+        Level.PROVINCE,
+        r"\b(?:provinsi|propinsi|prov|province)\b",
+        r"^(?:provinsi|prov\.|jawa|di yogyakarta|dki)\b",
+    ),
+)
+_PLACE = re.compile(r"\b(?:wilayah|tempat|lokasi|daerah|place|area|region)\b", re.IGNORECASE)
+
+
+def guess(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """A column for each heading. Their titles are the headings; meanings and units are left to the editor, but for a per
+    cent sign."""
+    found = []
+    for at, heading in enumerate(headings):
+        texts = [row[at].strip() for row in rows if at < len(row) and not numbers.is_missing(row[at])]
+        found.append(_column(heading, texts))
+    return tuple(found)
+
+
+def _column(heading: str, texts: list[str]) -> Column:
+    words = re.sub(r"[_\-.]+", " ", heading).strip()
+    title = words[:1].upper() + words[1:]
+    type_, role, level = _kind(words, texts)
+    unit = "%" if type_ is Type.PERCENT else ""
+    return Column(heading, title_id=title, type=type_, role=role, level=level, unit_id=unit, unit_en=unit)
+
+
+def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
+    figures = _figures(texts)
+    if figures is None:
+        level = _level(words, texts)
+        if level is not None:
+            return Type.PLACE, Role.DIMENSION, level
+        return Type.TEXT, Role.DIMENSION, Level.NONE
+    whole = all(number == number.to_integral_value() for number in figures)
+    like_years = whole and all(FIRST_YEAR <= number <= LAST_YEAR for number in figures)
+    if like_years and (_YEAR.search(words) or (not words and figures)):
+        return Type.YEAR, Role.DIMENSION, Level.NONE
+    if _NUMBERED.match(words):
+        return Type.TEXT, Role.DIMENSION, Level.NONE
+    if _PERCENT.search(words) or sum(text.endswith("%") for text in texts) > len(texts) / 2:
+        return Type.PERCENT, Role.MEASURE, Level.NONE
+    return Type.INTEGER if whole else Type.NUMBER, Role.MEASURE, Level.NONE
+
+
+def _figures(texts: list[str]) -> list[Decimal] | None:
+    """The figures of a column, if most of its cells are figures."""
+    written, _others = numbers.writing(texts)
+    figures, tried = [], 0
+    for text in texts:
+        if numbers.withheld(text):
+            continue
+        tried += 1
+        try:
+            figures.append(numbers.read(text, written))
+        except NoNumber:
+            continue
+    return figures if tried and len(figures) >= _MOST * tried else None
+
+
+def _level(words: str, texts: list[str]) -> Level | None:
+    """How small the places of a column are; None where it holds no places."""
+    named = [level for level, heading, _cell in _LEVELS if re.search(heading, words, re.IGNORECASE)]
+    for level, _heading, cell in _LEVELS:
+        if texts and sum(bool(re.match(cell, text, re.IGNORECASE)) for text in texts) >= len(texts) / 2:
+            # what the cells say wins, but a heading that knows of smaller places is believed
+            return min([level, *named], key=[each for each, *_rest in _LEVELS].index)
+    if named:
+        return named[0]
+    return Level.NONE if _PLACE.search(words) else None

@@ -1,0 +1,184 @@
+"""Cells of text become a table of values by what its columns are said to hold; `check` looks at the table as a whole.
+
+Pure. A cell that does not fit keeps nothing (its text stays in the file) and is a fault with row and column.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from library.tables import numbers
+from library.tables.faults import Fault, quoted
+from library.tables.numbers import NoNumber, Writing
+from library.tables.values import Cell, Column, Role, Row, Table, Type, Withheld
+
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+#: Of one column no more faults are listed than this: after them it is said how many more there are.
+MOST_FAULTS = 20
+
+
+def table_of(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[Column],
+    lines: Sequence[int] = (),
+) -> tuple[Table, list[Fault]]:
+    """The table of these columns, each found by its heading, and what does not fit. `rows` may be ragged; `lines` are their
+    numbers in the file, counted from 2 where they are not given. A column that the file has not is a fault and is empty."""
+    numbered = tuple(lines) or tuple(range(2, len(rows) + 2))
+    faults: list[Fault] = []
+    read: list[list[Cell]] = []
+    places = {heading: at for at, heading in reversed(list(enumerate(headings)))}
+    for column in columns:
+        at = places.get(column.name)
+        if at is None:
+            message = _("kolom ini tidak ada dalam berkas. Tambahkan kolomnya, atau hapus dari daftar kolom.")
+            faults.append(Fault(message, column=column.name))
+            read.append([Cell() for _row in rows])
+            continue
+        texts = [row[at].strip() if at < len(row) else "" for row in rows]
+        cells, found = _cells(column, texts, numbered)
+        read.append(cells)
+        faults.extend(_first(found, column.name))
+    known = {column.name for column in columns}
+    faults += [
+        Fault(_("kolom ini belum dijelaskan, jadi tidak ditampilkan."), column=heading, stops=False)
+        for heading in headings
+        if heading and heading not in known
+    ]
+    return Table(tuple(columns), tuple(zip(*read, strict=True)) if read else (), numbered), faults
+
+
+def _first(found: list[Fault], column: str) -> list[Fault]:
+    more = len(found) - MOST_FAULTS
+    if more <= 0:
+        return found
+    message = _("masih ada %(count)d sel lain yang bermasalah.")
+    stops = any(fault.stops for fault in found[MOST_FAULTS:])
+    return [*found[:MOST_FAULTS], Fault(message, column=column, stops=stops, values={"count": more})]
+
+
+def _cells(column: Column, texts: list[str], lines: Sequence[int]) -> tuple[list[Cell], list[Fault]]:
+    written, faults = _writing(column, texts, lines) if column.type.counted else (Writing(), [])
+    cells = []
+    for text, line in zip(texts, lines, strict=True):
+        cell = _cell(column, text, written)
+        if isinstance(cell, Cell):
+            cells.append(cell)
+            continue
+        cells.append(Cell())
+        if not any(fault.row == line for fault in faults):
+            faults.append(Fault(cell, line, column.name, values={"text": quoted(text)}))
+    return cells, faults
+
+
+def _writing(column: Column, texts: list[str], lines: Sequence[int]) -> tuple[Writing, list[Fault]]:
+    """How the column writes its figures, and what is to be said of it."""
+    written, others = numbers.writing(texts)
+    message = (
+        _("“%(text)s” ditulis dengan koma desimal, sel lain di kolom ini dengan titik desimal. Samakan.")
+        if written.decimal == "."
+        else _("“%(text)s” ditulis dengan titik desimal, sel lain di kolom ini dengan koma desimal. Samakan.")
+    )
+    faults = [Fault(message, lines[at], column.name, values={"text": quoted(texts[at])}) for at in others]
+    said = None
+    if written.unsure and not written.told:
+        said = (
+            _("titik dibaca sebagai pemisah ribuan: “1.234” adalah seribu dua ratus tiga puluh empat.")
+            if written.decimal == ","
+            else _("koma dibaca sebagai pemisah ribuan: “1,234” adalah seribu dua ratus tiga puluh empat.")
+        )
+    elif written.told and written.decimal == ",":
+        said = _("koma dibaca sebagai tanda desimal, dan titik sebagai pemisah ribuan.")
+    if said is not None:
+        faults.append(Fault(said, column=column.name, stops=False))
+    return written, faults
+
+
+def _cell(column: Column, text: str, written: Writing) -> Cell | str:
+    """The cell, or the message of what is wrong with its text."""
+    if numbers.is_missing(text):
+        return Cell()
+    if column.type in {Type.TEXT, Type.PLACE}:
+        return Cell(" ".join(text.split()))
+    if column.type is Type.YEAR:
+        return _year(text)
+    if column.role is Role.MEASURE and (sign := numbers.withheld(text)):
+        return Cell(None, withheld=Withheld(sign))
+    try:
+        number = numbers.read(text, written)
+    except NoNumber:
+        return _("“%(text)s” bukan angka. Tulis angkanya saja, atau kosongkan selnya.")
+    mark = numbers.parted(text)[1]
+    if column.type is not Type.INTEGER:
+        return Cell(number, mark)
+    if number != number.to_integral_value():
+        return _(
+            "“%(text)s” bukan bilangan bulat. Perbaiki, atau ubah isi kolomnya menjadi bilangan pecahan."
+        )
+    return Cell(int(number), mark)
+
+
+def _year(text: str) -> Cell | str:
+    figure, mark = numbers.parted(text)
+    if not (len(figure) == 4 and figure.isascii() and figure.isdigit()):
+        return _("“%(text)s” bukan tahun. Tulis empat angka, misalnya 2015.")
+    if not FIRST_YEAR <= int(figure) <= LAST_YEAR:
+        return _("“%(text)s” bukan tahun antara 1800 dan 2100.")
+    return Cell(int(figure), mark)
+
+
+def check(table: Table) -> list[Fault]:
+    """What is wrong with a table as a whole: counts below zero, shares beyond a hundred, rows that say the same, figures
+    without what tells them apart, and columns without a figure."""
+    faults: list[Fault] = []
+    for at, column in enumerate(table.columns):
+        faults += _first([*_out_of_bounds(table, at, column)], column.name)
+        if table.rows and all(row[at].value is None and row[at].withheld is None for row in table.rows):
+            faults.append(Fault(_("kolom ini kosong di semua baris."), column=column.name, stops=False))
+    if not any(column.measured for column in table.columns):
+        message = _("Belum ada kolom angka. Pilih “angka” sebagai kegunaan satu kolom atau lebih.")
+        faults.append(Fault(message))
+    return faults + _first(_twice(table), "")
+
+
+def _out_of_bounds(table: Table, at: int, column: Column) -> list[Fault]:
+    faults = []
+    for row, line in zip(table.rows, table.lines, strict=True):
+        number = row[at].number
+        if number is not None and column.measured:
+            values = {"number": numbers.plain(Decimal(number))}
+            if column.type is Type.INTEGER and number < 0:
+                message = _("%(number)s kurang dari nol. Periksa angkanya.")
+                faults.append(Fault(message, line, column.name, stops=False, values=values))
+            if column.type is Type.PERCENT and number > 100:
+                message = _("%(number)s persen lebih dari seratus. Periksa angkanya.")
+                faults.append(Fault(message, line, column.name, stops=False, values=values))
+        elif row[at] == Cell() and column.type is Type.YEAR:
+            message = _("tahunnya kosong, jadi baris ini tidak masuk grafik.")
+            faults.append(Fault(message, line, column.name, stops=False))
+    return faults
+
+
+def _twice(table: Table) -> list[Fault]:
+    """Rows that no dimension tells apart: one of them is counted twice, or a column is missing."""
+    dimensions = [at for at, column in enumerate(table.columns) if column.role is Role.DIMENSION]
+    if not dimensions:
+        return []
+    keys = [_key(row, dimensions) for row in table.rows]
+    often = Counter(keys)
+    first: dict[tuple[object, ...], int] = {}
+    faults = []
+    for key, line in zip(keys, table.lines, strict=True):
+        if often[key] > 1 and key in first:
+            message = _("baris ini menyebut hal yang sama dengan baris %(first)d. Hapus salah satunya.")
+            faults.append(Fault(message, line, values={"first": first[key]}))
+        first.setdefault(key, line)
+    return faults
+
+
+def _key(row: Row, dimensions: list[int]) -> tuple[object, ...]:
+    values = (row[at].value for at in dimensions)
+    return tuple(value.casefold() if isinstance(value, str) else value for value in values)

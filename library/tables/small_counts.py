@@ -1,0 +1,311 @@
+"""What may be shown of a table that counts people in villages. Pure.
+
+The rule: where a table has a column of villages, a count from 1 to 4 is shown as "< 5"; zero is shown. A count of people
+is any measure of whole numbers. That is the threshold rule for tables of frequencies with five as its threshold (the
+*Handbook on Statistical Disclosure Control*, Hundepool and others, chapter 5; the UNECE and Eurostat *Glossary of
+Statistical Disclosure Control*: "some agencies require at least five respondents in a cell"), and what the house asks
+of case studies: look again at counts below five in a village.
+
+A hidden count can be computed from what is shown beside it (Handbook, "secondary suppression"), so:
+
+* Rows called "Jumlah" and columns that are the sum of others are found (`totals`). Where what is shown leaves only one
+  value to a hidden count, the smallest shown count of five or more in that sum is hidden as well ("x"), and if there is
+  none, the total. A reader is taken to know this rule: that "< 5" stands for 1 to 4 and "x", but for totals, for five or more.
+* A share or a rate in the same row may give a count away; it is hidden with it.
+
+What is left open after that: a hidden count may still be narrowed down (to "1 or 2"); what a table of another work shows
+is not looked at; and somebody who knows the village knows more than a table tells.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext_lazy as _
+
+from library.tables.faults import Fault
+from library.tables.totals import Sum, Where, counts, sums
+from library.tables.values import Cell, Level, PublicTable, Role, Table, Withheld
+
+FIVE = 5
+#: Equations between more hidden cells than this are not solved together, only one by one.
+_MOST_SOLVED = 300
+#: A sum of more hidden cells than this says next to nothing about one of them: it is looked at by itself.
+_MOST_TOGETHER = 40
+#: Sums that contradict one another could narrow a range for ever.
+_MOST_ROUNDS = 50
+_Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A cell that the public does not see: row and column from 0, and why."""
+
+    row: int
+    column: int
+    why: Withheld
+
+
+def hidden(table: Table) -> list[Hidden]:
+    """The cells of the table that are withheld from the public, row by row."""
+    found = _Hiding(table).found() if _counts_villages(table) else {}
+    for at, row in enumerate(table.rows):
+        found |= {(at, column): cell.withheld for column, cell in enumerate(row) if cell.withheld}
+    return [Hidden(row, column, why) for (row, column), why in sorted(found.items())]
+
+
+def public(table: Table) -> PublicTable:
+    """The table as anybody may see it; the withheld values are no longer in it."""
+    why = {(each.row, each.column): each.why for each in hidden(table)}
+    rows = tuple(
+        tuple(
+            Cell(None, cell.mark, why[at, column]) if (at, column) in why else cell
+            for column, cell in enumerate(row)
+        )
+        for at, row in enumerate(table.rows)
+    )
+    return PublicTable(table.columns, rows)
+
+
+def flagged(table: Table) -> list[Fault]:
+    """What the editor is told of it: the small counts one by one, and how many cells are hidden beside them."""
+    found = [each for each in hidden(table) if table.rows[each.row][each.column].withheld is None]
+    small = [each for each in found if each.why is Withheld.SMALL]
+    faults = [
+        Fault(
+            _("kurang dari lima orang atau kasus di satu desa: pembaca melihat “< 5”."),
+            table.lines[each.row],
+            table.columns[each.column].name,
+            stops=False,
+        )
+        for each in small
+    ]
+    if beside := len(found) - len(small):
+        message = _(
+            "%(count)d sel lain ikut disamarkan (“x”), karena dari sel itu angka kecil di sebelahnya dapat dihitung."
+        )
+        faults.append(Fault(message, stops=False, values={"count": beside}))
+    return faults
+
+
+def _counts_villages(table: Table) -> bool:
+    return any(column.level is Level.VILLAGE for column in table.columns)
+
+
+class _Hiding:
+    """Hides one cell after another until no small count can be computed from the rest."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.counted = counts(table.columns)
+        self.sums = [each for each in sums(table.columns, table.rows) if self._complete(each)]
+        self.totals = {each.total for each in self.sums}
+        self.why: dict[Where, Withheld] = {}
+        self.safe: set[frozenset[Where]] = set()
+
+    def found(self) -> dict[Where, Withheld]:
+        for at, row in enumerate(self.table.rows):
+            for column in self.counted:
+                cell = row[column]
+                if cell.withheld or (isinstance(cell.value, int) and 0 < cell.value < FIVE):
+                    self.why[at, column] = cell.withheld or Withheld.SMALL
+        while self._hide_more():
+            pass
+        return self.why | self._shares()
+
+    def _complete(self, each: Sum) -> bool:
+        """Whether the sum can be reckoned with: it has no empty cell, or it holds with every empty cell as a zero."""
+        cells = [self.table.rows[row][column] for row, column in (each.total, *each.members)]
+        if all(cell.value is not None or cell.withheld for cell in cells):
+            return True
+        total, *members = (cell.number for cell in cells)
+        return total is not None and total == sum(number or 0 for number in members)
+
+    def _number(self, where: Where) -> int:
+        return int(self.table.rows[where[0]][where[1]].number or 0)
+
+    def _hide_more(self) -> bool:
+        """Hides one more cell wherever the shown ones tell too much; False when they tell nothing any more."""
+        found = [(each, inside) for each in self.sums if (inside := self._hidden_in(each))]
+        touched = [(each, inside) for each, inside in found if len(inside) <= _MOST_TOGETHER]
+        alone = [(each, inside) for each, inside in found if len(inside) > _MOST_TOGETHER]
+        groups = _joined([set(inside) for _each, inside in touched])
+        number_of = {where: number for number, group in enumerate(groups) for where in group}
+        by_group: list[list[Sum]] = [[] for _group in groups]
+        for each, inside in touched:
+            by_group[number_of[inside[0]]].append(each)
+        hid = False
+        for group, own in [
+            *zip(groups, by_group, strict=True),
+            *((set(inside), [each]) for each, inside in alone),
+        ]:
+            if frozenset(group) not in self.safe:
+                hid = self._hide_for(group, own) or hid
+        return hid
+
+    def _hide_for(self, group: set[Where], own: list[Sum]) -> bool:
+        """The same for hidden cells that hang together by their sums."""
+        ranges = self._ranges(group, own)
+        known = {
+            where
+            for where, (least, most) in ranges.items()
+            if self.why[where] is Withheld.SMALL and most - least < 1
+        } | self._solved(group, own)
+        if not known:
+            self.safe.add(frozenset(group))
+            return False
+        hid = False
+        for each in own:
+            mine = [where for where in self._hidden_in(each) if where in known]
+            if mine and self._tells(each, mine, ranges):
+                hid = self._hide_in(each) or hid
+        return hid or self._hide_near(own)
+
+    def _tells(self, each: Sum, mine: list[Where], ranges: dict[Where, _Range]) -> bool:
+        """Whether this sum leaves one value to one of the cells, with all that is known of the others in it."""
+        narrowed = self._narrowed(each, ranges | dict.fromkeys(mine, (1.0, FIVE - 1.0)))
+        return any(narrowed[where][1] - narrowed[where][0] < 1 for where in mine)
+
+    def _hide_near(self, own: list[Sum]) -> bool:
+        """Where the sums of the known counts show nothing any more, they are known by way of others: the smallest count
+        of five or more in all sums that hang together with them is hidden."""
+        near = {where for each in own for where in (each.total, *each.members)}
+        shown = [where for where in near if where not in self.why and self._number(where) >= FIVE]
+        if not shown:
+            return self._say_less(near)
+        self.why[min(shown, key=lambda where: (self._number(where), where))] = Withheld.BESIDE
+        return True
+
+    def _say_less(self, near: set[Where]) -> bool:
+        """Where all is hidden, only the signs can tell: four ones below a total of "< 5". The totals become "x"."""
+        small = [where for where in self.totals & near if self.why.get(where) is Withheld.SMALL]
+        self.why |= dict.fromkeys(small, Withheld.BESIDE)
+        return bool(small)
+
+    def _hidden_in(self, each: Sum) -> list[Where]:
+        return [where for where in (each.total, *each.members) if where in self.why]
+
+    def _hide_in(self, each: Sum) -> bool:
+        shown = [where for where in each.members if where not in self.why and self._number(where) >= FIVE]
+        if shown:
+            self.why[min(shown, key=self._number)] = Withheld.BESIDE
+        elif each.total not in self.why:
+            self.why[each.total] = Withheld.BESIDE
+        else:
+            return False
+        return True
+
+    def _ranges(self, group: set[Where], own: list[Sum]) -> dict[Where, _Range]:
+        """What each hidden cell may be, by what is shown and by what its sign says, as far as sums tell one by one."""
+        ranges = {where: self._by_sign(where) for where in group}
+        for _round in range(_MOST_ROUNDS):
+            before = dict(ranges)
+            for each in own:
+                ranges |= self._narrowed(each, ranges)
+            if ranges == before:
+                break
+        return ranges
+
+    def _by_sign(self, where: Where) -> _Range:
+        if self.why[where] is Withheld.SMALL:
+            return 1, FIVE - 1
+        return (1 if where in self.totals else FIVE), math.inf
+
+    def _narrowed(self, each: Sum, ranges: dict[Where, _Range]) -> dict[Where, _Range]:
+        """The ranges of the hidden cells of a sum, as the others in it narrow them."""
+        unknown = [where for where in each.members if where in self.why]
+        # what was hidden a moment ago has no range yet
+        ranges = {where: ranges.get(where) or self._by_sign(where) for where in self._hidden_in(each)}
+        known = sum(self._number(where) for where in each.members if where not in self.why)
+        lows = sum(ranges[where][0] for where in unknown)
+        highs = sum(ranges[where][1] for where in unknown if ranges[where][1] < math.inf)
+        endless = sum(ranges[where][1] == math.inf for where in unknown)
+        total = ranges.get(each.total, (self._number(each.total),) * 2)
+        found: dict[Where, _Range] = {}
+        if each.total in ranges:
+            most = math.inf if endless else known + highs
+            found[each.total] = max(total[0], known + lows), min(total[1], most)
+        for where in unknown:
+            low, high = ranges[where]
+            most_of_others = highs - (high if high < math.inf else 0) + known
+            least = total[0] - most_of_others if endless - (high == math.inf) == 0 else low
+            found[where] = max(low, least), min(high, total[1] - known - (lows - low))
+        return found
+
+    def _solved(self, group: set[Where], own: list[Sum]) -> set[Where]:
+        """The small counts that follow from several sums together, by elimination."""
+        if len(group) > _MOST_SOLVED:
+            return set()
+        equations = [
+            {where: Fraction(-1 if where == each.total else 1) for where in self._hidden_in(each)}
+            for each in own
+        ]
+        return {where for where in _determined(equations) if self.why[where] is Withheld.SMALL}
+
+    def _shares(self) -> dict[Where, Withheld]:
+        """Shares and rates in the rows of what is hidden."""
+        columns = self.table.columns
+        others = [
+            at
+            for at, column in enumerate(columns)
+            if column.role is Role.MEASURE and column.type.counted and at not in self.counted
+        ]
+        rows = {row for row, _column in self.why}
+        return {
+            (row, column): Withheld.BESIDE
+            for row in rows
+            for column in others
+            if self.table.rows[row][column].value is not None
+        }
+
+
+def _joined(groups: Iterable[set[Where]]) -> list[set[Where]]:
+    """Sets that share a member become one."""
+    parent: dict[Where, Where] = {}
+
+    def root(where: Where) -> Where:
+        while parent.setdefault(where, where) != where:
+            parent[where] = parent[parent[where]]
+            where = parent[where]
+        return where
+
+    for group in groups:
+        first, *rest = group
+        for where in rest:
+            parent[root(where)] = root(first)
+        root(first)
+    together: dict[Where, set[Where]] = defaultdict(set)
+    for where in list(parent):
+        together[root(where)].add(where)
+    return list(together.values())
+
+
+def _determined(equations: list[dict[Where, Fraction]]) -> set[Where]:
+    """The unknowns that have one solution, by bringing the equations to their reduced form (Gauss and Jordan)."""
+    reduced: dict[Where, dict[Where, Fraction]] = {}
+    for equation in equations:
+        left = dict(equation)
+        for pivot in [where for where in left if where in reduced]:
+            _subtract(left, reduced[pivot], left.get(pivot, Fraction(0)))
+        if not left:
+            continue
+        pivot = min(left)
+        left = {where: number / left[pivot] for where, number in left.items()}
+        for row in reduced.values():
+            if pivot in row:
+                _subtract(row, left, row[pivot])
+        reduced[pivot] = left
+    return {pivot for pivot, row in reduced.items() if len(row) == 1}
+
+
+def _subtract(row: dict[Where, Fraction], other: dict[Where, Fraction], times: Fraction) -> None:
+    if not times:
+        return
+    for where, number in other.items():
+        left = row.get(where, Fraction(0)) - times * number
+        if left:
+            row[where] = left
+        else:
+            row.pop(where, None)

@@ -1,0 +1,64 @@
+"""How a reader goes through a work: the addresses from passage to passage, with what was asked taken along."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from library.models import Publication
+from search import forms
+from search.interpretation import NO_CHOICES, Choices
+from search.research import inside
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reader goes through a work: what goes along from page to page. `warned`: the notices of its content were
+    shown; it stands in the address, for the house remembers nothing of its readers."""
+
+    work: str
+    question: str = ""
+    exact: bool = False
+    view: str = "halaman"
+    warned: bool = False
+    choices: Choices = NO_CHOICES
+
+    @classmethod
+    def of(cls, request: HttpRequest, work: str) -> "Way":
+        view = "teks" if request.GET.get("tampilan") == "teks" else "halaman"
+        warned = request.GET.get("lanjut") == "1"
+        asked = forms.bare(request.GET)
+        return cls(work, asked.question, asked.exact, view, warned, asked.choices)
+
+    def address(self, number: int) -> str:
+        kept = {
+            "q": self.question,
+            "tepat": "1" if self.question and self.exact else "",
+            "tampilan": "teks" if self.view == "teks" else "",
+            "lanjut": "1" if self.warned else "",
+        }
+        read_as = forms.choices_in_address(self.choices) if self.question else []
+        query = urlencode([*((name, value) for name, value in kept.items() if value), *read_as])
+        return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
+
+
+def hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | None:
+    """Where in this work the question is answered too: the pages before and after this one."""
+    found = inside(publication, way.question, exact=way.exact, choices=way.choices)
+    steps = found.steps
+    if not steps:
+        return None
+    words = _("semua kata") if found.whole else _("sebagian kata")
+    before = [each for each in steps if each < number]
+    after = [each for each in steps if each > number]
+    return {
+        "here": len(before) + 1 if number in steps else 0,
+        "total": len(steps),
+        # What the results count, and these do not: pages with some of the words where others hold all.
+        "with": words if found.whole < len(found.numbers) else "",
+        "previous_url": way.address(before[-1]) if before else "",
+        "next_url": way.address(after[0]) if after else "",
+    }

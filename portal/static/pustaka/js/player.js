@@ -1,0 +1,68 @@
+// The transcript follows the film, and a click on a cue plays it from there. Without this file each cue is a link.
+for (const player of document.querySelectorAll("[data-player]")) {
+  const video = player.querySelector("video");
+  const transcript = document.querySelector("[data-transcript] .transcript-text");
+  const cues = transcript ? [...transcript.querySelectorAll("a.cue[data-start]")] : [];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let current = null;
+  let left = 0; // when somebody last scrolled the transcript: their place is theirs for a while
+
+  const seconds = (hash) => {
+    const found = /^#t=([\d.]+)/.exec(hash);
+    return found ? Number(found[1]) : null;
+  };
+  const begin = (at, play) => {
+    video.currentTime = at;
+    if (play) video.play().catch(() => {});
+  };
+
+  const follow = () => {
+    const now = video.currentTime * 1000;
+    const cue = cues.findLast((each) => Number(each.dataset.start) <= now + 20);
+    if (cue === current) return;
+    current?.classList.remove("cue-now");
+    current = cue;
+    if (!cue) return;
+    cue.classList.add("cue-now");
+    if (Date.now() - left > 4000) show(cue);
+  };
+  const show = (cue) => {
+    const top = cue.offsetTop - transcript.offsetTop - transcript.clientHeight / 3;
+    transcript.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  };
+
+  transcript?.addEventListener("wheel", () => (left = Date.now()), { passive: true });
+  transcript?.addEventListener("touchmove", () => (left = Date.now()), { passive: true });
+  transcript?.addEventListener("click", (event) => {
+    const cue = event.target.closest("a[data-start]");
+    if (!cue || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    history.replaceState(history.state, "", cue.getAttribute("href"));
+    begin(Number(cue.dataset.start) / 1000, true);
+  });
+  video.addEventListener("timeupdate", follow);
+  video.addEventListener("seeked", follow);
+
+  // Another quality goes on where this one is.
+  player.querySelector(".player-qualities")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-quality]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const at = video.currentTime;
+    const playing = !video.paused;
+    video.querySelector("source").src = link.dataset.quality;
+    video.load();
+    begin(at, playing);
+    for (const each of player.querySelectorAll("[data-quality]")) each.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+  });
+
+  const from = seconds(location.hash);
+  if (from !== null) begin(from, false);
+  addEventListener("hashchange", () => {
+    const at = seconds(location.hash);
+    if (at !== null) begin(at, false);
+  });
+  const asked = transcript?.querySelector(".cue-asked");
+  if (asked) show(asked);
+}

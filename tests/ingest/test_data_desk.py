@@ -1,0 +1,107 @@
+"""The desk of a dataset: a table comes in, what is wrong with it is said row by row, and small counts are named."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from library.models import Dataset, Shelf
+from tests.data import CASES, VILLAGES
+
+pytestmark = pytest.mark.usefixtures("library")
+
+
+@pytest.fixture
+def data() -> Dataset:
+    draft = Dataset(title="Kasus", draft_title="Kasus", live=False)
+    Shelf.objects.get(slug="data").add_child(instance=draft)
+    draft.save_revision()
+    return draft
+
+
+def draft_of(data: Dataset) -> Dataset:
+    return Dataset.objects.get(pk=data.pk).get_latest_revision_as_object()
+
+
+def give(editor, data: Dataset, text: bytes, name: str = "kasus.csv", **also):
+    address = reverse("ingest_data", args=[data.pk])
+    return editor.post(address, {"act": "table", "file": SimpleUploadedFile(name, text)} | also, follow=True)
+
+
+def test_a_table_comes_in_and_its_columns_are_proposed(editor, data):
+    page = give(editor, data, CASES.encode()).content.decode()
+    assert "4 baris diterima." in page
+    draft = draft_of(data)
+    assert [(column.name, column.type, column.role) for column in draft.columns.all()] == [
+        ("Kabupaten", "place", "dimension"),
+        ("Tahun", "year", "dimension"),
+        ("Kasus KDRT", "integer", "measure"),
+        ("Kasus kekerasan seksual", "integer", "measure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(b"", "kosong", id="empty"),
+        pytest.param(b"%PDF-1.7", "PDF", id="a PDF"),
+        pytest.param(b"Tahun,Kasus\n" + b"2015,1\n" * 10_001, "10.000", id="too many rows"),
+        pytest.param(
+            (",".join(f"k{n}" for n in range(200)) + "\n" + ",".join("1" * 200)).encode(),
+            "60",
+            id="200 columns",
+        ),
+        pytest.param(b"PK\x03\x04rusak", "rusak", id="no workbook"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence_and_nothing_is_kept(editor, data, text, words):
+    page = give(editor, data, text).content.decode()
+    assert words in page
+    assert not draft_of(data).spans.all()
+
+
+def test_what_is_wrong_is_said_by_row_and_column(editor, data):
+    page = give(
+        editor, data, b"Kabupaten,Tahun,Kasus\nBandung,2015*,12\nGarut,2016,=1+1\nCianjur,2017,8\n"
+    ).content.decode()
+    assert "Baris 3, kolom “Kasus”" in page
+
+
+def test_small_counts_are_named_to_the_editor_and_hidden_in_what_readers_see(editor, data):
+    give(editor, data, VILLAGES.encode())
+    draft = draft_of(data)
+    for column in draft.columns.all():
+        if column.name == "Desa":
+            column.type, column.level = "place", "village"
+    draft.save_revision()
+    page = editor.get(reverse("ingest_data", args=[data.pk])).content.decode()
+    assert "kurang dari lima orang" in page and "&lt; 5" in page
+
+
+def test_columns_are_told_by_a_table_of_their_own(editor, data):
+    give(editor, data, CASES.encode())
+    told = b"name,title_en,unit_id,level\nKabupaten,District,,district\nKasus KDRT,Domestic violence,kasus,\n"
+    address = reverse("ingest_data", args=[data.pk])
+    editor.post(address, {"act": "columns", "columns": SimpleUploadedFile("kolom.csv", told)})
+    columns = {each.name: each for each in draft_of(data).columns.all()}
+    assert (columns["Kabupaten"].title_en, columns["Kabupaten"].level) == ("District", "district")
+    assert columns["Kasus KDRT"].unit_id == "kasus"
+    wrong = SimpleUploadedFile("kolom.csv", b"name,type\nKabupaten,angka ajaib\n")
+    page = editor.post(address, {"act": "columns", "columns": wrong}, follow=True).content.decode()
+    assert "angka ajaib" in page
+
+
+def test_a_new_table_takes_the_place_of_the_old(editor, data):
+    give(editor, data, CASES.encode())
+    give(editor, data, (CASES + "Cianjur,2016,4,1\n").encode(), "baru.csv")
+    draft = draft_of(data)
+    assert [span.file.name for span in draft.spans.all()] == ["baru.csv"]
+    assert len(draft.columns.all()) == 4
+
+
+def test_a_dataset_without_a_table_says_so_where_it_is_edited(editor, data):
+    page = editor.get(reverse("wagtailadmin_pages:edit", args=[data.pk])).content.decode()
+    assert "belum mempunyai tabel" in page and reverse("ingest_data", args=[data.pk]) in page
+
+
+def test_the_desk_is_for_those_who_look_after_files(client, data):
+    assert client.get(reverse("ingest_data", args=[data.pk])).status_code == 302

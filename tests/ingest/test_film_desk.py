@@ -1,0 +1,174 @@
+"""The desk of a film: captions come in, are looked at and mended beside it, and go out again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ingest.cue_forms import mark_of
+from ingest.cues import cues_of
+from ingest.models import Ingestion
+from ingest.work import work_off
+from library.models import Film
+from tests.screened import SAMPLE, screened, unlike_others
+
+pytestmark = [
+    pytest.mark.usefixtures("library"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+VTT = b"WEBVTT\n\n00:01.000 --> 00:03.000\nDi bawah pohon\n\n00:04.000 --> 00:06.000\n<v Ibu>Kami berkumpul\n"
+
+
+@pytest.fixture
+def film():
+    return screened(captions=False)
+
+
+def give(editor, film, data: bytes, name: str = "film.id.vtt", language: str = "id"):
+    return editor.post(
+        reverse("ingest_film", args=[film.pk]),
+        {"act": "captions", "language": language, "file": SimpleUploadedFile(name, data)},
+        follow=True,
+    )
+
+
+def read(film) -> list[str]:
+    return [passage.text for _number, passage in Film.objects.get(pk=film.pk).passages()]
+
+
+def test_a_film_without_captions_says_so_and_takes_a_transcript_meanwhile(editor, film):
+    address = reverse("ingest_film", args=[film.pk])
+    assert "belum mempunyai takarir" in editor.get(address).content.decode()
+    editor.post(address, {"act": "transcript", "language": "id", "text": "Paragraf satu.\n\nParagraf dua."})
+    assert read(film) == ["Paragraf satu.", "Paragraf dua."]
+    page = editor.get(f"{film.address}baca/2/").content.decode()
+    assert "tidak menyebut waktunya" in page and "#t=" not in page.split("transcript-text")[1]
+
+
+def test_captions_are_uploaded_and_read_at_once(editor, film):
+    page = give(editor, film, VTT).content.decode()
+    assert "2 takarir diterima." in page and "Kami berkumpul" in page
+    assert read(film) == ["Di bawah pohon", "Kami berkumpul"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        pytest.param(b"", "kosong", id="empty"),
+        pytest.param(b"\x00\x01\x02\xff" * 50, "bukan teks", id="bytes"),
+        pytest.param(b"WEBVTT\n\n00:03.000 --> 00:01.000\nTerbalik", "sebelum", id="reversed"),
+        pytest.param(b"WEBVTT\n\n10:00.000 --> 10:03.000\nFilm lain", "film lain", id="another film's"),
+        pytest.param(b"Hanya kata-kata.", "penanda waktu", id="no times"),
+    ],
+)
+def test_captions_that_cannot_be_shown_are_refused_with_a_sentence(editor, film, data, words):
+    page = give(editor, film, data).content.decode()
+    assert words in page
+    assert read(film) == []
+
+
+def test_captions_in_another_letter_code_are_read_and_that_is_said(editor, film):
+    page = give(editor, film, "WEBVTT\n\n00:01.000 --> 00:03.000\nKafé".encode("latin-1")).content.decode()
+    assert read(film) == ["Kafé"] and "bukan UTF-8" in page
+
+
+@pytest.fixture
+def track(editor, film):
+    give(editor, film, VTT)
+    file = Film.objects.get(pk=film.pk).spans.get().file
+    return file, reverse("ingest_track", args=[film.pk, file.pk])
+
+
+def as_it_stands(file) -> dict[str, str]:
+    cues = cues_of(file)
+    said = {"seen": mark_of(cues)}
+    for number, cue in enumerate(cues, 1):
+        said |= {
+            f"start-{number}": f"0:0{cue.start // 1000}.000",
+            f"end-{number}": f"0:0{cue.end // 1000}.000",
+            f"speaker-{number}": cue.speaker,
+            f"text-{number}": cue.text,
+        }
+    return said
+
+
+def test_a_cue_is_mended_in_place_and_readers_have_it(editor, film, track):
+    file, address = track
+    answer = editor.post(
+        address, as_it_stands(file) | {"text-2": "Kami <i>duduk</i> bersama", "start-2": "0:03.500"}
+    )
+    assert answer.status_code == 302
+    assert read(film) == ["Di bawah pohon", "Kami duduk bersama"]
+    served = Film.objects.get(pk=film.pk).tracks[0].url
+    body = b"".join(editor.get(served).streaming_content).decode()
+    assert "00:00:03.500 --> 00:00:06.000" in body and "<i>duduk</i>" in body
+
+
+def test_a_cue_is_added_at_its_moment_and_one_is_thrown_away(editor, film, track):
+    file, address = track
+    new = {"start-new": "0:00.200", "end-new": "0:00.900", "text-new": "(musik)", "gone-1": "1"}
+    editor.post(address, as_it_stands(file) | new)
+    assert read(film) == ["(musik)", "Kami berkumpul"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"start-1": "kapan saja"}, "waktunya tidak terbaca"),
+        ({"end-1": "0:00.500"}, "sesudah mulainya"),
+        ({"text-1": " "}, "kata-katanya kosong"),
+        ({"seen": "lama"}, "sudah diubah"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_at_its_row_and_nothing_typed_is_lost(editor, film, track, typed, words):
+    file, address = track
+    before = cues_of(file)
+    answer = editor.post(address, as_it_stands(file) | {"text-2": "Yang sudah diketik"} | typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page and "Yang sudah diketik" in page
+    assert cues_of(file) == before
+
+
+def test_what_an_editor_should_look_at_stands_beside_its_cue(editor, film):
+    long = b"WEBVTT\n\n00:01.000 --> 00:01.500\nKalimat yang jauh terlalu panjang untuk dibaca dalam setengah detik saja\n"
+    page = give(editor, film, long).content.decode()
+    assert "Terlalu cepat dibaca" in page
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("vtt", "WEBVTT"), ("srt", "1\n00:00:01,000")])
+def test_captions_go_out_again(editor, film, track, ending, begins):
+    file, _address = track
+    answer = editor.get(reverse("ingest_track_file", args=[film.pk, file.pk, ending]))
+    assert answer.content.decode().startswith(begins)
+
+
+def test_a_track_can_be_let_go(editor, film, track):
+    file, _address = track
+    editor.post(reverse("ingest_film", args=[film.pk]), {"act": "remove", "file": file.pk})
+    assert read(film) == []
+
+
+def test_the_desk_is_for_those_who_look_after_files(client, film):
+    for address in (reverse("ingest_film", args=[film.pk]), reverse("ingest_track", args=[film.pk, 1])):
+        assert client.get(address).status_code == 302
+
+
+def test_recordings_are_brought_for_a_film_and_nothing_else_is_taken(editor, film):
+    address = f"{reverse('ingest_uploads')}?terbitan={film.pk}"
+    page = editor.get(address).content.decode()
+    assert 'accept=".mp4,video/mp4"' in page and 'name="folder"' not in page
+    recording = SimpleUploadedFile("hemat.mp4", unlike_others(SAMPLE.read_bytes()))
+    editor.post(address, {"files": [recording, SimpleUploadedFile("naskah.pdf", b"%PDF-1.7 bukan film")]})
+    work_off()
+    states = dict(Ingestion.objects.exclude(name="film.mp4").values_list("name", "state"))
+    assert states == {"hemat.mp4": "done", "naskah.pdf": "refused"}
+    assert len(Film.objects.get(pk=film.pk).get_latest_revision_as_object().recordings.all()) == 2
+
+
+def test_what_a_film_lacks_is_said_where_it_is_edited(editor, film):
+    address = reverse("wagtailadmin_pages:edit", args=[film.pk])
+    page = editor.get(address).content.decode()
+    assert "belum mempunyai takarir" in page and "belum mempunyai rekaman" not in page
+    give(editor, film, VTT)
+    assert "belum mempunyai takarir" not in editor.get(address).content.decode()

@@ -1,0 +1,136 @@
+"""A dataset on its page and as a table: found row by row, sorted and narrowed by its address, without small counts."""
+
+import pytest
+
+from library.models import Chart
+from search.indexing import drain_all
+from tests.data import VILLAGES, tabled
+
+pytestmark = pytest.mark.usefixtures("library")
+
+
+@pytest.fixture
+def data():
+    chart = Chart(
+        form="lines", title_id="Kasus menurut tahun", across="Tahun", measures="Kasus KDRT", by="Kabupaten"
+    )
+    found = tabled(
+        charts=(chart,),
+        counting_id="Satu orang dihitung satu kali setahun.",
+        counting_en="One person is counted once a year.",
+        counted_by="Catatan pendamping",
+    )
+    drain_all()
+    return found
+
+
+def test_its_page_says_the_main_figure_draws_its_chart_and_never_hides_how_it_was_counted(client, data):
+    page = client.get(data.address).content.decode()
+    assert 'class="headline"' in page and "2016" in page
+    assert page.count("<svg") >= 2 and "Kasus menurut tahun" in page
+    assert "Satu orang dihitung satu kali setahun." in page
+    english = client.get(f"/en{data.address}").content.decode()
+    assert "One person is counted once a year." in english
+
+
+def test_a_row_is_found_by_its_words_and_opens_the_table_there(client, data):
+    found = client.get("/cari/", {"q": "garut 2015"}).content.decode()
+    assert f"{data.address}baca/3/?q=garut" in found
+    page = client.get(f"{data.address}baca/3/", {"q": "garut 2015"}).content.decode()
+    assert 'id="b3" class="asked" aria-current="true"' in page
+    assert "<mark>Garut</mark>" in page
+
+
+def test_a_column_is_found_by_its_name(client, data):
+    assert data.address in client.get("/cari/", {"q": "kekerasan seksual"}).content.decode()
+
+
+def rows(page: str) -> list[str]:
+    """The first cell and the second of each row, in order."""
+    return [part.split("</th><td")[0].rpartition(">")[2] for part in page.split("<tr id=")[1:]]
+
+
+def test_it_is_sorted_and_narrowed_by_its_address(client, data):
+    address = f"{data.address}baca/1/"
+    assert rows(client.get(address).content.decode()) == ["Bandung", "Bandung", "Garut", "Garut"]
+    assert rows(client.get(address, {"urut": "3"}).content.decode()) == [
+        "Garut",
+        "Garut",
+        "Bandung",
+        "Bandung",
+    ]
+    narrowed = client.get(address, {"k1": "garut", "urut": "-2"}).content.decode()
+    assert rows(narrowed) == ["Garut", "Garut"] and "2 dari 4 baris" in narrowed
+    assert rows(client.get(address, {"kata": "bandung 2016"}).content.decode()) == ["Bandung"]
+    nothing = client.get(address, {"kata": "tidak ada"}).content.decode()
+    assert "Tidak ada baris yang cocok." in nothing
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["urut=99", "urut=-", "urut=%00", "k1=%00x", "k99=1", "bagian=999999", "bagian=-1", "kata=" + "a" * 900],
+)
+def test_nonsense_in_its_address_breaks_nothing(client, data, query):
+    assert client.get(f"{data.address}baca/1/?{query}").status_code == 200
+
+
+def test_a_row_that_is_not_there_is_not_found(client, data):
+    assert client.get(f"{data.address}baca/5/").status_code == 404
+
+
+def test_small_counts_of_villages_leave_by_no_door(client):
+    data = tabled(
+        VILLAGES,
+        "Kasus menurut Desa",
+        columns={
+            "Desa": {"type": "place", "level": "village"},
+            "Kasus": {"type": "integer", "role": "measure"},
+        },
+        charts=(Chart(form="bars", title_id="Kasus", across="Desa", measures="Kasus"),),
+    )
+    drain_all()
+    page = client.get(f"{data.address}baca/1/").content.decode()
+    assert "&lt; 5" in page
+    for address in (
+        f"{data.address}data.csv",
+        f"{data.address}data.zip",
+        f"{data.address}grafik/1.svg",
+        f"{data.address}baca/1/",
+    ):
+        said = client.get(address).content
+        assert b">3<" not in said and b"Rancamanah,2020,3" not in said
+    assert not [
+        text for text in data.sheet_file.passages.values_list("text", flat=True) if "Kasus: 3" in text
+    ]
+    code = data.sheet_file.code
+    assert client.get(f"/berkas/{code}/kasus-menurut-desa.csv").status_code == 404
+    assert client.get(f"/berkas/{code}/halaman/1-480.webp").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("csv", b"\xef\xbb\xbfKabupaten"), ("xlsx", b"PK"), ("zip", b"PK")]
+)
+def test_figures_go_home_with_their_note(client, data, ending, begins):
+    answer = client.get(f"{data.address}data.{ending}")
+    assert answer.content.startswith(begins)
+    assert f'filename="{data.slug}.{ending}"' in answer.headers["Content-Disposition"]
+    if ending == "csv":
+        assert "Satu orang dihitung satu kali setahun." in answer.content.decode("utf-8-sig")
+
+
+def test_charts_go_home_as_pictures(client, data):
+    assert client.get(f"{data.address}grafik/1.png").content.startswith(b"\x89PNG")
+    svg = client.get(f"{data.address}grafik/1.svg").content.decode()
+    assert "Sumber: Catatan pendamping" in svg and "<script" not in svg
+    assert client.get(f"{data.address}grafik/2.png").status_code == 404
+
+
+def test_what_only_the_institute_may_see_has_no_door(client, data):
+    data.access = "internal"
+    data.save_revision().publish()
+    for door in ("data.csv", "data.zip", "grafik/1.svg", "baca/1/"):
+        assert client.get(f"{data.address}{door}").status_code == 404
+
+
+def test_cards_say_rows(client, data):
+    assert "4 baris" in client.get("/koleksi/data/").content.decode()

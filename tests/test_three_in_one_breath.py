@@ -1,0 +1,128 @@
+"""One question, in a real browser: a page of a study, a cue of a film and a row of a dataset, each opening at its place."""
+
+import csv
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yt_dlp
+
+from library.film import REMEDY
+from tests.requirements import missing
+from tests.site import Site, chromium, running_site
+
+DEMO = Path(__file__).resolve().parents[1] / "demo"
+FILES = ("contoh-studi-pendampingan.pdf", "contoh-film-bale-istri.mp4", "contoh-data-kasus-bale.csv")
+FILM = "/koleksi/film/apa-itu-bale-istri-contoh/"
+DATA = "/koleksi/data/kasus-yang-diadukan-ke-bale-2015-2024-contoh/"
+VIDEO = "document.querySelector('video')"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A library that holds the study, the film and the table of the demo."""
+    folder = tmp_path_factory.mktemp("tiga")
+    rows = list(csv.DictReader((DEMO / "metadata.csv").read_text(encoding="utf-8").splitlines()))
+    chosen = [row for row in rows if row["file"] in FILES]
+    for row in chosen:
+        for name in (row["file"], *filter(None, (part.strip() for part in row["beside"].split(";")))):
+            shutil.copy(DEMO / name, folder)
+    with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as table:
+        writer = csv.DictWriter(table, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(chosen)
+    with running_site(tmp_path_factory.mktemp("situs"), ELASTICSEARCH_URL="") as running:
+        running.manage("ingest", str(folder), "--metadata", str(folder / "metadata.csv"), "--publish")
+        yield running
+
+
+def test_a_page_a_cue_and_a_row_open_at_their_places(site: Site) -> None:
+    with chromium() as browser:
+        page = browser.new_context(locale="id-ID").new_page()
+        page.goto(f"{site.url}/cari/?q=bale+pendampingan&jenis=studi")
+        page.locator(".hit a").first.click()
+        assert "/baca/" in page.url and page.locator(".leaf-paper img").count() == 1
+        page.goto(f"{site.url}/cari/?q=musyawarah+desa&jenis=film")
+        page.locator(".hit a").first.click()
+        assert page.locator(".cue-asked mark").count() > 0
+        page.goto(f"{site.url}/cari/?q=garut+2021+online&jenis=data")
+        page.locator(".hit a").first.click()
+        assert "Garut" in page.locator("tr.asked").inner_text()
+
+
+def test_the_film_plays_from_the_hit_shows_captions_and_the_transcript_follows(site: Site) -> None:
+    with chromium() as browser:
+        page = browser.new_context(locale="id-ID").new_page()
+        fetched: list[str] = []
+        page.on("request", lambda asked: fetched.append(asked.url))
+        page.goto(f"{site.url}{FILM}baca/1/?q=musyawarah+desa")
+        assert not [address for address in fetched if ".mp4" in address]  # nothing before play
+        page.goto(f"{site.url}/cari/?q=musyawarah+desa&jenis=film")
+        page.locator(".hit a").first.click()
+        asked = page.locator(".cue-asked")
+        begins = int(asked.get_attribute("data-start") or 0) / 1000
+        page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.play()")
+        page.wait_for_function(f"{VIDEO}.currentTime > {begins}")
+        assert page.evaluate(f"{VIDEO}.currentTime") < begins + 20
+        assert page.evaluate(f"[...{VIDEO}.textTracks].map(each => [each.language, each.mode])") == [
+            ["id", "showing"],
+            ["en", "disabled"],
+        ]
+        page.wait_for_function("document.querySelector('.cue-now') !== null")
+        first = page.locator("a.cue[data-start]").nth(2)
+        first.click()
+        page.wait_for_function(
+            f"Math.abs({VIDEO}.currentTime - {int(first.get_attribute('data-start') or 0) / 1000}) < 3"
+        )
+        page.wait_for_function("document.querySelectorAll('a.cue')[2].classList.contains('cue-now')")
+        page.goto(f"{site.url}/en{FILM}")
+        page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.play()")
+        page.wait_for_function(
+            f"[...{VIDEO}.textTracks].some(t => t.language == 'en' && t.mode == 'showing')"
+        )
+
+
+def test_without_scripts_every_cue_is_a_link_and_every_quality_too(site: Site) -> None:
+    with chromium() as browser:
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{site.url}{FILM}baca/9/")
+        assert page.locator("source").get_attribute("src").partition("#t=")[2]
+        page.locator(".player-qualities a", has_text="240p").click()
+        assert "mutu=2" in page.url and "/baca/9/" in page.url
+        page.locator("a.cue").nth(3).click()
+        assert "/baca/4/" in page.url
+
+
+def test_ffprobe_agrees_with_what_the_page_says(site: Site, tmp_path: Path) -> None:
+    ffprobe = shutil.which("ffprobe")
+    if ffprobe is None:
+        missing(REMEDY)
+    page = site.get(FILM)[1].decode()
+    told = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    video = next(each for each in _things(told) if each.get("@type") == "VideoObject")
+    assert "1:32" in page
+    address = page.partition('<source src="')[2].partition('"')[0]
+    file = tmp_path / "film.mp4"
+    file.write_bytes(site.get(address)[1])
+    asked = ["-v", "error", "-show_entries", "format=duration:stream=width,height", "-of", "json", str(file)]
+    probed = json.loads(subprocess.run([ffprobe, *asked], capture_output=True, check=True).stdout)
+    assert float(probed["format"]["duration"]) == pytest.approx(92, abs=1)
+    assert (probed["streams"][0]["width"], probed["streams"][0]["height"]) == (854, 480)
+    assert video["duration"] == "PT1M32S"
+
+
+def test_a_strangers_tool_finds_the_film(site: Site) -> None:
+    with yt_dlp.YoutubeDL({"quiet": True, "no_warnings": True, "skip_download": True}) as tool:
+        found = tool.extract_info(f"{site.url}{FILM}", download=False)
+    found = found["entries"][0] if "entries" in found else found
+    assert any(".mp4" in each["url"] for each in found["formats"])
+    assert "Apa Itu Bale Istri?" in found["title"]
+
+
+def _things(value: object) -> list[dict]:
+    """All objects in JSON-LD, however deep."""
+    if isinstance(value, dict):
+        return [value, *(found for each in value.values() for found in _things(each))]
+    return [found for each in value for found in _things(each)] if isinstance(value, list) else []
