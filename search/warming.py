@@ -1,8 +1,11 @@
-"""What the first reader would wait for, read when a web process starts: the words that questions are read with, and the
-names that are offered while one types."""
+"""What the first reader would wait for, read before a web process answers: the words that questions are read with, and
+the names that are offered while one types.
+
+Read in the foreground. The server loads the application once and forks from it: a thread that reads meanwhile would be
+gone in the children, and the locks that it held would stay shut there for ever. So the children share what is read.
+"""
 
 import contextlib
-import threading
 
 from django.db import DatabaseError, connection
 
@@ -11,12 +14,8 @@ from search.suggestions import names_read
 
 
 def warm() -> None:
-    """Begin to read, beside whatever else the process does. A database that is not ready yet is no harm: then the first
-    reader waits for it."""
-    threading.Thread(target=_read, name="warming", daemon=True).start()
-
-
-def _read() -> None:
+    """Read, and leave no connection behind that a child would share. A database that is not ready yet is no harm: then
+    the first reader waits for it."""
     try:
         with contextlib.suppress(DatabaseError):
             held()

@@ -193,7 +193,7 @@ def test_nothing_is_proposed_to_a_work_that_somebody_locked(told):
 def test_a_bad_entry_never_stops_the_good_ones(told):
     long = "panjang " * 60
     entries_ = (
-        "TY  - VIDEO\nTI  - Film\nER  -\n"
+        "TY  - GEN\nTI  - Film\nER  -\n"
         f"TY  - BOOK\nTI  - {long}\nER  -\n"
         "TY  - JOUR\nTI  - Tanpa jurnal\nPY  - 2007\nER  -\n"
         "TY  - BOOK\nTI  - Baik\nER  -\n"
