@@ -43,6 +43,7 @@ def test_a_page_a_cue_and_a_row_open_at_their_places(site: Site) -> None:
         page = browser.new_context(locale="id-ID").new_page()
         page.goto(f"{site.url}/cari/?q=bale+pendampingan&jenis=studi")
         page.locator(".hit a").first.click()
+        page.locator("main a[href*='lanjut=1']").click()  # what the study is about is said first
         assert "/baca/" in page.url and page.locator(".leaf-paper img").count() == 1
         page.goto(f"{site.url}/cari/?q=musyawarah+desa&jenis=film")
         page.locator(".hit a").first.click()
