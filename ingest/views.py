@@ -19,13 +19,13 @@ from ingest import media, queue, recognise, uploading
 from ingest.accept import plain_name
 from ingest.desk import acting
 from ingest.desk.bringing import bring, opened, table_of, unused
-from ingest.desk.failed_pages import failed_pages
-from ingest.desk.failed_pages import try_again as try_pages_again
+from ingest.desk.put_aside import failed_pages, how_many_put_aside, put_aside
+from ingest.desk.put_aside import try_again as try_pages_again
 from ingest.desk.rows import NEEDS_OCR, Row, ordered, rows_of
 from ingest.desk.summary import summaries, summary_of
-from ingest.errors import AlreadyHere, NoRoom
+from ingest.errors import NoRoom
 from ingest.forms import RecordingsForm, UploadForm
-from ingest.models import Batch, Ingestion, Recognition, Upload
+from ingest.models import Batch, Ingestion, Upload
 from ingest.records import RecordError
 from ingest.too_many import came_too_many, one_sentence_for_too_many
 from library.models import Film, Publication
@@ -68,7 +68,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "loose": summary_of(loose.select_related("target")) if loose.exists() else None,
         "unfinished": _unfinished(request),
-        "put_aside": _put_aside().count() + _files_with_failed_pages(),
+        "put_aside": how_many_put_aside(),
         "uploader": _uploader(request, target=target),
     }
     answer = render(request, "ingest/uploads.html", context | _head(_("Unggah PDF")))
@@ -95,7 +95,7 @@ def loose(request: HttpRequest) -> HttpResponse:
 @permission_required("ingest.add_ingestion")
 def quarantine(request: HttpRequest) -> HttpResponse:
     """`/admin/unggah/karantina/`: everything that was put aside, why, and what helps."""
-    aside = _put_aside().select_related("file", "batch", "by").order_by("-finished", "-pk")
+    aside = put_aside().select_related("file", "batch", "by").order_by("-finished", "-pk")
     if request.method == "POST" and "ocr" in request.POST:
         many = try_pages_again(request.POST.getlist("ocr"))
         sentence = ngettext("%(count)d halaman dicoba lagi.", "%(count)d halaman dicoba lagi.", many)
@@ -292,15 +292,6 @@ def _room(batch: Batch | None) -> int:
 def _batch(request: HttpRequest) -> Batch | None:
     code = request.GET.get("kiriman", "")
     return get_object_or_404(Batch, code=code) if code else None
-
-
-def _put_aside() -> QuerySet[Ingestion]:
-    return Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
-
-
-def _files_with_failed_pages() -> int:
-    failed = Recognition.objects.filter(state=Recognition.State.REFUSED)
-    return failed.values("file").distinct().count()
 
 
 def _unfinished(request: HttpRequest, batch: Batch | None = None) -> list[Upload]:

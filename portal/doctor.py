@@ -12,7 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from ingest import recognise
-from ingest.models import Ingestion, Recognition
+from ingest.desk.put_aside import how_many_put_aside
+from ingest.models import Recognition
 from library.changes import pending
 from library.models import File, Publication
 from portal.worker import last_beat
@@ -70,8 +71,7 @@ def examine() -> Iterator[Finding]:
         _("berjalan") if beat else _("tidak berjalan"),
         "" if beat else _("Jalankan: ./run worker"),
     )
-    refused = Ingestion.objects.filter(state=Ingestion.State.REFUSED).count()
-    yield Finding(_("Berkas yang perlu ditangani"), str(refused))
+    yield Finding(_("Berkas yang perlu ditangani"), str(how_many_put_aside()))
     yield _recognition()
     faulty = File.objects.exclude(fault="").count()
     yield Finding(

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
-from ingest.errors import AlreadyHere
+from ingest.desk.put_aside import how_many_put_aside
 from ingest.models import Ingestion
 from library.models import Holdings, Publication
 
@@ -38,7 +38,7 @@ class Waiting(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         states = Ingestion.State
-        refused = Ingestion.objects.filter(state=states.REFUSED).exclude(error=AlreadyHere.code).count()
+        refused = how_many_put_aside()
         reading = Ingestion.objects.filter(state__in=[states.WAITING, states.RUNNING]).count()
         drafts = Publication.objects.not_live().order_by("-latest_revision_created_at")
         return {

@@ -13,10 +13,7 @@ from search.indexing import drain_all
 from tests.data import VILLAGES, tabled
 from tests.screened import screened
 
-pytestmark = [
-    pytest.mark.usefixtures("library"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.usefixtures("library")
 
 
 def changed(work: Publication, **fields: object) -> None:

@@ -3,7 +3,7 @@
 What a film reads (its spans) are caption files: their cues are its passages. What it plays are its recordings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,9 +20,9 @@ from library.captions import fragment, timecode
 from library.fields import ChoiceList
 from library.models import cards
 from library.models.described import Detail, absolute
-from library.models.files import File
+from library.models.files import File, Passage
 from library.models.publications import Publication, form
-from library.record import Captions, Footage, HeldFile, RecordKind
+from library.record import Captions, Footage, HeldFile, Record, RecordKind
 
 _MINUTE = 60
 #: Of several recordings the largest with no more lines than this plays first: it is kind to those who pay by the megabyte.
@@ -288,6 +288,21 @@ class Film(Publication):
             Detail(gettext("Takarir"), ", ".join(tracks)),
             Detail(gettext("Orang yang tampak"), str(self.get_consent_display()) if self.consent else ""),
         ]
+
+    def record(self, *, files: bool, brief: bool = False) -> Record:
+        """With all that is said in it, where that is open and no notice stands before it."""
+        record = super().record(files=files, brief=brief)
+        if brief or not files or self.notice_words():
+            return record
+        captions = tuple(
+            replace(each, text=self._said(track))
+            for each, track in zip(record.footage.captions, self.tracks, strict=True)
+        )
+        return replace(record, footage=replace(record.footage, captions=captions))
+
+    def _said(self, track: Track) -> str:
+        passages = Passage.objects.filter(file=track.file).order_by("number")
+        return " ".join(text for text in passages.values_list("search_text", flat=True) if text)
 
     def own_record(self) -> dict[str, Any]:
         captions = tuple(

@@ -249,7 +249,8 @@ class Engine(Protocol):
         """
 
     def order(self, tree: Node | None, publications: Sequence[int]) -> list[int]:
-        """Step 2: the same publications (≤ 200), by their best passage; those without a passage keep their order, last."""
+        """Step 2: the same publications (≤ 200), by their best passage, and by their description where it holds all that
+        was asked for; those that gain by neither keep their order, last."""
 
     def evidence(
         self, tree: Node | None, publications: Sequence[int], *, passages: int = 3

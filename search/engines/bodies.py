@@ -276,6 +276,18 @@ def order(tree: Node, publications: Collection[int]) -> Body:
     }
 
 
+def records(tree: Node, publications: Collection[int]) -> Body:
+    """Those of the publications whose description holds all that was asked for, with what they gain by it."""
+    held = [_any([_score(gain) for gain in each]) for each in c.record(tree)]
+    return {
+        "size": len(publications),
+        "track_total_hits": False,
+        **_VALUES_ONLY,
+        "docvalue_fields": ["publication"],
+        "query": {"bool": {"filter": [_among("publication", publications)], "must": held}},
+    }
+
+
 def evidence(tree: Node, publications: Collection[int], passages: int) -> Body:
     """The best passages of each publication. (`collapse` with `inner_hits` costs four times as much.)"""
     best = {

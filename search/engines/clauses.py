@@ -7,7 +7,7 @@ makers and abstracts. So on passages a word that is asked for in one of those fi
 publications that passages propose are checked once more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.analysis import LONGEST_TOKEN
@@ -40,6 +40,10 @@ WHOLE_QUESTION = 1.0
 """The words of the question as one phrase."""
 ALL_WORDS = 10.0
 """A passage that holds all the words, where passages are asked for any."""
+
+RECORD = {"names_": 2.0, "makers_": 2.0, "about_": 1.0}
+"""What the description of a publication adds to its best passage, where it holds all that was asked for: who asks for a
+title, a maker or a subject means that work more than one whose text speaks of them. By the beginning of a field's name."""
 
 PROPOSED_PASSAGES = 300
 """The best passages whose publications join the candidates."""
@@ -221,11 +225,18 @@ def order_of(tree: Node | None, sort: Sort) -> Sort:
 
 def scores(tree: Node | None, tier: Tier) -> list[Score]:
     """What a document gains by holding: each word and phrase in each field, and the question as one phrase."""
-    gains = [gain for wish in dict.fromkeys(_wishes(tree)) for gain in _gains(wish, tier)]
+    gains = [gain for wish in dict.fromkeys(_wishes(tree)) for gain in _gains(wish, WEIGHTS[tier])]
     words = tuple(_sequence(tree)) if isinstance(tree, And) else ()
     if len(words) > 1:
         gains.append(Words("stems", words, boost=WHOLE_QUESTION))
     return gains
+
+
+def record(tree: Node | None) -> list[tuple[Score, ...]]:
+    """What a publication gains by its description, for each word and phrase; it gains nothing unless it has one gain at
+    least for every one of them. Empty where a description cannot hold them all."""
+    gains = [tuple(_gains(wish, RECORD)) for wish in dict.fromkeys(_wishes(tree))]
+    return gains if all(gains) else []
 
 
 def _wishes(tree: Node | None) -> Iterator[Leaf | Within | Meant]:
@@ -237,22 +248,22 @@ def _wishes(tree: Node | None) -> Iterator[Leaf | Within | Meant]:
             yield tree
 
 
-def _gains(wish: Leaf | Within | Meant, tier: Tier) -> Iterator[Score]:
+def _gains(wish: Leaf | Within | Meant, weights: Mapping[str, float]) -> Iterator[Score]:
     match wish:
         case Meant(typed, also, weight):
-            ways = [_way(typed, tier), *(_less(_way(one, tier), weight) for one in also)]
+            ways = [_way(typed, weights), *(_less(_way(one, weights), weight) for one in also)]
             if ways := [way for way in ways if way]:
                 yield Best(tuple(ways))
         case Within(field, part):
-            if (begin := f"{field}_") in WEIGHTS[tier]:
-                yield from _in_field(part, begin, WEIGHTS[tier][begin])
+            if (begin := f"{field}_") in weights:
+                yield from _in_field(part, begin, weights[begin])
         case _:
-            for begin, weight in WEIGHTS[tier].items():
+            for begin, weight in weights.items():
                 yield from _in_field(wish, begin, weight)
 
 
-def _way(tree: Node, tier: Tier) -> tuple[Score, ...]:
-    return tuple(gain for wish in dict.fromkeys(_wishes(tree)) for gain in _gains(wish, tier))
+def _way(tree: Node, weights: Mapping[str, float]) -> tuple[Score, ...]:
+    return tuple(gain for wish in dict.fromkeys(_wishes(tree)) for gain in _gains(wish, weights))
 
 
 def _less(way: tuple[Score, ...], weight: float) -> tuple[Score, ...]:
@@ -282,6 +293,11 @@ def _sequence(tree: Node) -> Iterator[str]:
         case And(parts):
             for part in parts:
                 yield from _sequence(part)
+
+
+def by_score(publications: Sequence[int], *scores: Mapping[int, float]) -> list[int]:
+    """The publications by the sum of their scores, the best first; among equals the order stays."""
+    return sorted(publications, key=lambda one: -sum(each.get(one, 0.0) for each in scores))
 
 
 # Where a list goes on

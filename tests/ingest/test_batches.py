@@ -301,6 +301,7 @@ def test_pages_that_wait_for_recognition_are_followed(library, editor, monkeypat
     Recognition.objects.update(state=Recognition.State.REFUSED)
     page = shown(editor, address)
     assert "1 halaman gagal dibaca dengan OCR" in page and "data-busy" not in page
+    assert "1 berkas perlu ditangani" in shown(editor, "/admin/") and "1 berkas" in shown(editor, DOOR)
 
 
 def test_where_a_title_comes_from_stands_beside_it_until_it_is_changed(library, editor):

@@ -11,10 +11,7 @@ from ingest.work import work_off
 from library.models import Film
 from tests.screened import SAMPLE, screened, unlike_others
 
-pytestmark = [
-    pytest.mark.usefixtures("library"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.usefixtures("library")
 
 VTT = b"WEBVTT\n\n00:01.000 --> 00:03.000\nDi bawah pohon\n\n00:04.000 --> 00:06.000\n<v Ibu>Kami berkumpul\n"
 

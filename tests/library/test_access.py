@@ -117,8 +117,6 @@ def test_a_file_that_a_work_reads_in_part_is_not_given_whole(client, make_book) 
     assert answer.status_code == 200
 
 
-# Wagtail leaves the temporary file of a rendition to the collector of garbage, which is called here.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_chosen_cover_shows_with_its_record_and_not_longer(client, book) -> None:
     drawn = BytesIO()
     Image.new("RGB", (600, 800), "plum").save(drawn, "PNG")

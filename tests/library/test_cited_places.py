@@ -9,11 +9,7 @@ from search.indexing import drain_all
 from tests.data import tabled
 from tests.screened import screened
 
-pytestmark = [
-    pytest.mark.usefixtures("library"),
-    # Wagtail leaves the picture that it makes a rendition in to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.usefixtures("library")
 
 
 @pytest.fixture
@@ -144,7 +140,17 @@ def test_the_head_of_both_speaks_to_search_engines(client, film, data):
     assert (said["@type"], said["contentUrl"].rpartition(".")[2]) == ("VideoObject", "mp4")
     assert [track["inLanguage"] for track in said["caption"]] == ["id", "en"]
     assert not [name for name in tags if name.startswith("citation_")]
+    assert said["transcript"] == (
+        "Di bawah pohon nangka, para ibu berkumpul. Mereka menamai tempat itu bale istri. Rumah aman dicari bersama."
+    )
     said, tags = says[data.pk]
     assert (said["@type"], said["temporalCoverage"]) == ("Dataset", "2015/2016")
     assert {each["name"] for each in said["variableMeasured"]} >= {"Kabupaten", "Tahun"}
     assert not [name for name in tags if name.startswith("citation_")]
+
+
+def test_what_is_said_stays_behind_its_notice(client):
+    film = screened(content_notices=["testimony"])
+    soup = BeautifulSoup(client.get(film.address).content, "html.parser")
+    assert "rumah aman dicari" not in str(soup).lower()
+    assert "transcript" not in soup.find("script", type="application/ld+json").string

@@ -63,8 +63,6 @@ def withdraw(client: Client, work: Publication, run: object) -> None:
         republish(client, work, access="withdrawn")
 
 
-# Wagtail leaves the temporary file of a rendition to the collector of garbage, which is called here.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_withdrawn_work_leaves_nothing_that_was_made_from_it(
     reviewer: Client, book: Book, django_capture_on_commit_callbacks
 ) -> None:
@@ -164,8 +162,6 @@ def test_a_file_for_the_printer_goes_with_its_pocket_book_and_stays_with_another
     assert made_from(print_file)[0].exists()
 
 
-# Wagtail leaves the temporary file of a rendition to the collector of garbage, which is called here.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_picture_on_another_cover_keeps_its_renditions(
     reviewer: Client, book: Book, make_book, django_capture_on_commit_callbacks
 ) -> None:

@@ -580,8 +580,6 @@ def said_src(page) -> str:
     return page.select_one(".cover-photo img")["src"]
 
 
-# Wagtail leaves the temporary file of a rendition to the collector of garbage, which is called here.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_work_page_of_each_kind_asks_ten_questions_at_most(study: Study, article: Article) -> None:
     law = Law.objects.create(label_id="UU Lama", kind="UU", number="1", year=1974, status="amended")
     law.amended_by.add(Law.objects.create(label_id="UU Baru", kind="UU", number="16", year=2019))

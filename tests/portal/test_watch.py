@@ -6,11 +6,7 @@ from library.notices import Notice
 from search.indexing import drain_all, rebuild
 from tests.screened import screened
 
-pytestmark = [
-    pytest.mark.usefixtures("library"),
-    # Wagtail leaves the picture that it makes a rendition in to the garbage collector.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.usefixtures("library")
 
 
 @pytest.fixture

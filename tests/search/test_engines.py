@@ -365,6 +365,28 @@ def test_the_best_passage_decides_the_order(engine: Engine) -> None:
     assert engine.order(tree, []) == []
 
 
+def test_a_description_that_holds_the_whole_question_stands_before_texts_that_repeat_it(
+    engine: Engine,
+) -> None:
+    others = [work(n, "catatan tahunan kekerasan, sawah, catatan tahunan kekerasan") for n in range(1, 4)]
+    meant = work(9, "catatan tahunan kekerasan", "angka dan kisah", title="Catatan Tahunan Kekerasan")
+    hold(engine, *others, meant, *(work(n, "sawah ladang") for n in range(10, 60)))
+    tree = parse("catatan tahunan kekerasan").tree
+    assert engine.order(tree, [1, 2, 9, 3])[0] == 9
+    assert engine.order(parse("kekerasan catatan tahunan").tree, [1, 2, 9, 3])[0] == 9
+
+
+def test_a_description_that_holds_a_part_of_the_question_gains_nothing_by_it(engine: Engine) -> None:
+    part = work(1, "sawah dan ladang", "hukum", title="Hukum Hukum Hukum Waris Waris")
+    hold(engine, part, work(2, "sawah", "hukum waris adat"), *(work(n, "sawah") for n in range(3, 9)))
+    assert engine.order(parse("hukum waris adat").tree, [1, 2])[0] == 2
+
+
+def test_a_word_asked_for_in_a_title_decides_by_titles(engine: Engine) -> None:
+    hold(engine, work(1, "hukum hukum", title="Padi"), work(2, "hukum", title="Hukum Adat"))
+    assert engine.order(parse("judul:adat hukum").tree, [1, 2])[0] == 2
+
+
 def test_those_without_a_passage_keep_their_order_at_the_end(engine: Engine) -> None:
     hold(engine, *(work(n, "sawah") for n in range(1, 5)), work(5, "hukum"))
     assert engine.order(word("hukum"), [4, 2, 5, 1, 3]) == [5, 4, 2, 1, 3]

@@ -166,9 +166,10 @@ class Elasticsearch:
     def order(self, tree: Tree | None, publications: Sequence[int]) -> list[int]:
         if tree is None or not wanted(tree) or not publications:
             return list(publications)
-        (answer,) = self._ask(("passages", bodies.order(tree, publications)))
-        best = {hit["fields"]["publication"][0]: hit["_score"] for hit in answer["hits"]["hits"]}
-        return sorted(publications, key=lambda publication: -best.get(publication, 0.0))
+        searches: list[tuple[m.Tier, Answer]] = [("passages", bodies.order(tree, publications))]
+        if c.record(tree):
+            searches.append(("publications", bodies.records(tree, publications)))
+        return c.by_score(publications, *map(_scores, self._ask(*searches)))
 
     def evidence(
         self, tree: Tree | None, publications: Sequence[int], *, passages: int = 3
@@ -257,6 +258,10 @@ def _numbers(answer: Answer, field: str) -> list[int]:
 
 def _values(hits: Sequence[Answer], field: str) -> list[int]:
     return [hit["fields"][field][0] for hit in hits]
+
+
+def _scores(answer: Answer) -> dict[int, float]:
+    return {hit["fields"]["publication"][0]: hit["_score"] for hit in answer["hits"]["hits"]}
 
 
 def _place(hits: Sequence[Answer], whole: bool) -> Cursor | None:

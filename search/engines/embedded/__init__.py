@@ -143,9 +143,10 @@ class Embedded:
 
     @our_errors()
     def _order(self, tree: Node, publications: Sequence[int]) -> list[int]:
-        _, ranked = q.ranked_passages(self._reading().passages, tree, publications, 1)
-        best = {publication: own[0][0] for publication, own in ranked.items() if own}
-        return sorted(publications, key=lambda publication: best.get(publication, 0.0))
+        reading = self._reading()
+        _, ranked = q.ranked_passages(reading.passages, tree, publications, 1)
+        best = {publication: -own[0][0] for publication, own in ranked.items() if own}
+        return c.by_score(publications, best, q.records(reading.publications, tree, publications))
 
     def evidence(
         self, tree: Node | None, publications: Sequence[int], *, passages: int = 3

@@ -191,6 +191,19 @@ def ranked_passages(
     return count, ranked
 
 
+def records(searcher: tantivy.Searcher, tree: Node, publications: Collection[int]) -> dict[int, float]:
+    """What those of the publications gain whose description holds all that was asked for."""
+    gains = c.record(tree)
+    if not gains:
+        return {}
+    among_them = Query.const_score_query(among(publications), 0.0)
+    held = [_any([_score(gain) for gain in each]) for each in gains]
+    query = Query.boolean_query([(Occur.Must, each) for each in (among_them, *held)])
+    hits = search(searcher, query, len(publications)).hits
+    scores = (score for score, _ in hits)
+    return dict(zip(values(searcher, "publication", hits), scores, strict=True))
+
+
 def proposed(searcher: tantivy.Searcher, tree: Node, filters: Filters) -> list[int]:
     """The publications of the best passages that hold all the words, each once."""
     held = [matches(c.on_passages(tree)), *_limits(filters)]

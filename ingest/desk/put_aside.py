@@ -1,10 +1,13 @@
-"""Pages whose recognition failed for good, file by file, with the reason and another try."""
+"""What was put aside: files, and pages whose recognition failed for good, file by file, with the reason and another try."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ingest import queue
-from ingest.models import Recognition
+from ingest.errors import AlreadyHere
+from ingest.models import Ingestion, Recognition
 from library.models import File, Publication
 
 _SHOWN = 12
@@ -35,9 +38,19 @@ class FailedPages:
         return max(0, len(self.numbers) - _SHOWN)
 
 
+def put_aside() -> QuerySet[Ingestion]:
+    """Files that need a hand; what the library has already needs none."""
+    return Ingestion.objects.filter(state=Ingestion.State.REFUSED).exclude(error=AlreadyHere.code)
+
+
+def how_many_put_aside() -> int:
+    """So many files need a hand: they themselves, or pages of theirs."""
+    return put_aside().count() + _failed().values("file").distinct().count()
+
+
 def failed_pages() -> list[FailedPages]:
     """All of them, the newest files first."""
-    rows = Recognition.objects.filter(state=Recognition.State.REFUSED).select_related("file")
+    rows = _failed().select_related("file")
     found: dict[tuple[int, str], list[Recognition]] = {}
     for row in rows.order_by("-file", "error", "number"):
         found.setdefault((row.file_id, row.error), []).append(row)
@@ -57,8 +70,11 @@ def failed_pages() -> list[FailedPages]:
 def try_again(keys: Iterable[str]) -> int:
     """Let the pages of these files wait for recognition anew; gives how many."""
     wanted = set(keys)
-    rows = Recognition.objects.filter(state=Recognition.State.REFUSED)
-    tried = [row for row in rows if f"{row.file_id}:{row.error}" in wanted]
+    tried = [row for row in _failed() if f"{row.file_id}:{row.error}" in wanted]
     for row in tried:
         queue.try_again(row)
     return len(tried)
+
+
+def _failed() -> QuerySet[Recognition]:
+    return Recognition.objects.filter(state=Recognition.State.REFUSED)
