@@ -7,8 +7,7 @@ milliseconds are this machine's.
 import argparse
 import os
 import time
-import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from benchmarks import corpus
 from benchmarks.data_folder import given
@@ -16,6 +15,7 @@ from benchmarks.holdings import add, empty_library
 from benchmarks.reading.measure import Measured, is_noisy, line
 from benchmarks.searching.bulk import indexing
 from benchmarks.searching.known import known
+from benchmarks.searching.servers import engines
 from benchmarks.searching.speed import Times, beginnings, profile, speed
 from library.models import Publication
 from search.engines import Engine
@@ -34,7 +34,7 @@ def main() -> None:
     options = _options()
     source = corpus.sentences()
     print(f"sentences from {source.name}")
-    engines = list(_engines(options.engine))
+    servers_of = list(engines(options.engine, given["ELASTICSEARCH_URL"]))
     works = corpus.works(source)
     empty_library()
     before: Before = {}
@@ -46,7 +46,7 @@ def main() -> None:
         print(
             f"\n{size:,} passages in {Publication.objects.count():,} works, written in {time.monotonic() - began:.0f} s"
         )
-        for name, servers in engines:
+        for name, servers in servers_of:
             print(f"\n{name}, {size:,} passages; load {os.getloadavg()[0]:.1f}")
             with temporary_engine(name, servers) as engine:
                 _measure(engine, servers, source, size, before, options)
@@ -84,29 +84,6 @@ def _measure(
 def _tell(measured: Iterable[Measured]) -> None:
     for each in measured:
         print(f"  {line(each)}", flush=True)
-
-
-def _engines(wanted: str | None) -> Iterator[tuple[str, list[str]]]:
-    """The engines to measure, each with its servers."""
-    if wanted != "elasticsearch":
-        yield "embedded", []
-    if wanted != "embedded":
-        addresses = given["ELASTICSEARCH_URL"] or os.environ.get("TEST_ELASTICSEARCH_URL", "")
-        urls = [url.strip() for url in addresses.split(",") if url.strip()]
-        if any(map(_answers, urls)):
-            yield "elasticsearch", urls
-        else:
-            print(
-                "Elasticsearch left out: no server answers at ELASTICSEARCH_URL (./run elasticsearch starts one)."
-            )
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/_cluster/health", timeout=3):  # noqa: S310
-            return True
-    except OSError:
-        return False
 
 
 def _options() -> argparse.Namespace:

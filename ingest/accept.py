@@ -16,12 +16,13 @@ from typing import IO, Any
 
 from django.core.files.storage import storages
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 
 from ingest import media, queue
 from ingest.errors import AlreadyHere, EmptyFile, NoRoom, Refused
-from ingest.models import Batch, Ingestion
+from ingest.holding import is_held
+from ingest.models import Batch, Ingestion, Upload
 from ingest.room import is_full
 from library.models import File, Publication
 
@@ -87,7 +88,7 @@ def accept(received: _Received, row: Ingestion) -> None:
     sort = _checked(received.size, received.begins, media.wanted(row.record, row.target))
     known = File.objects.filter(sha256=received.sha256).first()
     if known is not None:
-        if _is_in_use(known):
+        if _is_in_use(known, row.target):
             raise AlreadyHere(known.pk)
         row.file = known
         row.save()
@@ -139,8 +140,13 @@ def plain_name(name: str) -> str:
 
 
 def clear_left_over() -> None:
-    """Remove what was being received when a process was killed: at once where it was one of this machine."""
+    """Remove what was being received when a process was killed: at once where it was one of this machine. What came
+    whole in pieces and waits for room stays, with the table that tells of it."""
+    whole = Upload.objects.filter(received=F("size")).values_list("code", "batch__code")
+    waiting = tuple(begins for code, batch in whole for begins in (f"unggah-{code}", f"kiriman-{batch}-"))
     for path in _folder().iterdir():
+        if path.name.startswith(waiting):
+            continue
         with suppress(FileNotFoundError):
             if (
                 queue.has_gone(path.name.partition(_OF)[0])
@@ -159,14 +165,10 @@ def _checked(size: int, begins: bytes, kind: type[Publication]) -> media.Media:
     return sort
 
 
-def _is_in_use(file: File) -> bool:
-    """Whether a publication reads it, or an ingestion is about to see to that."""
-    about_to = Q(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]) | Q(target__isnull=False)
-    return (
-        file.spans.exists()
-        or file.recordings.exists()
-        or file.ingestions.filter(about_to, ~Q(error=AlreadyHere.code)).exists()
-    )
+def _is_in_use(file: File, target: Publication | None = None) -> bool:
+    """Whether a publication or a draft reads it now, or an ingestion is about to see to that."""
+    about_to = file.ingestions.filter(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING])
+    return about_to.exclude(error=AlreadyHere.code).exists() or is_held(file, target)
 
 
 def _before(row: Ingestion) -> Ingestion | None:

@@ -91,6 +91,9 @@ def describe(
     if any(span.length == 0 for span in spans) and not isinstance(work, Film):
         log.warning("%s: its pages lie beyond the end of the file; it stays a draft", work)
         publish = False
+    if publish and isinstance(work, Dataset) and (stopping := work.stopping()):
+        log.warning("%s: it stays a draft: %s", work, " ".join(stopping[:3]))
+        publish = False
     published(work, publish=publish, by=by)
     return work
 

@@ -1,15 +1,19 @@
 """What lies beside a film or a table and belongs to it: further qualities, captions in their languages, the meaning of
 columns and the charts; and which work uses whose data. The `ingest` command brings it in after the work itself; the same again changes nothing."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ingest import captions, cues, sheets, tables
 from ingest.accept import take_in
 from ingest.film_forms import placed
+from ingest.media import VTT
 from ingest.models import Ingestion
 from ingest.work import work_off
 from library.models import Dataset, Film, Publication, Relation
@@ -34,7 +38,10 @@ def bring(work: Publication, path: Path, *, publish: bool, by: Any = None) -> No
     own = _fresh(work)
     latest = own.get_latest_revision()
     if publish and latest is not None and latest.pk != own.live_revision_id:
-        latest.publish(user=by)
+        try:
+            latest.publish(user=by)
+        except ValidationError as error:  # a table that cannot be shown as it stands
+            raise CompanionError(f"{path.name}: {' '.join(error.messages)}") from error
 
 
 def _fresh(work: Publication) -> Any:
@@ -46,25 +53,38 @@ def _captions(film: Film, path: Path, by: Any) -> None:
     data = path.read_bytes()
     named = _LANGUAGE.search(path.name)
     language = named[1].lower() if named else film.language
-    if path.suffix.lower() == ".txt":
-        file = cues.stored(data, path.name, timed=False, language=language)
-        cues.keep_paragraphs(file, captions.paragraphs(data.decode("utf-8", errors="replace")))
-    else:
+    timed = path.suffix.lower() != ".txt"
+    before = cues.read_by(film, language)
+    if before is not None and cues.is_stored(film, data, timed=timed, language=language):
+        return  # what editors did since then stays
+    if timed:
         reading = captions.read(data)
         faults = [*reading.faults, *captions.check(reading.cues, film.seconds or None)]
         stopping = [placed(fault, reading) for fault in faults if fault.stops]
         if stopping or not reading.cues:
             raise CompanionError(
-                f"{path.name}: {' '.join(stopping[:3]) or _('tidak ada takarir yang terbaca.')}"
+                f"{path.name}: {' '.join(stopping[:3]) or _('tidak ada bagian yang terbaca.')}"
             )
-        file = cues.stored(data, path.name, timed=True, language=language)
-        if not file.passages.exists():  # what an editor mended since is not written over
-            cues.keep(file, reading.cues)
-    cues.attach(film, file, by=by)
+    elif not captions.paragraphs(captions.decoded(data).text):
+        raise CompanionError(_("%(name)s: tidak ada teks yang terbaca.") % {"name": path.name})
+    if before is not None and before.media_type == VTT and (not timed or cues.is_mended(before)):
+        sentence = _(
+            "%(name)s: takarir film dalam bahasa ini sudah ada dan sudah dikerjakan. Gantilah di halaman “Berkas film”."
+        )
+        raise CompanionError(sentence % {"name": path.name})
+    with transaction.atomic():
+        file = cues.stored(film, data, path.name, timed=timed, language=language)
+        if not file.passages.exists():  # what an editor mended before is not written over
+            cues.keep_original(file)
+        cues.attach(film, file, by=by)
 
 
 def _recording(film: Film, path: Path, by: Any) -> None:
     with path.open("rb") as source:
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        if Ingestion.objects.filter(sha256=sha256, target=film, state=Ingestion.State.DONE).exists():
+            return  # and if an editor let it go since then, that stays so
+        source.seek(0)
         row = take_in(source, path.name, target=film, by=by)
     work_off(Ingestion.objects.filter(pk=row.pk))
     row.refresh_from_db()

@@ -65,7 +65,7 @@ def typed(post: Mapping[str, str], kept: list[Cue], first: int, many: int) -> li
         try:
             mended.append(_cue(added, Cue(0, 0, "")))
         except ValueError as error:
-            sentences[0] = _("Takarir baru: %(sentence)s") % {"sentence": error}
+            sentences[0] = _("Bagian baru: %(sentence)s") % {"sentence": error}
     if post.get("seen") != mark_of(kept):
         sentences[0] = _(
             "Takarir ini sudah diubah sejak halaman ini dibuka. Salin perbaikan Anda, lalu muat ulang."
@@ -91,7 +91,7 @@ def _cue(row: Typed, before: Cue) -> Cue:
         raise ValueError(_("selesainya harus sesudah mulainya."))
     text = marked(row.text).text
     if not text:
-        raise ValueError(_("kata-katanya kosong; centang “buang” bila takarir ini tidak diperlukan."))
+        raise ValueError(_("kata-katanya kosong; centang “buang” bila bagian ini tidak diperlukan."))
     return Cue(start, end, text, " ".join(row.speaker.split())[:100], before.settings)
 
 

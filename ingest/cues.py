@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from ingest import captions
 from ingest.media import PLAIN, VTT
 from library import made
 from library.captions import Cue, plain, timecode
@@ -19,26 +20,68 @@ from library.models import File, Film, Passage, Publication, Span
 READER = "captions"
 
 
-def stored(data: bytes, name: str, *, timed: bool, language: str) -> File:
-    """The uploaded captions as a file of ours, under their hash; the same bytes are the same file. Raises OSError."""
-    sha256 = hashlib.sha256(data).hexdigest()
+def stored(film: Film, data: bytes, name: str, *, timed: bool, language: str) -> File:
+    """The uploaded captions as a file of this film's own, in this language, under its hash; the same again is the same
+    file, with the passages that it has by now. Other films do not share it: what is mended there stays there. Raises
+    OSError."""
+    salt, sha256 = _hash(film, data, timed=timed, language=language)
     known = File.objects.filter(sha256=sha256).first()
-    file = known or File(sha256=sha256, name=name, size=len(data))
-    file.media_type, file.language = (VTT if timed else PLAIN), language
-    if known is None:
-        ending = ".vtt" if timed else ".txt"
-        file.original.name = file.original.field.generate_filename(file, f"original{ending}")
-        path = Path(file.original.path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    if known is not None:
+        return known
+    file = File(sha256=sha256, salt=salt, name=name, size=len(data), language=language)
+    file.media_type = VTT if timed else PLAIN
+    file.original.name = file.original.field.generate_filename(file, f"original{'.vtt' if timed else '.txt'}")
+    path = Path(file.original.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
     file.save()
     return file
 
 
+def is_stored(film: Film, data: bytes, *, timed: bool, language: str) -> bool:
+    """Whether these very captions were brought for this film before."""
+    _salt, sha256 = _hash(film, data, timed=timed, language=language)
+    return File.objects.filter(sha256=sha256).exists()
+
+
+def belongs(file: File, film: Film) -> bool:
+    """Whether the captions were brought for this film."""
+    return file.salt.startswith(f"{film.permanent.code}/")
+
+
+def _hash(film: Film, data: bytes, *, timed: bool, language: str) -> tuple[str, str]:
+    salt = f"{film.permanent.code}/{language}/{'timed' if timed else 'plain'}\n"
+    return salt, hashlib.sha256(salt.encode() + data).hexdigest()
+
+
+def keep_original(file: File) -> None:
+    """Replace the passages by what the upload says. Raises OSError."""
+    data = Path(file.original.path).read_bytes()
+    if file.media_type == VTT:
+        keep(file, captions.read(data).cues)
+    else:
+        keep_paragraphs(file, captions.paragraphs(captions.decoded(data).text))
+
+
+def is_mended(file: File) -> bool:
+    """Whether the cues were corrected since they were uploaded. Raises OSError."""
+    uploaded = captions.read(Path(file.original.path).read_bytes()).cues
+    return file.media_type == VTT and file.pages > 0 and cues_of(file) != _in_order(uploaded)
+
+
+def read_by(film: Film, language: str) -> File | None:
+    """The captions or transcript in that language that the film reads, its draft if it has one."""
+    spans = film.get_latest_revision_as_object().spans.all()
+    return next((span.file for span in spans if span.file.language == language), None)
+
+
 def keep(file: File, cues: Iterable[Cue]) -> None:
     """Replace the passages of a caption file by these cues, in order of their start, and its copy with them."""
-    ordered = sorted(cues, key=lambda cue: (cue.start, cue.end))
-    _replace(file, [_passage(file, number, cue) for number, cue in enumerate(ordered, 1)])
+    _replace(file, [_passage(file, number, cue) for number, cue in enumerate(_in_order(cues), 1)])
+
+
+def _in_order(cues: Iterable[Cue]) -> list[Cue]:
+    return sorted(cues, key=lambda cue: (cue.start, cue.end))
 
 
 def keep_paragraphs(file: File, paragraphs: Sequence[str]) -> None:
@@ -72,6 +115,7 @@ def attach(film: Film, file: File, *, by: object = None) -> None:
     before = next((span for span in held if span.file.language == file.language), None)
     if before is not None:
         before.file = file
+        latest.spans.add(before)  # of a film without a draft every `all` asks the database again
     else:
         latest.spans.add(Span(file=file, sort_order=len(held)))
     _kept(film, latest, by)

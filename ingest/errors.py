@@ -2,6 +2,7 @@
 
     IngestError
     ├── Refused           the file is not taken in
+    │   ├── NoFile
     │   ├── NotAPdf
     │   ├── EmptyFile
     │   ├── TooLarge
@@ -22,7 +23,8 @@
         ├── RecognitionTooLong
         ├── NoTesseract   (transient: it may be installed meanwhile)
         ├── TooMuchMemory
-        ├── BrokenFilm, BadTable
+        ├── BrokenFilm, FilmWithoutPicture, FilmPictureTooLarge, FilmTooHeavy, FilmWithHiddenTrack
+        ├── BadTable
         └── ReaderCrashed (transient: worth another try)
 
 `code` is what is stored and travels between processes, `sentence` what a person reads, `transient` whether trying
@@ -33,6 +35,8 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from library.film.errors import LookedTooLong, SoundOnly
 
 
 class IngestError(Exception):
@@ -53,6 +57,13 @@ class IngestError(Exception):
 
 class Refused(IngestError):
     """The file is not taken in."""
+
+
+class NoFile(Refused):
+    """Nothing lies at that path that could be opened: no file, a folder, or one that we may not read."""
+
+    code = "no-file"
+    sentence = _("Di lokasi itu tidak ada berkas yang dapat dibuka. Periksa nama, folder, dan izin bacanya.")
 
 
 class NotAPdf(Refused):
@@ -197,7 +208,7 @@ class RecognitionTooLong(Unreadable):
 class NoTesseract(Unreadable):
     code = "no-tesseract"
     sentence = _(
-        "Halaman ini hanya gambar, dan program pengenal teksnya belum terpasang di server. "
+        "Halaman ini perlu OCR, dan program pengenal teksnya belum terpasang di server. "
         "Minta pengelola menjalankan: sudo apt install tesseract-ocr tesseract-ocr-ind."
     )
     transient = True
@@ -226,14 +237,40 @@ class BrokenFilm(Unreadable):
     )
 
 
+class FilmWithoutPicture(Unreadable):
+    code = "sound-only"
+    sentence = SoundOnly.text
+
+
+class FilmPictureTooLarge(Unreadable):
+    code = "film-picture-too-large"
+    sentence = _("Gambar film ini terlalu besar. Simpan ulang sebagai 1080p atau 720p, lalu unggah lagi.")
+
+
+class FilmTooHeavy(Unreadable):
+    code = "looked-too-long"
+    sentence = LookedTooLong.text
+
+
+class FilmWithHiddenTrack(Unreadable):
+    """Beside picture and sound it holds something that might say where it was recorded, and that cannot be cut out."""
+
+    code = "hidden-track"
+    sentence = _(
+        "Film ini memuat data lain di samping gambar dan suara, mungkin tempat perekamannya, yang tidak dapat dibuang. "
+        "Ekspor ulang sebagai MP4 biasa, hanya dengan gambar dan suara."
+    )
+
+
 class BadTable(Unreadable):
     code = "bad-table"
     sentence = _("Tabel ini belum dapat dipakai. Perbaiki baris yang disebut, lalu unggah lagi.")
 
 
 _LEAVES: tuple[type[IngestError], ...] = (
-    NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, NoRoom, DiskFull, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
+    NoFile, NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, NoRoom, DiskFull, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
     RecognitionTooLong, NoTesseract, TooMuchMemory, ReaderCrashed, NotAFilm, TooLargeFilm, NotATable, TooLargeTable, BrokenFilm,
+    FilmWithoutPicture, FilmPictureTooLarge, FilmTooHeavy, FilmWithHiddenTrack,
     BadTable,
 )  # fmt: skip
 _BY_CODE = {leaf.code: leaf for leaf in _LEAVES}

@@ -55,7 +55,7 @@ class CaptionsForm(_OfLanguage):
         if stopping or not self.reading.cues:
             raise forms.ValidationError(
                 [placed(fault, self.reading) for fault in stopping[:_MOST_SAID]]
-                or [_("Tidak ada takarir yang terbaca dari berkas ini.")]
+                or [_("Tidak ada bagian yang terbaca dari berkas ini.")]
             )
         return given
 

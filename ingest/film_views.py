@@ -3,10 +3,12 @@
 Drafts too: whoever may look after files sees every film.
 """
 
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,9 +24,11 @@ from ingest.media import VTT
 from ingest.page_views import may_look_after
 from library.captions import MEDIA_TYPES, as_srt, as_vtt, timecode
 from library.models import File, Film, Publication
-from library.serving import disposition
+from library.models.films import quality_name
+from library.serving import disposition, serve
 
 _CUES_A_PAGE = 40
+_LONGEST_KEY = 10
 
 
 @may_look_after
@@ -37,10 +41,12 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         act = request.POST.get("act", "")
         if act == "remove":
             return _removed(request, film)
+        if act == "replace":
+            return _replaced(request, film)
         if act not in forms:
             raise Http404
         forms[act] = form = (
-            CaptionsForm(request.POST, request.FILES, seconds=film.seconds)
+            CaptionsForm(request.POST, request.FILES, seconds=_seconds(film))
             if act == "captions"
             else TranscriptForm(request.POST)
         )
@@ -53,7 +59,11 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "media",
         "breadcrumbs_items": _crumbs(film),
         "film": film,
-        "recordings": [(each.file, recordings.advice(each.file)) for each in latest.recordings.all()],
+        "recordings": [
+            (each.file, quality_name(each.file), recordings.advice(each.file))
+            for each in latest.recordings.all()
+        ],
+        "waiting": _waiting(film, request.GET.get("ganti", "")),
         "played": {each.file_id for each in film.recordings.all()},
         "tracks": [_told(span.file, film) for span in latest.spans.all()],
         "forms": forms,
@@ -83,7 +93,8 @@ def track(request: HttpRequest, pk: int, file: int) -> HttpResponse:
                 messages.success(request, _("Takarir disimpan."))
             return redirect(f"{request.path}?p={page.number}")
     said: dict[int, list[str]] = {}
-    for fault in captions.check(kept, film.seconds or None):
+    latest = film.get_latest_revision_as_object()
+    for fault in captions.check(kept, latest.playing_time() or None):
         said.setdefault(fault.cue or 0, []).append(fault.sentence)
     context = {
         "page_title": _("Takarir"),
@@ -96,7 +107,8 @@ def track(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         ],
         "film": film,
         "file": held,
-        "player": film.player(),
+        "player": latest.player(),
+        "recording_url": _recording_url(latest),
         "track_url": reverse("ingest_track_file", args=[film.pk, held.pk, "vtt"]),
         "page": page,
         "rows": [
@@ -122,6 +134,24 @@ def track_file(request: HttpRequest, pk: int, file: int, ending: str) -> HttpRes
         written,
         content_type=MEDIA_TYPES[ending],
         headers={"Content-Disposition": disposition(name, attachment=True)},
+    )
+
+
+@may_look_after
+@require_safe
+def recording(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """The copy for viewers of a recording that the film or its draft plays, by ranges: a draft's has no public door."""
+    film = get_object_or_404(Film, pk=pk)
+    held = next((each for each in _recordings(film) if each.pk == file and each.copy), None)
+    if held is None:
+        raise Http404
+    return serve(
+        request,
+        Path(held.copy.path),
+        etag=held.copy_sha256,
+        media_type=held.media_type,
+        name=f"{film.slug}{Path(held.copy.name).suffix}",
+        modified=held.added,
     )
 
 
@@ -155,27 +185,87 @@ def say_what_is_missing(request: HttpRequest, page: Any) -> None:
 
 
 def _taken(request: HttpRequest, film: Film, form: Any) -> HttpResponse:
-    """What the form brought, kept and read by the film."""
-    language = form.cleaned_data["language"]
-    user = request.user
-    if isinstance(form, TranscriptForm):
-        file = cues.stored(form.data_given, "transkrip.txt", timed=False, language=language)
-        cues.keep_paragraphs(file, form.paragraphs)
-        cues.attach(film, file, by=user)
+    """What the form brought, kept; and read by the film, unless that would undo work: then the editor is asked first."""
+    language, timed = form.cleaned_data["language"], isinstance(form, CaptionsForm)
+    name = form.name_given if timed else "transkrip.txt"
+    file = cues.stored(film, form.data_given, name, timed=timed, language=language)
+    if _would_undo(film, file):
+        return redirect(f"{request.path}?ganti={file.pk}#ganti")
+    answer = _put_in_place(request, film, file)
+    if timed:
+        for fault in form.reading.faults[:5]:
+            messages.warning(request, placed(fault, form.reading))
+    return answer
+
+
+def _replaced(request: HttpRequest, film: Film) -> HttpResponse:
+    """An editor was asked, and wants it so."""
+    file = _waiting_file(film, request.POST.get("file", ""))
+    return _put_in_place(request, film, file) if file else redirect("ingest_film", pk=film.pk)
+
+
+def _put_in_place(request: HttpRequest, film: Film, file: File) -> HttpResponse:
+    cues.keep_original(file)
+    cues.attach(film, file, by=request.user)
+    if file.media_type != VTT:
         messages.success(
             request,
             _("Transkrip disimpan. Begitu ada takarir, unggahlah: pencarian lalu sampai ke detiknya."),
         )
         return redirect("ingest_film", pk=film.pk)
-    reading = form.reading
-    file = cues.stored(form.data_given, form.name_given, timed=True, language=language)
-    cues.keep(file, reading.cues)
-    cues.attach(film, file, by=user)
-    sentence = ngettext("%(count)d takarir diterima.", "%(count)d takarir diterima.", len(reading.cues))
-    messages.success(request, sentence % {"count": len(reading.cues)})
-    for fault in reading.faults[:5]:
-        messages.warning(request, placed(fault, reading))
+    sentence = ngettext("%(count)d bagian diterima.", "%(count)d bagian diterima.", file.pages)
+    messages.success(request, sentence % {"count": file.pages})
     return redirect("ingest_track", pk=film.pk, file=file.pk)
+
+
+def _would_undo(film: Film, file: File) -> str:
+    """The sentence that says what is lost where this takes the place of what the film reads; "" where nothing is."""
+    before = cues.read_by(film, file.language)
+    if before is None or before.media_type != VTT:
+        return ""
+    if file.media_type != VTT:
+        return _(
+            "Film ini sudah mempunyai takarir berwaktu dalam bahasa itu. Bila diganti transkrip, filmnya diputar tanpa "
+            "takarir itu dan pencarian tidak lagi sampai ke detiknya."
+        )
+    if not cues.is_mended(before):
+        return ""
+    if before == file:
+        return _(
+            "Berkas yang sama sudah dipakai, dan bagian-bagiannya sudah diperbaiki di sini. Bila diganti, perbaikan itu hilang."
+        )
+    return _(
+        "Takarir yang sekarang sudah diperbaiki di sini. Bila diganti dengan berkas ini, perbaikan itu tidak ikut."
+    )
+
+
+def _waiting(film: Film, key: str) -> dict[str, Any] | None:
+    """The captions that wait for an editor's word, and what that word would undo."""
+    file = _waiting_file(film, key)
+    sentence = _would_undo(film, file) if file else ""
+    return {"file": file, "sentence": sentence} if sentence else None
+
+
+def _waiting_file(film: Film, key: str) -> File | None:
+    file = File.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < _LONGEST_KEY else None
+    return file if file is not None and cues.belongs(file, film) else None
+
+
+def _recordings(film: Film) -> list[File]:
+    """Those of its draft, and those that readers have."""
+    latest = film.get_latest_revision_as_object()
+    return [each.file for work in (latest, film) for each in work.recordings.all()]
+
+
+def _recording_url(latest: Film) -> str:
+    """Where the desk has the recording that plays first."""
+    player = latest.player()
+    held = [each.file for each in latest.recordings.all() if each.file.copy]
+    return reverse("ingest_recording", args=[latest.pk, held[player.chosen.number - 1].pk]) if player else ""
+
+
+def _seconds(film: Film) -> float:
+    return film.get_latest_revision_as_object().playing_time()
 
 
 def _removed(request: HttpRequest, film: Film) -> HttpResponse:
@@ -198,7 +288,7 @@ def _track(pk: int, key: int) -> tuple[Film, File]:
 def _told(file: File, film: Film) -> dict[str, Any]:
     languages = dict(Publication.Language.choices)
     timed = file.media_type == VTT
-    faults = captions.check(cues.cues_of(file), film.seconds or None) if timed else []
+    faults = captions.check(cues.cues_of(file), _seconds(film) or None) if timed else []
     return {
         "file": file,
         "name": str(languages.get(file.language or film.language, file.language)),

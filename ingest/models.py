@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import AlreadyHere, by_code
+from ingest.holding import held_by
 from library.models import File, Publication
 from library.models.files import opaque
 
@@ -156,6 +157,15 @@ class Ingestion(Work):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sentence(self) -> str:
+        """Of a file that is here already also where."""
+        work = held_by(self.file) if self.error == AlreadyHere.code and self.file is not None else None
+        if work is None:
+            return super().sentence
+        title = work.get_admin_display_title()
+        return str(_("Berkas ini sudah pernah diunggah untuk “%(title)s”.") % {"title": title})
 
     @property
     def shown_state(self) -> str:

@@ -23,6 +23,7 @@ from wagtail.admin.widgets.button import Button
 
 from ingest import decisions, page_words, recognise
 from ingest.corrections import MOST_LETTERS, CorrectionError
+from ingest.errors import Cancelled
 from ingest.extract import PageText
 from ingest.models import Correction, Recognition
 from library.boxes import unpack
@@ -119,7 +120,14 @@ def picture(request: HttpRequest, pk: int, number: int, width: int) -> HttpRespo
         raise Http404
     source = Path(file.copy.path if file.copy else file.original.path)
     try:
-        drawn = page_picture(source, number, width, Path(settings.PICTURE_CACHE) / file.sha256)
+        drawn = page_picture(
+            source,
+            number,
+            width,
+            Path(settings.PICTURE_CACHE),
+            of=file.sha256,
+            budget=settings.PICTURE_CACHE_BYTES,
+        )
     except (NoSuchPageError, FileNotFoundError) as error:
         raise Http404 from error
     except PictureError as error:
@@ -214,6 +222,8 @@ def _waiting_sentence(row: Recognition) -> str:
             return _("Menunggu giliran OCR.")
         case Recognition.State.RUNNING:
             return _("Sedang dikenali dengan OCR.")
+        case Recognition.State.REFUSED if row.error == Cancelled.code:
+            return _("OCR dihentikan penyunting.")
         case Recognition.State.REFUSED:
             return _("OCR tidak berhasil: %(why)s") % {"why": row.sentence}
     return _("OCR selesai.")

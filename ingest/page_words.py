@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 FLAGS: dict[str, tuple[Promise, Promise]] = {
     "needs-ocr": (
         _("perlu OCR"),
-        _("Halaman ini berupa gambar. Teksnya baru ada setelah dikenali dengan OCR."),
+        _("Teks halaman ini baru lengkap setelah gambarnya dikenali dengan OCR."),
     ),
     "unread": (_("tidak terbaca"), _("Tidak ada pembaca yang dapat membuka halaman ini.")),
     "garbage": (

@@ -8,6 +8,7 @@ from django.db import transaction
 from ingest import corrections, readings
 from ingest.clean import CleanPage, clean
 from ingest.extract import Outline, PageText
+from ingest.quality import completed
 from library.boxes import pack
 from library.changes import touch_all
 from library.models import File, Passage, Publication
@@ -55,13 +56,17 @@ def chosen(file: File, pages: list[PageText]) -> list[PageText]:
 
 
 def _chosen(file: File, page: PageText, reader: str) -> PageText:
-    """One page as its reader found it. A page without text of its own is read by recognition, where that has been."""
-    if not reader and "needs-ocr" in page.flags:
-        reader = RECOGNITION
-    if not reader or reader == page.reader:
+    """One page as its reader found it. A page that is a picture is read by recognition, where that has been; its own
+    text, a stamp or more, stays where recognition found no more than that, or where an editor chose its reader."""
+    needs_recognition = not reader and "needs-ocr" in page.flags
+    if not needs_recognition and reader in ("", page.reader):
+        return changed(page, flags=page.flags - {"needs-ocr"}) if reader and page.lines else page
+    other = readings.page(file, page.number, RECOGNITION if needs_recognition else reader)
+    if other is None:
         return page
-    other = readings.page(file, page.number, reader)
-    return page if other is None else changed(other, label=page.label, flags=other.flags - {"needs-ocr"})
+    if needs_recognition:
+        other = completed(page, other)
+    return changed(other, label=page.label, flags=other.flags - {"needs-ocr"})
 
 
 def _passage(file: File, page: CleanPage) -> Passage:

@@ -21,6 +21,7 @@ from ingest.describing import FIRST, describe_file
 from ingest.errors import Damaged, DiskFull, IngestError, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
+from ingest.holding import is_held
 from ingest.models import Ingestion
 from ingest.room import is_full
 from ingest.titles import title_from_name
@@ -181,7 +182,7 @@ def attach_or_draft(ingestion: Ingestion, file: File, found: Proposals) -> None:
 
 
 def _place(ingestion: Ingestion, file: File, proposed: Proposal) -> None:
-    if file.spans.exists() or file.recordings.exists():
+    if is_held(file, ingestion.target):
         return
     if ingestion.target is not None:
         attach(ingestion.target, file)

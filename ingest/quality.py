@@ -148,8 +148,14 @@ FEWEST_WORDS = 60
 UNKNOWN, FUNCTION, LETTERS, BROKEN, SINGLE = 0.02, 0.05, 0.6, 0.3, 0.5
 #: The same, where there is no doubt left.
 _HOPELESS_UNKNOWN, _HOPELESS_LETTERS, _HOPELESS_BROKEN = 0.3, 0.35, 0.6
-#: A picture that covers so much of a page without text is the page itself.
+#: Pictures that cover so much of a page without text are the page itself.
 PICTURE = 0.5
+#: Fewer words on such a picture are a stamp or a footer, not what the page says: the longest footer we know (the
+#: disclaimer of Direktori Putusan Mahkamah Agung, with its head and watermark) has 126. Of scanned laws that have the
+#: text of the publisher's recognition, half the pages have 146 words and more.
+FEW_WORDS = 150
+#: So many times the letters of a page's own text must be recognised on it to take its place.
+MORE = 1.1
 
 #: Flags that ask for another reader.
 DOUBTFUL = frozenset({"unknown-letters", "few-function-words", "few-letters", "broken-words"})
@@ -157,12 +163,18 @@ DOUBTFUL = frozenset({"unknown-letters", "few-function-words", "few-letters", "b
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`confidence` (0–1) is how sure the text is what is printed. `flags`: "empty" (no letters), "needs-ocr" (empty,
-    and a picture covers most of the page), "unknown-letters", "few-function-words", "few-letters", "broken-words" and
-    "garbage" (it is not to be kept), "hidden" (recognised by the publisher, not printed)."""
+    """`confidence` (0–1) is how sure the text is what is printed. `flags`: "empty" (no letters), "garbage" (it is not to
+    be kept), "needs-ocr" (garbage, or pictures cover most of the page and its text is none, or no more than a stamp),
+    "unknown-letters", "few-function-words", "few-letters", "broken-words", "hidden" (recognised by the publisher, not
+    printed)."""
 
     confidence: float
     flags: frozenset[str]
+
+    @property
+    def is_real_text(self) -> bool:
+        """Whether the page has text that may be kept and searched."""
+        return not self.flags & {"empty", "garbage"}
 
 
 def judge(page: PageText) -> Verdict:
@@ -178,27 +190,36 @@ def judge(page: PageText) -> Verdict:
     shares = _Shares.of(text)
     flags |= shares.flags()
     if shares.hopeless(flags):
-        flags.add("garbage")
-        if page.picture > PICTURE:
-            flags.add("needs-ocr")
+        flags |= {"garbage", "needs-ocr"}
+    elif page.picture > PICTURE and "hidden" not in flags and shares.words < FEW_WORDS:
+        flags.add("needs-ocr")
     return Verdict(shares.confidence(), frozenset(flags))
-
-
-def is_real_text(page: PageText) -> bool:
-    """Whether the page has text that may be kept and searched."""
-    return not judge(page).flags & {"empty", "garbage"}
 
 
 def better(one: PageText, other: PageText) -> PageText:
     """Which of two readings of one page is the better one; the first, where there is no difference to speak of.
 
-    A reading that is sure because it hardly read anything is not better.
+    A reading that is sure because it hardly read anything is not better, and nothing not better than garbage: that there
+    is something to be read is all that we know then.
     """
-    sure, surer = judge(one).confidence, judge(other).confidence
+    first, second = judge(one), judge(other)
+    if ("empty" in first.flags) != ("empty" in second.flags):
+        return other if "empty" in first.flags else one
     few, many = sorted((_many_letters(one), _many_letters(other)))
-    if few * 2 < many and not judge(one if _many_letters(one) == many else other).flags & {"garbage"}:
-        return one if _many_letters(one) == many else other
-    return other if surer > sure + 0.02 else one
+    if few * 2 < many:
+        fuller, verdict = (one, first) if _many_letters(one) == many else (other, second)
+        if verdict.is_real_text:
+            return fuller
+    return other if second.confidence > first.confidence + 0.02 else one
+
+
+def completed(page: PageText, recognised: PageText) -> PageText:
+    """What is to be kept of a page that needed recognition: what was recognised; but where it has text of its own, that,
+    unless recognition, which sees all that is printed, found clearly more."""
+    if not judge(page).is_real_text:
+        return recognised
+    more = _many_letters(recognised) > MORE * _many_letters(page)
+    return recognised if more and judge(recognised).is_real_text else page
 
 
 def _many_letters(page: PageText) -> int:

@@ -55,10 +55,10 @@ def recognise(path: Path, number: int, limits: Limits = LIMITS) -> PageText:
 
 
 def judged(page: PageText) -> PageText:
-    """The page with what is to be thought of it: garbage is not kept, and nobody needs to recognise it once more."""
+    """The page with what is to be thought of it: what is no text is not kept, and nobody needs to recognise it once more."""
     verdict = judge(page)
     flags = (page.flags | verdict.flags) - {"needs-ocr"}
-    lines = () if "garbage" in flags else page.lines
+    lines = page.lines if verdict.is_real_text else ()
     sure = 1.0 if "empty" in flags else verdict.confidence
     return replace(page, lines=lines, flags=flags, confidence=round(sure * page.confidence, 2))
 

@@ -7,33 +7,37 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from ingest import queue, readings
 from ingest.clean import CleanPage
 from ingest.describing import FIRST, describe_file
 from ingest.errors import DiskFull, IngestError, Unexpected
-from ingest.models import Ingestion, Recognition
+from ingest.models import Correction, Ingestion, Recognition
 from ingest.passages import RECOGNITION, chosen, renew
 from ingest.recognise import available, recognise
 from ingest.room import is_full
-from library.models import File
+from library.models import File, Passage
 
 log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0
 _WITHOUT_TOOL = 60.0
+_CATCH_UP = 60.0  # seconds between two looks for what was recognised and is not shown
 #: A long scan shows its first pages before its last is read; each time costs a rewriting of its passages.
 _RENEW_AFTER = 25
 
 
 def ask_for_all(file: File, pages: Iterable[CleanPage]) -> None:
-    """Put the pages that have no text in the queue, unless they are in it, or were."""
-    numbers = {page.number for page in pages if "needs-ocr" in page.flags and not page.text}
+    """Put the pages that need recognition in the queue, unless they are in it, or were."""
+    numbers = {page.number for page in pages if "needs-ocr" in page.flags}
     there = set(file.recognitions.values_list("number", flat=True))
     fresh = [Recognition(file=file, number=number) for number in sorted(numbers - there)]
     Recognition.objects.bulk_create(fresh, batch_size=500)
@@ -66,8 +70,53 @@ def recognise_all(
     stopping: threading.Event | None = None,
 ) -> int:
     """Read what waits (of `among`) until nothing does, or `stopping` is set; gives how many pages. Nothing is begun
-    without tesseract. Interrupted, it gives back what it had in hand."""
+    without tesseract. Interrupted, it gives back what it had in hand. What an end without warning kept from being
+    shown is shown first."""
     rows = Recognition.objects.all() if among is None else among
+    show_recognised(rows)
+    return _recognised_of(rows, done=done, stopping=stopping)
+
+
+def show_recognised(among: QuerySet[Recognition] | None = None) -> int:
+    """Renew the passages of files some of whose pages were recognised (of `among`) and do not stand in them: whoever
+    read them was killed, or the disk was full, before they were shown. Gives how many files."""
+    rows = Recognition.objects.all() if among is None else among
+    files: dict[int, File] = {}
+    for row in _not_shown(rows):
+        if row.file_id not in files and readings.page(row.file, row.number, RECOGNITION) is not None:
+            files[row.file_id] = row.file
+    for file in files.values():
+        _renew(file, 1)
+    return len(files)
+
+
+def _show_since(moment: datetime | None) -> datetime:
+    """Show what was recognised since then (None: ever) and is not shown; gives from when on to look next time."""
+    now = timezone.now()
+    rows = Recognition.objects.all()
+    show_recognised(rows.filter(finished__gte=moment) if moment else rows)
+    return now - timedelta(seconds=_CATCH_UP)  # what was about to be kept just now may bear an earlier time
+
+
+def _not_shown(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
+    """Those that are done, and whose pages should be read by recognition and are not."""
+    passages = Passage.objects.filter(file=OuterRef("file"), number=OuterRef("number"))
+    decided = Correction.objects.filter(file=OuterRef("file"), number=OuterRef("number")).exclude(reader="")
+    done = rows.filter(state=Recognition.State.DONE).annotate(
+        shown_reader=Subquery(passages.values("reader")),
+        shown_flags=Cast(Subquery(passages.values("flags")), TextField()),
+        chosen_reader=Coalesce(Subquery(decided.values("reader")), Value("")),
+    )
+    wanted = Q(chosen_reader=RECOGNITION) | Q(chosen_reader="", shown_flags__contains='"needs-ocr"')
+    return done.exclude(shown_reader=RECOGNITION).filter(wanted).select_related("file")
+
+
+def _recognised_of(
+    rows: QuerySet[Recognition],
+    *,
+    done: Callable[[Recognition], None] | None = None,
+    stopping: threading.Event | None = None,
+) -> int:
     count, waiting_for_renewal, file = 0, 0, None
     try:
         while not (stopping and stopping.is_set()) and available():
@@ -94,13 +143,19 @@ def run(stopping: threading.Event) -> None:
     """The worker's thread: recognise what waits while no file waits to be read, until `stopping` is set."""
     try:
         queue.release_own(Recognition)
+        look_again, since = monotonic(), None
         while not stopping.is_set():
             close_old_connections()
             try:
                 queue.release_abandoned()
+                if monotonic() >= look_again:
+                    look_again = monotonic() + _CATCH_UP
+                    since = _show_since(since)
                 if not available():
                     stopping.wait(_WITHOUT_TOOL)
-                elif _files_wait() or not recognise_all(stopping=_Unless(stopping)):
+                elif _files_wait() or not _recognised_of(
+                    Recognition.objects.all(), stopping=_Unless(stopping)
+                ):
                     stopping.wait(_IDLE_SECONDS)
             except DatabaseError as error:
                 if not is_full(error):
@@ -157,7 +212,9 @@ def _renew(file: File | None, pages: int) -> None:
         return
     renewed = renew(file)
     if renewed is None:
-        log.warning("File %s has no reading to renew", file.pk)
+        # Without the stage the file is read again by itself, and shows then what was recognised.
+        if file.stages.filter(stage=Ingestion.Stage.EXTRACT).delete()[0]:
+            log.warning("File %s has no reading to renew; it is read again", file.pk)
     elif not file.recognitions.filter(
         state__in=[Recognition.State.WAITING, Recognition.State.RUNNING]
     ).exists():

@@ -5,44 +5,65 @@ from pathlib import Path
 
 from django.core.files.images import ImageFile
 
-from ingest.errors import BrokenFilm
+from ingest.errors import (
+    BrokenFilm,
+    FilmPictureTooLarge,
+    FilmTooHeavy,
+    FilmWithHiddenTrack,
+    FilmWithoutPicture,
+    Unreadable,
+)
 from library import mp4
-from library.film import FilmError, probe
-from library.film.errors import NoFfmpeg
+from library.film import WORRIES, FilmError, Limits, probe
+from library.film import errors as films
 from library.models import File, Film, Picture
 
-#: Fields of the file that say how long it plays and how large its picture is.
-MEASURED = ("seconds", "width", "height")
+#: Fields of the file that say how long it plays, how large its picture is, and what its editor should know.
+MEASURED = ("seconds", "width", "height", "worries")
+_REASONS: dict[type[FilmError], type[Unreadable]] = {
+    films.SoundOnly: FilmWithoutPicture,
+    films.PictureTooLarge: FilmPictureTooLarge,
+    films.LookedTooLong: FilmTooHeavy,
+}
+#: Somebody waits for the page on which it is asked.
+_SHORT = Limits(cpu=4, wall=5.0, memory=1_000_000_000, written=1_000_000)
 
 
 def measure(file: File) -> None:
-    """Note how long the recording plays and how large its picture is, as ffprobe says, or where it is not installed the
-    file itself. Raises `BrokenFilm`; saves nothing."""
+    """Note how long the recording plays, how large its picture is and what its editor should know, as ffprobe says, or
+    where it is not installed the file itself. Raises an `Unreadable`; saves nothing."""
     path = Path(file.original.path)
     try:
         told = mp4.read(path)
         if not told.video:
-            raise BrokenFilm("no picture in it")
+            raise (FilmWithoutPicture if told.sound else BrokenFilm)("no picture in it")
         file.seconds, file.width, file.height = told.seconds, told.width, told.height
         probed = probe(path)
+    except mp4.HiddenTrackError as error:
+        raise FilmWithHiddenTrack(str(error)) from error
     except mp4.NotAnMp4 as error:
         raise BrokenFilm(str(error)) from error
-    except NoFfmpeg:
+    except films.NoFfmpeg:
         return
     except FilmError as error:
-        raise BrokenFilm(f"{error.code}: {error.detail}") from error
+        raise _REASONS.get(type(error), BrokenFilm)(f"{error.code}: {error.detail}") from error
     file.seconds = probed.seconds or file.seconds
     file.width, file.height = probed.width, probed.height
+    file.worries = list(probed.worries)
 
 
 def advice(file: File) -> list[str]:
-    """What an editor should know of a recording: that some browsers do not play it, that it has no sound."""
-    try:
-        return [str(sentence) for sentence in probe(Path(file.original.path)).advice]
-    except FilmError as error:
-        return [error.sentence]
-    except FileNotFoundError:
-        return []
+    """What an editor should know of a recording, a sentence each: that some browsers do not play it, that it has no
+    sound. One that was never looked at (no ffprobe was there) is looked at now, shortly and once."""
+    if file.worries is None:
+        try:
+            file.worries = list(probe(Path(file.original.path), _SHORT).worries)
+        except films.NoFfmpeg as error:
+            return [error.sentence]
+        except (FilmError, OSError):
+            file.worries = []
+        file.save(update_fields=["worries"])
+    return [str(WORRIES[each]) for each in file.worries if each in WORRIES]
 
 
 def give_cover(film: Film, file: File) -> None:

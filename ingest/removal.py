@@ -6,19 +6,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from wagtail.models import Revision
 
+from ingest.holding import in_drafts
 from ingest.models import Ingestion
-from library.models import File, Publication, Span
+from library.models import File, Span
+from library.models.films import Recording
 
 
 def kept(files: Iterable[int]) -> set[int]:
-    """Those of the files (by id) that must stay: a work or somebody's draft reads them, or they are being read now."""
+    """Those of the files (by id) that must stay: a work or somebody's draft reads or plays them, or they are being
+    read now."""
     wanted = set(files)
     read = Span.objects.filter(file__in=wanted).values_list("file_id", flat=True)
     in_hand = Ingestion.objects.filter(file__in=wanted, state=Ingestion.State.RUNNING)
-    return set(read) | set(in_hand.values_list("file_id", flat=True)) | (_in_drafts() & wanted)
+    played = Recording.objects.filter(file__in=wanted).values_list("file_id", flat=True)
+    return set(read) | set(played) | set(in_hand.values_list("file_id", flat=True)) | (in_drafts() & wanted)
 
 
 def remove(ingestion: Ingestion) -> bool:
@@ -46,15 +48,3 @@ def _clear(folder: Path, sha256: str) -> None:
     if not File.objects.filter(sha256=sha256).exists():
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(Path(settings.PICTURE_CACHE) / sha256, ignore_errors=True)
-
-
-def _in_drafts() -> set[int]:
-    """The files that a draft reads which waits for its editor, or for its hour: such a span has no row yet."""
-    drafts = Publication.objects.filter(has_unpublished_changes=True).values("latest_revision")
-    waiting = Revision.objects.filter(Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False))
-    return {
-        span["file"]
-        for spans in waiting.values_list("content__spans", flat=True)
-        for span in spans or ()
-        if span.get("file")
-    }

@@ -10,7 +10,6 @@ from library.models import Chart, DataColumn, Dataset, File, Sheet
 from library.models.sheets import shown_cell
 from library.tables.guessing import guess
 from library.tables.notes import language, spoken
-from library.tables.reading import check, table_of
 from library.tables.small_counts import flagged, public
 from library.tables.values import Column
 
@@ -29,7 +28,7 @@ def read(file: File) -> tables.Sheet:
 
 def keep(file: File, sheet: tables.Sheet) -> None:
     """Keep the cells; their passages are made when a dataset that reads them is saved."""
-    Sheet.of(file, sheet.cells).save()
+    Sheet.of(file, sheet.cells, sheet.lines).save()
     file.pages = len(sheet.rows)
     file.save(update_fields=["pages"])
 
@@ -118,15 +117,13 @@ class Look:
 
 def look(dataset: Dataset, file: File) -> Look:
     """The file's figures by what the dataset says of its columns."""
-    heading, *rows = file.sheet.cells()
-    table, faults = table_of(heading, rows, dataset.described_columns())
-    faults += check(table)
+    table, faults = file.sheet.read(dataset.described_columns())
     shown = public(table)
     return Look(
-        len(rows),
-        len(heading),
+        len(table.lines),
+        len(file.sheet.cells()[0]),
         [str(fault) for fault in faults if fault.stops],
-        [str(fault) for fault in faults if not fault.stops],
+        [*(str(fault) for fault in faults if not fault.stops), *dataset.chart_troubles()],
         [str(fault) for fault in flagged(table)],
         [column.title(language()) for column in shown.columns],
         [

@@ -11,14 +11,15 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
+from ingest import extract
 from ingest.media import PDF as PDF_FILE
 from ingest.models import Ingestion, StageRun
 from library.models import File
 
 Stage = Ingestion.Stage
 
-#: Counted up whenever a stage of ours gives something else for the same file.
-VERSIONS = {Stage.EXTRACT: 2, Stage.COPY: 1, Stage.KEEP: 2}
+#: Counted up whenever a stage of ours gives something else for the same file; the readers keep their own count.
+VERSIONS = {Stage.EXTRACT: extract.VERSION, Stage.COPY: 1, Stage.KEEP: 3}
 _TOOLS = {
     Stage.EXTRACT: ("pdfminer.six", "pypdfium2"),
     Stage.COPY: ("pikepdf", "pypdfium2", "pillow"),

@@ -4,6 +4,7 @@ The rows are `Upload`; the bytes lie beside whatever else is being received. A p
 it came. Two that send the same piece write the same bytes to the same place; the row believes the first.
 """
 
+import logging
 import os
 import secrets
 import shutil
@@ -15,18 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import storages
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ingest import media
+from ingest import errors, media
 from ingest.accept import plain_name
 from ingest.desk.bringing import bring, table_of
 from ingest.errors import TooLarge
 from ingest.models import Batch, Ingestion, Upload
 from ingest.room import is_full
 from library.models import Publication
+
+log = logging.getLogger(__name__)
 
 #: How many files one batch takes.
 MOST_FILES = 200
@@ -165,21 +168,36 @@ def give_up(upload: Upload) -> None:
 
 def take_whole() -> int:
     """Take in the files that are whole and were not taken when they came, because the disk was full or a process was
-    killed; gives how many. The worker's tick."""
-    count = 0
-    for upload in Upload.objects.filter(received=F("size"), changed__lt=timezone.now() - _LEFT_TO_ITSELF):
-        with suppress(UploadGone):
+    killed; gives how many. The worker's tick. What cannot be taken now waits, and keeps none behind it from being
+    taken."""
+    count = waiting = 0
+    for upload in _whole().filter(changed__lt=timezone.now() - _LEFT_TO_ITSELF):
+        try:
             take(upload)
             count += 1
+        except UploadGone:
+            continue
+        except Exception as error:  # of this file alone: the next one may be smaller, or sound
+            waiting += 1
+            if not (isinstance(error, errors.NoRoom) or is_full(error)):
+                log.exception("Upload %s could not be taken in", upload.pk)
+    if waiting:
+        log.warning("%s uploads came whole and wait to be taken in", waiting)
     return count
 
 
 def clear_abandoned() -> int:
-    """Forget what nobody went on with; gives how many."""
-    abandoned = list(Upload.objects.filter(changed__lt=timezone.now() - KEPT_FOR))
+    """Forget what nobody went on with; gives how many. What came whole is never forgotten: it waits for us, not for
+    who sent it."""
+    left = Upload.objects.filter(changed__lt=timezone.now() - KEPT_FOR)
+    abandoned = list(left.exclude(pk__in=_whole().values("pk")))
     for upload in abandoned:
         give_up(upload)
     return len(abandoned)
+
+
+def _whole() -> QuerySet[Upload]:
+    return Upload.objects.filter(received=F("size"))
 
 
 def plain(upload: Upload) -> str:

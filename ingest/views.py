@@ -17,9 +17,9 @@ from wagtail.admin.auth import permission_required
 
 from ingest import media, queue, recognise, uploading
 from ingest.accept import plain_name
-from ingest.desk import acting
+from ingest.desk import acting, recognitions
 from ingest.desk.bringing import bring, opened, table_of, unused
-from ingest.desk.put_aside import failed_pages, how_many_put_aside, put_aside
+from ingest.desk.put_aside import damaged_files, failed_pages, how_many_put_aside, put_aside
 from ingest.desk.put_aside import try_again as try_pages_again
 from ingest.desk.rows import NEEDS_OCR, Row, ordered, rows_of
 from ingest.desk.summary import summaries, summary_of
@@ -114,6 +114,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "again": sum(row.can_try_again for row in shown),
         "pages": failed_pages(),
+        "damaged": damaged_files(),
         "remedy": "" if recognise.available() else str(recognise.REMEDY),
     }
     return render(request, "ingest/quarantine.html", context | _head(_("Karantina"), below=True))
@@ -122,9 +123,17 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required("ingest.add_ingestion")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try a file again that was put aside."""
+    """Try a file again that was put aside; with `?ocr=1`, the pages whose recognition was cancelled."""
     row = _row(request, pk)
-    if row.can_try_again:
+    if "ocr" in request.GET:
+        many = recognitions.ask_again(row.file) if row.file else 0
+        sentence = ngettext(
+            "%(count)d halaman %(name)s menunggu OCR lagi.",
+            "%(count)d halaman %(name)s menunggu OCR lagi.",
+            many,
+        )
+        messages.success(request, sentence % {"count": many, "name": row.name})
+    elif row.can_try_again:
         queue.try_again(row)
         messages.success(request, _("%(name)s dicoba lagi.") % {"name": row.name})
     return _back(request, row)
@@ -133,15 +142,30 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required("ingest.add_ingestion")
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop a file that waits or is being read."""
+    """Stop a file that waits or is being read; with `?ocr=1`, the recognition of its pages."""
     row = _row(request, pk)
-    if queue.cancel(row):
+    if "ocr" in request.GET:
+        _stop_recognition(request, row)
+    elif queue.cancel(row):
         messages.success(
             request, _("Pembacaan %(name)s dibatalkan. Berkasnya tersimpan.") % {"name": row.name}
         )
     else:
         messages.info(request, _("%(name)s tidak sedang dibaca lagi.") % {"name": row.name})
     return _back(request, row)
+
+
+def _stop_recognition(request: HttpRequest, row: Ingestion) -> None:
+    many = recognitions.cancel(row.file) if row.file else 0
+    if not many:
+        messages.info(request, _("Tidak ada halaman %(name)s yang masih menunggu OCR.") % {"name": row.name})
+        return
+    sentence = ngettext(
+        "OCR %(count)d halaman %(name)s dihentikan. Yang sudah dikenali tetap dipakai.",
+        "OCR %(count)d halaman %(name)s dihentikan. Yang sudah dikenali tetap dipakai.",
+        many,
+    )
+    messages.success(request, sentence % {"count": many, "name": row.name})
 
 
 @require_POST
@@ -171,6 +195,7 @@ def _table(
             return redirect(request.get_full_path())
         shown = Paginator(ordered(ingestions), _ROWS_A_PAGE).get_page(request.GET.get("p"))
     rows = done.shown_in(rows_of(shown, request.user))
+    files = {row.ingestion.file_id for row in rows if row.ingestion.file_id}
     coming = batch.uploads.count() if batch else 0
     said = summary_of(ingestions.select_related("target"), coming)
     context = {
@@ -184,6 +209,8 @@ def _table(
         "chosen": set(request.POST.getlist("chosen")) if done.troubles else set(),
         "publishable": sum(not row.why_not for row in rows),
         "discardable": {row.pk for row in rows if acting.can_discard(row.ingestion, request.user)},
+        "ocr_waiting": recognitions.waiting_in(files),
+        "ocr_cancelled": recognitions.cancelled_in(files),
         "remedy": _remedy(rows),
     }
     if in_place:

@@ -52,6 +52,7 @@ def urls() -> list[Any]:
         path("impor/<str:token>/salah.<str:form>", steps.mend, name="ingest_import_mend"),
         path("data/<int:pk>/", data_views.desk, name="ingest_data"),
         path("film/<int:pk>/", film_views.desk, name="ingest_film"),
+        path("film/<int:pk>/rekaman/<int:file>/", film_views.recording, name="ingest_recording"),
         path("film/<int:pk>/takarir/<int:file>/", film_views.track, name="ingest_track"),
         re_path(
             r"^film/(?P<pk>\d{1,9})/takarir/(?P<file>\d{1,9})\.(?P<ending>vtt|srt)$",

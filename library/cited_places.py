@@ -96,7 +96,8 @@ def page(publication: Publication, label: str, number: int, *, readable: bool) -
 
 def moment(film: Film, written: str, number: int, *, readable: bool) -> Cited:
     """The moment that a timecode names, or at which the passage of that `number` begins: opened at the cue that is
-    spoken then; between cues, and without any, at the second itself."""
+    spoken then; between cues, and without any, at the second itself. With both, where the passage begins then, at that
+    passage: the same words in another language are another one."""
     if not written and number and readable:
         passage = film.passages_numbered([number]).get(number)
         if passage is None:
@@ -109,6 +110,9 @@ def moment(film: Film, written: str, number: int, *, readable: bool) -> Cited:
     label = timecode(milliseconds)
     if not readable:
         return Cited(MOMENT, label)
+    asked = film.passages_numbered([number]).get(number) if number else None
+    if asked is not None and asked.start is not None and timecode(asked.start) == label:
+        return Cited(MOMENT, label, _passage_address(film, number))
     cue = film.number_printed(label) or _cue_at(film, milliseconds)
     at_second = f"{absolute(film.permanent_path)}#t={fragment(milliseconds)}"
     return Cited(MOMENT, label, _passage_address(film, cue) if cue else at_second)

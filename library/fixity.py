@@ -64,16 +64,16 @@ def faulty() -> list[File]:
 
 
 def _fault(file: File) -> str:
-    found = _hash(Path(file.original.path))
+    found = _hash(Path(file.original.path), file.salt)
     if found == file.sha256:
         return ""
     return File.Fault.CHANGED if found else File.Fault.MISSING
 
 
-def _hash(path: Path) -> str:
-    """The SHA-256 of a file, "" where it cannot be read."""
+def _hash(path: Path, salt: str = "") -> str:
+    """The SHA-256 of the salt and a file, "" where it cannot be read."""
     try:
         with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+            return hashlib.file_digest(opened, lambda: hashlib.sha256(salt.encode())).hexdigest()
     except OSError:
         return ""

@@ -41,7 +41,7 @@ CHILDREN = 2  # drawn at once by this process; a child may take MEMORY of `drawi
 PATIENCE = 10.0  # seconds that a demand waits for one of them
 WALL = 30.0  # seconds that a child may take; its CPU seconds are bounded by itself
 REST = 3600.0  # seconds that a page which could not be drawn is left alone
-BUDGET = 500_000_000  # bytes
+BUDGET = 2_000_000_000  # bytes, where nobody says otherwise
 TIDY_EVERY = 64  # pictures drawn between two looks at the size of the cache
 
 _places = threading.BoundedSemaphore(CHILDREN)
@@ -68,14 +68,17 @@ def page_picture(
     width: int,
     cache: Path,
     *,
+    of: str = "",
     budget: int = BUDGET,
     patience: float = PATIENCE,
     wall: float = WALL,
 ) -> Path:
     """The WebP picture of page `number` (from 1) of `pdf`, `width` pixels wide (one of WIDTHS).
 
-    It is drawn on the first demand and kept in the folder `cache`, which holds `budget` bytes at most (looked at
-    every TIDY_EVERY pictures). A replaced file has new pictures: they are filed under path, size and time. Waits
+    It is drawn on the first demand and kept in the folder `cache`, which holds `budget` bytes at most, whatever
+    files the pictures are of (looked at every TIDY_EVERY pictures). `of` is the name of a folder in it for the
+    pictures of one file, which whoever withdraws it takes away. A replaced file has new pictures: they are filed
+    under path, size and time. Waits
     `patience` seconds for a place and `wall` seconds for the picture. Raises ValueError for another width,
     FileNotFoundError without the file, NoSuchPageError, TooBusyError, PictureError.
     """
@@ -83,7 +86,7 @@ def page_picture(
         raise ValueError(f"no picture is {width} pixels wide")
     if number < 1:
         raise NoSuchPageError(f"page {number} of {pdf}")
-    folder = cache / _key(pdf)
+    folder = cache / of / _key(pdf)
     picture = folder / f"{number}-{width}.webp"
     failure = folder / f"{number}-{width}.undrawable"
     if _is_kept(picture):
@@ -120,17 +123,20 @@ def cover(pdf: Path, target: Path, *, wall: float = WALL) -> None:
 
 
 def tidy(cache: Path, budget: int) -> None:
-    """Drop the pictures that were longest not asked for until `cache` holds nine tenths of `budget` bytes at most,
-    and what crashes and old failures left. Does nothing to pictures while they fit."""
+    """Drop the pictures that were longest not asked for, of all files, until `cache` holds nine tenths of `budget`
+    bytes at most, and what crashes and old failures left. Does nothing to pictures while they fit."""
     kept: list[tuple[float, int, Path]] = []
+    folders: list[Path] = []
     now = time.time()
-    for path in cache.glob("*/*"):
-        with suppress(FileNotFoundError):  # another process tidies too
-            status = path.stat()
-            if path.suffix == ".webp":
-                kept.append((status.st_atime, status.st_size, path))
-            elif now - status.st_mtime > REST:
-                path.unlink()
+    for place, below, names in os.walk(cache, topdown=False):
+        folders += [Path(place, name) for name in below]
+        for path in (Path(place, name) for name in names):
+            with suppress(FileNotFoundError):  # another process tidies too
+                status = path.stat()
+                if path.suffix == ".webp":
+                    kept.append((status.st_atime, status.st_size, path))
+                elif now - status.st_mtime > REST:
+                    path.unlink()
     total = sum(size for _asked, size, _path in kept)
     if total > budget:
         for _asked, size, path in sorted(kept):
@@ -138,7 +144,7 @@ def tidy(cache: Path, budget: int) -> None:
             total -= size
             if total <= budget * 9 // 10:
                 break
-    for folder in cache.iterdir():
+    for folder in folders:
         with suppress(OSError):  # one that is not empty stays
             if now - folder.stat().st_mtime > REST:
                 folder.rmdir()

@@ -94,7 +94,14 @@ def page(request: HttpRequest, code: str, number: int, width: int) -> HttpRespon
         raise Http404
     source = Path(found.copy.path if found.copy else found.original.path)
     try:
-        picture = page_picture(source, number, width, Path(settings.PICTURE_CACHE) / found.sha256)
+        picture = page_picture(
+            source,
+            number,
+            width,
+            Path(settings.PICTURE_CACHE),
+            of=found.sha256,
+            budget=settings.PICTURE_CACHE_BYTES,
+        )
     except (NoSuchPageError, FileNotFoundError) as error:
         raise Http404 from error
     except PictureError as error:

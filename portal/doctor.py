@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ingest import recognise
 from ingest.desk.put_aside import how_many_put_aside
+from ingest.errors import Cancelled
 from ingest.models import Recognition
 from library.changes import pending
 from library.models import File, Publication
@@ -84,7 +85,7 @@ def examine() -> Iterator[Finding]:
 def _recognition() -> Finding:
     """Reading pictures of pages: only those who have some need the tool."""
     version = recognise.available()
-    waiting = Recognition.objects.exclude(state=Recognition.State.DONE).count()
+    waiting = Recognition.objects.exclude(state=Recognition.State.DONE).exclude(error=Cancelled.code).count()
     found = _("%(tool)s, %(count)d halaman menunggu") % {
         "tool": version or _("belum terpasang"),
         "count": waiting,

@@ -5,17 +5,27 @@ they sit as data beside the code that uses them.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 
 
 def _environment(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def _number(name: str, default: int) -> int:
+    """A whole number, at least 0; 2_000_000 and 2000000 are the same."""
+    given = _environment(name, str(default))
+    if not re.fullmatch(r"[0-9]+(_[0-9]+)*", given):
+        raise ImproperlyConfigured(f"{name} is to be a whole number without a unit, not {given!r}.")
+    return int(given)
 
 
 def _secret_key() -> str:
@@ -147,7 +157,7 @@ MEDIA_URL = "/gambar/"
 STATIC_ROOT = PUSTAKA_DATA / "static"
 STATIC_URL = "/static/"
 PICTURE_CACHE = PUSTAKA_DATA / "cache" / "pictures"
-PICTURE_CACHE_BYTES = 2_000_000_000
+PICTURE_CACHE_BYTES = _number("PICTURE_CACHE_BYTES", 2_000_000_000)
 INDEX_FOLDER = PUSTAKA_DATA / "index"
 ELASTICSEARCH_URLS = [url.strip() for url in _environment("ELASTICSEARCH_URL").split(",") if url.strip()]
 ELASTICSEARCH_PREFIX = _environment(

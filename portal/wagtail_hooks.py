@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
-from ingest.desk.put_aside import how_many_put_aside
+from ingest.desk.put_aside import how_many_damaged, how_many_put_aside
 from ingest.models import Ingestion
 from library.models import Holdings, Publication
 
@@ -38,7 +38,7 @@ class Waiting(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         states = Ingestion.State
-        refused = how_many_put_aside()
+        refused, damaged = how_many_put_aside(), how_many_damaged()
         reading = Ingestion.objects.filter(state__in=[states.WAITING, states.RUNNING]).count()
         drafts = Publication.objects.not_live().order_by("-latest_revision_created_at")
         return {
@@ -51,6 +51,10 @@ class Waiting(Component):
             "reading": ngettext("%(count)d berkas sedang dibaca", "%(count)d berkas sedang dibaca", reading)
             % {"count": reading}
             if reading
+            else "",
+            "damaged": ngettext("%(count)d berkas rusak di disk", "%(count)d berkas rusak di disk", damaged)
+            % {"count": damaged}
+            if damaged
             else "",
             "drafts": drafts[:10],
             "more_drafts": max(0, drafts.count() - 10),

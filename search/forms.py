@@ -153,6 +153,12 @@ def address(asked: Query, **changed: object) -> str:
     return "?" + urlencode(fields(replace(asked, **{"page": 1, "places": (), **changed})))  # type: ignore[arg-type]
 
 
+def opened(place: str, asked: Query) -> str:
+    """The address of a place in a work with the query put before its fragment: `…/baca/3/?q=garut#b3`."""
+    way, mark, fragment = place.partition("#")
+    return f"{way}{address(asked)}{mark}{fragment}"
+
+
 def fields(new: Query) -> list[tuple[str, str]]:
     """A query as parameters: for an address, or for the hidden fields of a form."""
     parts: list[tuple[str, str]] = [("q", new.question)] if new.question else []

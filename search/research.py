@@ -334,7 +334,9 @@ def _findings(
     """From keys to what is shown. What the database does not confirm falls out here: a work that may not be seen, and
     the passages of one that may not be read."""
     rule = public()
-    works = {work.pk: work for work in Publication.objects.seen(rule).filter(pk__in=shown).for_cards()}
+    # In no order: Django would take a third of the time of making this query to say by which.
+    confirmed = Publication.objects.seen(rule).filter(pk__in=shown).order_by().for_cards()
+    works = {work.pk: work for work in confirmed}
     evidence = {key: evidence[key] for key, work in works.items() if key in evidence and work.read_by(rule)}
     numbers = {key: found.numbers for key, found in evidence.items()}
     texts = _passages(works, numbers)

@@ -18,7 +18,7 @@ def speaking(concept: Concept) -> dict[str, Any] | None:
     except EngineError:
         return None
     name = concept.citation if isinstance(concept, Law) else concept.label
-    question = forms.address(Query(question=name))
+    query = Query(question=name)
     works = [
         {
             "publication": finding.publication,
@@ -27,12 +27,12 @@ def speaking(concept: Concept) -> dict[str, Any] | None:
                     "number": hit.number,
                     "label": hit.label,
                     "snippet": hit.snippet,
-                    "url": finding.publication.passage_url(hit.number) + question,
+                    "url": forms.opened(finding.publication.own.passage_url(hit.number), query),
                 }
                 for hit in finding.hits
             ],
             "more": finding.more,
-            "more_url": finding.publication.search_url + question,
+            "more_url": finding.publication.search_url + forms.address(query),
         }
         for finding in found.findings
         if finding.hits

@@ -224,7 +224,7 @@ def _ways_on(found: Findings, query: Query) -> dict[str, Any]:
 
 def _linked(publication: Publication, hit: Hit, query: Query) -> dict[str, Any]:
     """A hit with the address that opens it: the question goes along, what it was narrowed to does not."""
-    opened = publication.passage_url(hit.number) + forms.address(query.bare)
+    opened = forms.opened(publication.own.passage_url(hit.number), query.bare)
     return {"number": hit.number, "label": hit.label, "snippet": hit.snippet, "url": opened}
 
 

@@ -154,6 +154,51 @@ def picture_only() -> bytes:
     return _drawn([draw])
 
 
+def in_pieces(across: int, down: int, *stamp: str, part: float = 1.0) -> bytes:
+    """One page that is a scan, stored in so many tiles across and strips down, with a small print under it. `part` is
+    how much of the page's height they reach."""
+    wide, high = WIDTH / across, HEIGHT * part / down
+
+    def draw(canvas: Canvas) -> None:
+        for row in range(down):
+            for column in range(across):
+                grey = Image.new("L", (30, 20), 100 + (row * across + column) % 100)
+                canvas.drawImage(ImageReader(grey), column * wide, HEIGHT - (row + 1) * high, wide, high)
+        canvas.setFont("Helvetica", 6)
+        for step, line in enumerate(stamp):
+            canvas.drawString(20, 40 - 7 * step, line)
+
+    return _drawn([draw])
+
+
+#: Content for `with_pictures`, and the share of the page that it covers.
+PICTURES = (
+    (b"q 400 0 0 400 50 50 cm /P Do /P Do Q q 400 0 0 400 52 52 cm /P Do Q", 0.322),  # twice
+    (b"q 300 0 0 842 0 0 cm /P Do Q q 300 0 0 842 150 0 cm /P Do Q", 0.756),  # one half on another
+    (b"q 2000 0 0 2000 -1400 -1500 cm /P Do Q", 0.599),  # beyond the page
+    (b"q 0 421 -595 0 595 0 cm /P Do Q", 0.5),  # lying on its side
+    (b"q 900 0 0 900 700 0 cm /P Do Q", 0.0),  # beside the page
+    (b"q 2 0 0 2 0 0 cm /Half Do Q", 0.319),  # in a form
+    (b"q 0 0 0 0 0 0 cm /P Do Q", 0.0),  # of no size
+)
+
+
+def with_pictures(*contents: bytes) -> bytes:
+    """A page for each content stream; /P is a grey picture, /Half a form of matrix .5 that draws one of 400 × 400."""
+    with _opened(with_contents(*contents)) as pdf:
+        grey = pdf.make_stream(
+            b"\x80", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray,
+        )  # fmt: skip
+        half = pdf.make_stream(
+            b"q 400 0 0 400 0 0 cm /P Do Q", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 400, 400]),
+            Matrix=Array([0.5, 0, 0, 0.5, 0, 0]), Resources=Dictionary(XObject=Dictionary(P=grey)),
+        )  # fmt: skip
+        for page in pdf.pages:
+            page.Resources.XObject = Dictionary(P=grey, Half=half)
+        return _saved(pdf)
+
+
 def turned(text: str, degrees: int) -> bytes:
     """One page that is shown turned clockwise."""
     with _opened(pages(text)) as pdf:

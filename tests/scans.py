@@ -3,11 +3,14 @@
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 from math import cos, radians, sin
 
 import pikepdf
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 DPI = 200
 _HYPHEN = re.compile("[-–—\u00ad\ufffe\x02]\\s*")
@@ -43,6 +46,22 @@ def as_pdf(*pictures: Image.Image, rotate: int = 0) -> bytes:
         turned = io.BytesIO()
         pdf.save(turned)
         return turned.getvalue()
+
+
+def stamped(picture: Image.Image, strips: int, stamp: str) -> bytes:
+    """A PDF with that picture on its page, stored in so many strips, and a small print at its foot."""
+    wide, high = picture.size
+    edges = [high * step // strips for step in range(strips + 1)]
+    points = 72 / DPI
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(wide * points, high * points))
+    for above, below in pairwise(edges):
+        strip = ImageReader(picture.crop((0, above, wide, below)))
+        canvas.drawImage(strip, 0, (high - below) * points, wide * points, (below - above) * points)
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(20, 20, stamp)
+    canvas.save()
+    return file.getvalue()
 
 
 def skewed(x: float, y: float, width: float, height: float, degrees: float) -> tuple[float, float]:

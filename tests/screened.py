@@ -41,7 +41,7 @@ def screened(title: str = "Di Bawah Pohon Nangka", *, captions: bool = True, **f
         setattr(film, name, value)
     film.save_revision().publish()
     for language, cues in (("id", INDONESIAN), ("en", ENGLISH)) if captions else ():
-        file = stored(uuid.uuid4().bytes, f"film.{language}.vtt", timed=True, language=language)
+        file = stored(film, uuid.uuid4().bytes, f"film.{language}.vtt", timed=True, language=language)
         keep(file, cues)
         attach(Film.objects.get(pk=film.pk), file)
     return Film.objects.get(pk=film.pk)

@@ -75,6 +75,51 @@ def test_what_is_closed_has_no_open_door(client, work, state):
         assert "baca/" not in client.get("/cari/", {"q": question}).content.decode()
 
 
+def drafted(work: Publication) -> None:
+    """A draft in which the villages are no longer called villages; it is not published."""
+    draft = work.get_latest_revision_as_object()
+    columns = list(draft.columns.all())
+    for column in columns:
+        if column.name == "Desa":
+            column.type, column.level = "text", ""
+    draft.columns.set(columns)
+    assert "village" not in {each.level for each in draft.columns.all()}
+    draft.save_revision()
+
+
+def redrafted(work: Publication) -> None:
+    """The same in a draft that was never published, of the same table: a copy that an editor made."""
+    copy = work.copy(update_attrs={"slug": "salinan", "title": "Salinan"}, keep_live=False)
+    drafted(copy)
+    copy.refresh_from_db()
+    copy.specific.save()
+
+
+@pytest.mark.parametrize("draft", [drafted, redrafted])
+def test_a_draft_shows_no_small_count(client, draft):
+    work = tabled(
+        VILLAGES,
+        columns={"Desa": {"type": "place", "level": "village"}},
+        charts=(Chart(form="bars", title_id="Kasus", across="Desa", measures="Kasus"),),
+    )
+    drain_all()
+    told = work.sheet_file.sheet.told
+    draft(work)
+    drain_all()
+    doors = [(door, {}) for door in doors_of(work)]
+    doors += [(address, {"q": "rancamanah"}) for address in ("/cari/", f"{work.address}cari/")]
+    for door, asked in doors:
+        answer = client.get(door, asked)
+        assert answer.status_code == 200, door
+        said = answer.content.decode(errors="replace")
+        assert "Kasus: 3" not in said and "Kasus: <mark>3" not in said and "Rancamanah,2020,3" not in said
+    assert "&lt; 5" in client.get("/cari/", {"q": "rancamanah"}).content.decode()
+    assert "3" not in {text[-1] for text in work.sheet_file.passages.values_list("text", flat=True)}
+    # what readers are shown was found once, and not anew for each of them
+    assert work.sheet_file.passages.exists()
+    assert type(work).objects.get(pk=work.pk).sheet_file.sheet.told == told
+
+
 def test_the_upload_itself_is_never_served(client, work):
     for file in work.specific.files:
         with file.original.open() as original:

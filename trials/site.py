@@ -36,6 +36,8 @@ print(json.dumps({
     "errors": dict(Counter(rows.exclude(error="").values_list("error", flat=True))),
     "attempts": dict(rows.values_list("name", "attempts")),
     "scans": dict(Counter(Recognition.objects.values_list("state", flat=True))),
+    "tried": sum(Recognition.objects.values_list("attempts", flat=True)),
+    "without_text": Passage.objects.filter(text="").count(),
     "pending": Change.objects.count(), "held": health.publications, "held_passages": health.passages,
     "drift": sweep().total if health.current else -1,
 }))
@@ -52,8 +54,21 @@ for path in sorted(Path("demo").glob("*.pdf"), key=lambda path: getattr(records.
     with path.open("rb") as source:
         take_in(source, path.name, record=record.told if record else None, publish=True)
 """
+_QUEUE_SCANS = """
+from pathlib import Path
+from ingest.accept import take_in
+for path in map(Path, {paths!r}):
+    with path.open("rb") as source:
+        take_in(source, path.name, record={{"title": path.stem, "kind": "book"}}, publish=True)
+"""
 _WAITING = """
-SELECT (SELECT COUNT(*) FROM ingest_ingestion WHERE state NOT IN ('done', 'refused')) + (SELECT COUNT(*) FROM library_change)
+SELECT (SELECT COUNT(*) FROM ingest_ingestion WHERE state NOT IN ('done', 'refused'))
+     + (SELECT COUNT(*) FROM ingest_recognition WHERE state NOT IN ('done', 'refused'))
+     + (SELECT COUNT(*) FROM library_change)
+"""
+_NOT_SHOWN = """
+SELECT COUNT(*) FROM ingest_recognition r JOIN library_passage p ON p.file_id = r.file_id AND p.number = r.number
+WHERE r.state = 'done' AND p.text = ''
 """
 _STATES = """
 SELECT state, error, COUNT(*) FROM ingest_ingestion GROUP BY state, error
@@ -102,9 +117,17 @@ class Site:
         """The demo collection taken in, waiting for a worker."""
         self.shell(_QUEUE)
 
+    def queue_scans(self, paths: list[Path]) -> None:
+        """These scans taken in, each as a book, waiting for a worker."""
+        self.shell(_QUEUE_SCANS.format(paths=[str(path) for path in paths]))
+
     def waiting(self) -> int:
-        """How many files are neither read nor put aside, and how many changes are not in the index yet."""
+        """How many files and pages are neither read nor put aside, and how many changes are not in the index yet."""
         return int(self._asked(_WAITING)[0][0])
+
+    def not_shown(self) -> int:
+        """How many pages were recognised and stand without text."""
+        return int(self._asked(_NOT_SHOWN)[0][0])
 
     def states(self) -> dict[tuple[str, str], int]:
         """How many files there are in each state and with each error."""

@@ -6,8 +6,19 @@ The upload itself stays with who called. The modules read only leftwards in this
 """
 
 from ingest.captions.checking import check
+from ingest.captions.decoding import decoded
 from ingest.captions.faults import Fault, Severity
 from ingest.captions.reading import MOST_BYTES, MOST_CUES, Reading, read
 from ingest.captions.transcripts import paragraphs
 
-__all__ = ["MOST_BYTES", "MOST_CUES", "Fault", "Reading", "Severity", "check", "paragraphs", "read"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_CUES",
+    "Fault",
+    "Reading",
+    "Severity",
+    "check",
+    "decoded",
+    "paragraphs",
+    "read",
+]

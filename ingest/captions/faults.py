@@ -34,10 +34,12 @@ _STOPS: dict[str, Promise | str] = {
         "bila takarir, ekspor ulang sebagai WebVTT atau SRT."
     ),
     "no-words": _("Ada penanda waktu di berkas ini, tetapi tidak ada kata-katanya."),
-    "too-many": _("Takarir ini lebih dari %(most)s bagian. Hanya yang sebelumnya yang dibaca; bagi filmnya."),
+    "too-many": _(
+        "Takarir ini berisi lebih dari %(most)s bagian, jadi tidak diterima. Bagi menjadi beberapa berkas."
+    ),
     "bad-times": _(
         "Waktu di baris ini tidak terbaca: “%(written)s”. "
-        "Tulis seperti 00:01:05.000 --> 00:01:08.500. Kata-kata di bawahnya belum ikut."
+        "Tulis seperti 00:01:05.000 --> 00:01:08.500. Betulkan, lalu unggah lagi."
     ),
     "too-much-text": _(
         "Bagian ini memuat %(count)s karakter, terlalu banyak untuk satu layar. Mungkin waktu sesudahnya hilang."

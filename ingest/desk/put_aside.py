@@ -1,4 +1,6 @@
-"""What was put aside: files, and pages whose recognition failed for good, file by file, with the reason and another try."""
+"""What needs a hand: files that were put aside, pages whose recognition failed for good, file by file, with the reason and
+another try; and files of which the disk holds no longer what was given to us.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from ingest import queue
-from ingest.errors import AlreadyHere
+from ingest.errors import AlreadyHere, Cancelled
 from ingest.models import Ingestion, Recognition
+from library import fixity
 from library.models import File, Publication
 
 _SHOWN = 12
@@ -36,6 +39,14 @@ class FailedPages:
     @property
     def more(self) -> int:
         return max(0, len(self.numbers) - _SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedFile:
+    """A file whose original changed on the disk, or is gone. `works` are called by what reads it."""
+
+    file: File
+    works: tuple[Publication, ...]
 
 
 def put_aside() -> QuerySet[Ingestion]:
@@ -67,6 +78,15 @@ def failed_pages() -> list[FailedPages]:
     ]
 
 
+def damaged_files() -> list[DamagedFile]:
+    """Those that were found so when they were checked last (`library.fixity`)."""
+    return [DamagedFile(file, tuple(Publication.objects.reading(file)[:3])) for file in fixity.faulty()]
+
+
+def how_many_damaged() -> int:
+    return File.objects.exclude(fault="").count()
+
+
 def try_again(keys: Iterable[str]) -> int:
     """Let the pages of these files wait for recognition anew; gives how many."""
     wanted = set(keys)
@@ -77,4 +97,5 @@ def try_again(keys: Iterable[str]) -> int:
 
 
 def _failed() -> QuerySet[Recognition]:
-    return Recognition.objects.filter(state=Recognition.State.REFUSED)
+    """Not those that an editor stopped."""
+    return Recognition.objects.filter(state=Recognition.State.REFUSED).exclude(error=Cancelled.code)

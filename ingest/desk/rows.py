@@ -98,10 +98,11 @@ def word(kind: Kind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How the text of a file stands: pages in all, those without text, and what became of their recognition."""
+    """How the text of a file stands: pages in all, those of which text is missing until they are recognised, and what
+    became of their recognition."""
 
     total: int = 0
-    without_text: int = 0
+    need_ocr: int = 0
     waiting: int = 0
     recognised: int = 0
     failed: int = 0
@@ -255,7 +256,7 @@ def kind_of(ingestion: Ingestion, pages: Pages, *, with_ocr: bool) -> Kind:
         return GONE
     if ingestion.target.live:
         return ATTACHED if ingestion.target.has_unpublished_changes else LIVE
-    if not pages.without_text:
+    if not pages.need_ocr:
         return READY
     return RECOGNISING if pages.waiting and with_ocr else NEEDS_OCR
 
@@ -265,18 +266,17 @@ def pages_of(files: Iterable[int]) -> dict[int, Pages]:
     wanted = set(files)
     passages = Passage.objects.filter(file__in=wanted)
     total = dict(passages.values_list("file").annotate(Count("pk")).order_by())
-    flagged = passages.filter(text="").annotate(said=Cast("flags", TextField()))
-    without = dict(
-        flagged.filter(said__contains="needs-ocr").values_list("file").annotate(Count("pk")).order_by()
-    )
+    flagged = passages.annotate(said=Cast("flags", TextField())).filter(said__contains='"needs-ocr"')
+    unread = dict(flagged.values_list("file").annotate(Count("pk")).order_by())
     states: dict[int, Counter[str]] = defaultdict(Counter)
-    counted = Recognition.objects.filter(file__in=wanted).values_list("file", "state")
+    asked = Recognition.objects.filter(file__in=wanted).exclude(error=errors.Cancelled.code)
+    counted = asked.values_list("file", "state")
     for file, state, count in counted.annotate(Count("pk")).order_by():
         states[file][state] += count
     return {
         file: Pages(
             total.get(file, 0),
-            without.get(file, 0),
+            unread.get(file, 0),
             states[file][_State.WAITING.value] + states[file][_State.RUNNING.value],
             states[file][_State.DONE.value],
             states[file][_State.REFUSED.value],

@@ -2,15 +2,19 @@
 
 `bounded.extract` is what the pipeline calls: it asks `nursery` for a `child`, a process with limits (`own_limits`), and
 hears from it through `messages`. In that process `pdfminer` reads files (`document` opens them and finds their pages,
-`told` what they say of themselves, `content` reads the text operators, which `operators` cuts out of the stream, `fonts`
-the letters, `lines` the lines, `order` puts them in order, `tables` finds the rows of tables) and `stock` a page that our
-own reading could not; `second` asks `pdfium` for what both cannot, and `chosen` has the say. They import only leftwards in
-own_limits, plain, tables, order, lines, operators, fonts, content, messages, document, told, stock, pdfminer, pdfium,
-second, chosen, child, nursery, bounded. All but `bounded` stay free of Django, so that a child starts at once.
+`told` what they say of themselves, `content` reads the operators, which `operators` cuts out of the stream, `showing`
+makes words of them, `fonts` knows the letters, `lines` makes lines, `order` puts them in order, `tables` finds the rows
+of tables, `pictures` knows how much of the page is picture) and `stock` a page that our own reading could not; `second`
+asks `pdfium` for what both cannot, and `chosen` has the say. They import only leftwards in own_limits, plain, tables,
+order, lines, pictures, operators, fonts, showing, content, messages, document, told, stock, pdfminer, pdfium, second,
+chosen, child, nursery, bounded. All but `bounded` stay free of Django, so that a child starts at once.
 """
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+#: The version of our own reading and judging, to be raised whenever a page of the same file comes out differently.
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class PageText:
     """One page as a reader found it, before any cleaning.
 
     `number` counts from 1; `label` is the file's own page label, or None where the file has none; `reader` names
-    who read it; `picture` is the share of the page that its largest picture covers (0–1); `hidden` the share of
+    who read it; `picture` is the share of the page that its pictures cover together (0–1); `hidden` the share of
     its letters that are drawn invisibly (a publisher's recognised text); `flags` are facts about the reading:
     "fallback" (our own reading failed), "unread" (nobody could read it), "cut" (a limit was reached), "lost-font"
     (some of its text is in a font that is not there), "reordered" (its content has its lines in another order), and

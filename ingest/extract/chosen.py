@@ -97,15 +97,19 @@ def _best(page: PageText, second: Second) -> PageText:
     other = second.page(page.number)
     if other is None or "unread" in other.flags:
         return _marked(page, verdict)
-    best = (other if other.lines else page) if "unread" in page.flags else better(page, other)
-    return _marked(page, verdict) if best is page else judged(replace(other, label=page.label))
+    # A picture that one of them did not see is there all the same.
+    picture = max(page.picture, other.picture)
+    page, other = replace(page, picture=picture), replace(other, picture=picture, label=page.label)
+    if "unread" in page.flags:
+        return judged(other if other.lines or picture else page)
+    return judged(better(page, other))
 
 
 def judged(page: PageText) -> PageText:
-    """The page with what is to be thought of it; garbage is not kept."""
+    """The page with what is to be thought of it; what is no text is not kept."""
     return _marked(page, judge(page))
 
 
 def _marked(page: PageText, verdict: Verdict) -> PageText:
-    lines = () if "garbage" in verdict.flags else page.lines
+    lines = page.lines if verdict.is_real_text else ()
     return replace(page, lines=lines, flags=page.flags | verdict.flags, confidence=verdict.confidence)

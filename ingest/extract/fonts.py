@@ -11,11 +11,12 @@ from typing import Any
 
 from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.fontmetrics import FONT_METRICS
-from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 
 from ingest.extract.operators import string
+from ingest.extract.plain import printable
 
 UNKNOWN = "�"
 #: What small figures (raised or lowered ones that are glyphs of their own) are called on their way to `content`: no
@@ -25,6 +26,12 @@ SMALL = {0xFDD0 + figure: str(figure) for figure in range(10)}
 _NARROWER = 0.85
 #: A font's letters are higher than this (in thousandths of an em), whatever it says of itself.
 _LOW = 600
+#: What programs that make fonts out of TrueType ones call the glyphs that by the custom of that format show nothing:
+#: .null, the carriage return and the blank (OpenType 1.9, recommendations, "first four glyphs").
+_NOTHING = {"g1": "", "g2": "", "g3": " "}
+#: Encodings that say of all their letters which they are (ISO 32000-1, annex D).
+_NAMED = frozenset({"StandardEncoding", "WinAnsiEncoding", "MacRomanEncoding"})
+_SYMBOLIC = 4  # the flag of fonts for which that is not to be believed (9.8.2)
 #: Strings of at most so many bytes are remembered, up to so many of them for each font.
 _SHORT, _REMEMBERED = 26, 20_000
 #: What a string is: letters alone, blanks alone, both (or small figures among others), or nothing.
@@ -45,6 +52,8 @@ class Glyphs:
         self._bytes = not font.is_multibyte()
         #: What was `measured` before, by the string as it is written.
         self.known: dict[bytes, tuple[str, float, int, int, int]] = {}
+        if self._bytes:
+            self._texts.update(_of_no_letter(font, unicode, spec))
         small = _small_figures(unicode, self._widths)
         self._texts.update(small)
         self.has_small = bool(small)
@@ -119,7 +128,7 @@ class _Texts(dict[int, str]):
             text = self._font.to_unichr(code)
         except (PDFUnicodeNotDefined, ValueError, TypeError):
             text = UNKNOWN
-        self[code] = text = _printable(text) if isinstance(text, str) else UNKNOWN
+        self[code] = text = printable(text) if isinstance(text, str) else UNKNOWN
         return text
 
 
@@ -147,6 +156,42 @@ def _small_figures(unicode: dict[int, str], widths: _Widths) -> dict[int, str]:
         for code in several
         if 0 < widths[code] < _NARROWER * max(widths[other] for other in several)
     }
+
+
+def _of_no_letter(font: PDFFont, unicode: dict[int, str], spec: dict[str, Any]) -> dict[int, str]:
+    """What the codes stand for that nobody can translate because they are no letters: the glyphs called so, and the
+    control characters that programs leave in their strings, for which the font has no glyph. Of a simple font."""
+    encoding = resolve1(spec.get("Encoding"))
+    names: dict[int, str] = {}
+    base: object = encoding
+    if isinstance(encoding, dict):
+        base = resolve1(encoding.get("BaseEncoding"))
+        names = _differences(encoding.get("Differences"))
+    is_named = getattr(base, "name", "") in _NAMED and not font.flags & _SYMBOLIC
+    known = getattr(font, "cid2unicode", {})
+    found = {
+        code: _NOTHING[called]
+        for code, called in names.items()
+        if called in _NOTHING and not isinstance(font, PDFType3Font)
+    }
+    for code in range(32):
+        if code not in names and (is_named or not font.widths.get(code)):
+            found[code] = " " if chr(code).isspace() else ""
+    return {code: text for code, text in found.items() if code not in unicode and code not in known}
+
+
+def _differences(found: object) -> dict[int, str]:
+    """The glyphs' names by their codes, as an encoding writes them (ISO 32000-1, 9.6.6)."""
+    names: dict[int, str] = {}
+    code = 0
+    for each in map(resolve1, list_value(found) if found else ()):
+        if isinstance(each, int):
+            code = each
+        else:
+            called = getattr(each, "name", "")
+            names[code] = called if isinstance(called, str) else ""
+            code += 1
+    return names
 
 
 def glyphs(spec: dict[str, Any], makers: PDFResourceManager, entries: int) -> Glyphs:
@@ -193,7 +238,7 @@ def _counting(first: bytes, many: int) -> Iterable[str]:
     stem, last = first[:-2], int.from_bytes(first[-2:], "big")
     stop = min(last + many, 65_536)
     if len(first) == 2 and (stop <= 0xD800 or last >= 0xE000):
-        yield from map(_printable, map(chr, range(last, stop)))
+        yield from map(printable, map(chr, range(last, stop)))
     else:
         for number in range(last, stop):
             wide = max(1, len(first[-2:]), (number.bit_length() + 7) // 8)
@@ -221,19 +266,7 @@ def _text(digits: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    return _printable(data.decode("latin-1" if len(data) == 1 else "utf-16-be", "ignore"))
-
-
-def _printable(text: str) -> str:
-    """Without control characters (a NUL cannot be stored, the others mean nothing); blanks of any width are one.
-    Many fonts call each of their hyphens soft, so that says nothing."""
-    if text.isprintable():
-        return text
-    return "".join(
-        " " if letter.isspace() else letter
-        for letter in text.replace("\u00ad", "-")
-        if letter.isspace() or ord(letter) >= 32
-    )
+    return printable(data.decode("latin-1" if len(data) == 1 else "utf-16-be", "ignore"))
 
 
 def spec_of(reference: object) -> dict[str, Any]:

@@ -25,11 +25,17 @@ from pypdfium2.version import PYPDFIUM_INFO
 from ingest.extract import Heading, Limits, Outline, PageText
 from ingest.extract.lines import LINE, Matrix, Placed, page_lines
 from ingest.extract.messages import Failure, send
+from ingest.extract.operators import times
 from ingest.extract.own_limits import allow, bound
-from ingest.extract.plain import MOST_HEADINGS, iso_date, one_line
+from ingest.extract.pictures import Pictures
+from ingest.extract.plain import MOST_HEADINGS, iso_date, one_line, printable
 
 READER = "pdfium"
 _UNKNOWN = "\ufffd"
+#: Control characters that programs leave in their strings; pdfium says of them that the font has no name for them.
+_BREAKS = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D))
+#: Some scanners make a picture of every row; nobody makes more of a page.
+_MOST_PICTURES = 10_000
 #: How pdfium writes a line's last hyphen.
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -97,7 +103,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> P
         reader=READER,
         width=round(wide, 1),
         height=round(high, 1),
-        picture=round(picture_share(page, wide * high), 3),
+        picture=round(picture_share(page), 3),
         hidden=round(invisible / letters, 3) if letters else 0.0,
         flags=order | {"cut"} if many > limits.characters else order,
     )
@@ -121,13 +127,15 @@ def _shown(page: pypdfium2.PdfPage) -> tuple[Matrix, float, float]:
     return (1.0, 0.0, 0.0, -1.0, -left, top), wide, high
 
 
-def picture_share(page: pypdfium2.PdfPage, area: float) -> float:
-    """The share (0–1) of a page of that area (square points) that its largest picture covers."""
-    largest = 0.0
-    for found in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = found.get_bounds()
-        largest = max(largest, (right - left) * (top - bottom))
-    return min(1.0, largest / area) if area else 0.0
+def picture_share(page: pypdfium2.PdfPage) -> float:
+    """The share (0–1) of a page that its pictures cover."""
+    pictures = Pictures(*page.get_cropbox())
+    for found in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MOST_PICTURES):
+        place = found.get_matrix().get()
+        while (found := found.container) is not None:
+            place = times(place, found.get_matrix().get())
+        pictures.add_unit(place)
+    return pictures.share
 
 
 def _words(text: pypdfium2.PdfTextPage, matrix: Matrix, many: int) -> tuple[list[Placed], int]:
@@ -138,6 +146,8 @@ def _words(text: pypdfium2.PdfTextPage, matrix: Matrix, many: int) -> tuple[list
     for index in range(many + 1):
         code = pdfium.FPDFText_GetUnicode(text, index) if index < many else 0x20
         letter = _letter(text, index, code) if index < many else " "
+        if not letter:
+            continue
         if not letter.isspace():
             letters.append((index, letter))
             continue
@@ -153,10 +163,11 @@ def _words(text: pypdfium2.PdfTextPage, matrix: Matrix, many: int) -> tuple[list
 def _letter(text: pypdfium2.PdfTextPage, index: int, code: int) -> str:
     if code in _HYPHENS:
         return "-"
+    if code in _BREAKS:
+        return " "
     if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return _UNKNOWN
-    letter = chr(code)
-    return " " if code < 32 or letter.isspace() else letter
+    return printable(chr(code))
 
 
 def _placed(

@@ -15,18 +15,17 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, list_value, num_value, resolve1
 from pdfminer.psparser import LIT
 
-from ingest.extract import Limits, Outline, PageText, stock
-from ingest.extract.content import Overflow, Reading, Resources
+from ingest.extract import VERSION, Limits, Outline, PageText, stock
+from ingest.extract.content import Reading, Resources
 from ingest.extract.document import Document, StreamTooLarge, labels, leaves, promised, shown
 from ingest.extract.fonts import Glyphs, glyphs, spec_of
 from ingest.extract.lines import Matrix, page_lines
 from ingest.extract.mended import Mended
 from ingest.extract.messages import Failure
+from ingest.extract.showing import Overflow
 from ingest.extract.told import contents, told
 
 READER = "pdfminer"
-#: The version of our own reading, to be raised when it reads the same file differently.
-OWN = "3"
 settings.STRICT = False
 _FORM, _IMAGE = LIT("Form"), LIT("Image")
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -113,7 +112,7 @@ def read(path: Path, limits: Limits, *, mend: bool = False) -> Iterator[Outline 
         yield Outline(
             pages=len(pages),
             encrypted=document.encryption is not None,
-            tools={"pdfminer.six": __version__, "reading": OWN},
+            tools={"pdfminer.six": __version__, "reading": str(VERSION)},
             contents=contents(document, pages),
             told=told(document),
         )
@@ -153,7 +152,7 @@ def _matrix(found: object) -> Matrix:
 def read_page(book: _Book, page: PDFPage, number: int) -> PageText:
     matrix, wide, high = shown(page)
     limits = book.limits
-    reading = Reading(matrix, wide * high, limits)
+    reading = Reading(matrix, wide, high, limits)
     flags = set()
     try:
         data = b"\n".join(

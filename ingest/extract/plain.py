@@ -1,4 +1,4 @@
-"""What files say of themselves as plain values: single lines and dates. Pure; `told` and `pdfium` ask."""
+"""What files say as plain values: letters that can be printed, single lines and dates. Pure; all readers ask."""
 
 import re
 
@@ -9,6 +9,18 @@ _PDF_DATE = re.compile(
     r"\s*(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?"
 )
 _ISO_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?")
+
+
+def printable(text: str) -> str:
+    """Without control characters (a NUL cannot be stored, the others mean nothing); blanks of any width are one.
+    Many fonts call each of their hyphens soft, so that says nothing."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if letter.isspace() else letter
+        for letter in text.replace("\u00ad", "-")
+        if letter.isspace() or ord(letter) >= 32
+    )
 
 
 def one_line(text: str) -> str:

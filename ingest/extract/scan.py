@@ -28,8 +28,8 @@ _WHITE = 255
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`width` and `height` are the page's as it is shown, in points; `share` is how much of it its largest picture
-    covers (0–1); `dpi` are the dots to the inch of `picture`, fewer on pages that are very large."""
+    """`width` and `height` are the page's as it is shown, in points; `share` is how much of it its pictures cover
+    (0–1); `dpi` are the dots to the inch of `picture`, fewer on pages that are very large."""
 
     picture: Image.Image
     dpi: float
@@ -71,7 +71,7 @@ def drawn(path: Path, number: int) -> Scan:
         bitmap = pypdfium2.PdfBitmap.new_native(wide, high, pdfium.FPDFBitmap_Gray)
         bitmap.fill_rect((_WHITE, _WHITE, _WHITE, _WHITE), 0, 0, wide, high)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT)
-        share = picture_share(page, width * height)
+        share = picture_share(page)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", 0) == pdfium.FPDF_ERR_PASSWORD
         raise Failure("encrypted" if locked else "damaged", f"pdfium: {error}") from error

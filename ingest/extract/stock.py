@@ -2,11 +2,11 @@
 that our own reading stumbles over. `pdfminer` calls it then, and only then.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LAParams, LTChar, LTContainer, LTTextLine
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTContainer, LTImage, LTTextLine
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
@@ -14,8 +14,11 @@ from ingest.extract import Line, PageText, Word
 from ingest.extract.document import shown
 from ingest.extract.fonts import UNKNOWN
 from ingest.extract.lines import Matrix
+from ingest.extract.pictures import Pictures
+from ingest.extract.plain import printable
 
 READER = "pdfminer-stock"
+Found = TypeVar("Found", bound=LTComponent)
 
 
 def read_page(page: PDFPage, number: int) -> PageText:
@@ -26,7 +29,11 @@ def read_page(page: PDFPage, number: int) -> PageText:
     device = PDFPageAggregator(makers, laparams=LAParams(all_texts=True))
     PDFPageInterpreter(makers, device).process_page(page)
     left, bottom = page.mediabox[:2]
-    lines = [_line(line, matrix, left, bottom) for line in _text_lines(device.get_result())]
+    layout = device.get_result()
+    lines = [_line(line, matrix, left, bottom) for line in _below(layout, LTTextLine)]
+    pictures = Pictures(0.0, 0.0, wide, high)
+    for picture in _below(layout, LTImage):
+        pictures.add(*_box([picture], matrix, left, bottom))
     return PageText(
         number=number,
         label=page.label,
@@ -34,16 +41,17 @@ def read_page(page: PDFPage, number: int) -> PageText:
         reader=READER,
         width=round(wide, 1),
         height=round(high, 1),
+        picture=round(pictures.share, 3),
         flags=frozenset({"fallback"}),
     )
 
 
-def _text_lines(container: LTContainer[Any]) -> Iterator[LTTextLine]:
+def _below(container: LTContainer[Any], kind: type[Found]) -> Iterator[Found]:
     for below in container:
-        if isinstance(below, LTTextLine):
+        if isinstance(below, kind):
             yield below
         elif isinstance(below, LTContainer):
-            yield from _text_lines(below)
+            yield from _below(below, kind)
 
 
 def _line(line: LTTextLine, matrix: Matrix, left: float, bottom: float) -> Line:
@@ -53,24 +61,30 @@ def _line(line: LTTextLine, matrix: Matrix, left: float, bottom: float) -> Line:
             words[-1].append(letter)
         elif words[-1]:
             words.append([])
-    placed = tuple(_word(letters, matrix, left, bottom) for letters in words if letters)
+    placed = tuple(
+        word for letters in words if letters and (word := _word(letters, matrix, left, bottom)).text
+    )
     size = max((letter.size for letters in words for letter in letters), default=0.0)
     return Line(text=" ".join(word.text for word in placed), size=round(size, 1), words=placed)
 
 
 def _word(letters: list[LTChar], matrix: Matrix, left: float, bottom: float) -> Word:
-    text = "".join(_text(letter) for letter in letters)
+    return Word("".join(map(_text, letters)), *_box(letters, matrix, left, bottom))
+
+
+def _box(
+    pieces: Iterable[LTComponent], matrix: Matrix, left: float, bottom: float
+) -> tuple[float, float, float, float]:
+    """The box around them on the page as it is shown. The layout counts from the corner of the paper."""
     a, b, c, d, e, f = matrix
     corners = [
-        (x + left, y + bottom)
-        for letter in letters
-        for x, y in ((letter.x0, letter.y0), (letter.x1, letter.y1))
+        (x + left, y + bottom) for piece in pieces for x, y in ((piece.x0, piece.y0), (piece.x1, piece.y1))
     ]
     xs = [x * a + y * c + e for x, y in corners]
     ys = [x * b + y * d + f for x, y in corners]
-    return Word(text, min(xs), min(ys), max(xs), max(ys))
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _text(letter: LTChar) -> str:
     text = letter.get_text()
-    return UNKNOWN if text.startswith("(cid:") else text.replace("\u00ad", "-")
+    return UNKNOWN if text.startswith("(cid:") else printable(text).strip()

@@ -31,9 +31,28 @@ def draw(chart: Chart, wide: float, pen: Pen) -> Drawing:
             pen.rule(x + left, plot.y(tick), x + panel, plot.y(tick), "grid" if tick else "base")
         line(pen, plot, each, 0, size=2.6)
         last_figure(pen, plot, each)
+        _marks(pen, plot, chart, x + panel)
         if labels:
             pen.text(plot.left - 5, plot.foot + 16, f"{labels[0]}{chart.marks(labels[0])}")
         if len(labels) > 1:
             pen.text(x + panel, plot.foot + 16, f"{labels[-1]}{chart.marks(labels[-1])}", anchor="end")
     rows = -(-len(chart.series) // across)
     return Drawing(wide, top + rows * high, "".join(pen.shapes))
+
+
+def _marks(pen: Pen, plot: Plot, chart: Chart, right: float) -> None:
+    """The labels between the first and the last that send to a note, as far as there is room; else their mark alone."""
+    taken = (
+        plot.left - 5 + width(f"{plot.labels[0]}{chart.marks(plot.labels[0])}", SMALL) if plot.labels else 0.0
+    )
+    for label in plot.labels[1:-1]:
+        mark = chart.marks(label)
+        if not mark:
+            continue
+        half = width(f"{label}{mark}", SMALL) / 2
+        last = right - width(plot.labels[-1], SMALL) - 12
+        fits = plot.x(label) - half > taken + 4 and plot.x(label) + half < last
+        if fits:
+            taken = plot.x(label) + half
+        said, y = (f"{label}{mark}", plot.foot + 16) if fits else (mark, plot.foot + 10)
+        pen.text(plot.x(label), y, said, anchor="middle")

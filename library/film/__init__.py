@@ -7,8 +7,8 @@ library to work. The modules read only leftwards in this order: `errors`, `boxes
 """
 
 from library.film.errors import FilmError
-from library.film.ffmpeg import REMEDY, available
+from library.film.ffmpeg import REMEDY, Limits, available
 from library.film.posters import poster
-from library.film.probed import MOST_BYTES, Probed, probe
+from library.film.probed import MOST_BYTES, WORRIES, Probed, probe
 
-__all__ = ["MOST_BYTES", "REMEDY", "FilmError", "Probed", "available", "poster", "probe"]
+__all__ = ["MOST_BYTES", "REMEDY", "WORRIES", "FilmError", "Limits", "Probed", "available", "poster", "probe"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from library.film.errors import DamagedFilm, Truncated
+from library.mp4 import Box, CutOffError, NotAnMp4, box_at
 
 _MOST_BOXES = 100_000  # at the top of one file; a fragmented film of a day has as many
 _SEGMENT = 0x18538067
@@ -27,44 +28,35 @@ class Layout:
 def mp4(path: Path) -> Layout:
     """The order of an MP4's boxes. Raises `Truncated`, or `DamagedFilm` where it never had an index."""
     size = path.stat().st_size
-    seen: dict[str, int] = {}
+    seen: dict[bytes, int] = {}
     brand = ""
     with path.open("rb") as file:
         at = 0
         for _box in range(_MOST_BOXES):
             if at == size:
                 break
-            kind, header, length = _box_at(file, at, size)
-            seen.setdefault(kind, at)
-            if kind == "ftyp":
-                file.seek(at + header)
+            box = _box_at(file, at, size)
+            seen.setdefault(box.kind, at)
+            if box.kind == b"ftyp":
+                file.seek(box.body)
                 brand = file.read(4).decode("latin-1")
-            at += length
+            at = box.end
         else:
             raise DamagedFilm("more boxes than any film has")
-    if "moov" not in seen:
+    if b"moov" not in seen:
         raise DamagedFilm("no moov")
-    if "mdat" not in seen:
+    if b"mdat" not in seen:
         raise Truncated("no mdat")
-    return Layout(brand, seen["moov"] < seen["mdat"])
+    return Layout(brand, seen[b"moov"] < seen[b"mdat"])
 
 
-def _box_at(file: BinaryIO, at: int, size: int) -> tuple[str, int, int]:
-    """(kind, bytes of its header, bytes of the whole)."""
-    file.seek(at)
-    head = file.read(16)
-    if len(head) < 8:
-        raise Truncated(f"{len(head)} bytes of a box at {at}")
-    length, kind, header = int.from_bytes(head[:4], "big"), head[4:8].decode("latin-1"), 8
-    if length == 1:
-        length, header = int.from_bytes(head[8:16], "big"), 16
-    elif length == 0:
-        length = size - at
-    if length < header:
-        raise DamagedFilm(f"a box of {length} bytes at {at}")
-    if at + length > size:
-        raise Truncated(f"the box {kind!r} at {at} wants {length} bytes of {size}")
-    return kind, header, length
+def _box_at(file: BinaryIO, at: int, size: int) -> Box:
+    try:
+        return box_at(file, at, size)
+    except CutOffError as error:
+        raise Truncated(str(error)) from error
+    except NotAnMp4 as error:
+        raise DamagedFilm(str(error)) from error
 
 
 def webm(path: Path) -> Layout:

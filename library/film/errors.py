@@ -43,8 +43,8 @@ class FilmError(Exception):
 class NoFfmpeg(FilmError):
     code = "no-ffmpeg"
     text = _(
-        "Program pembaca film belum terpasang di server, jadi lama, ukuran, dan gambarnya perlu diisi sendiri. "
-        "Minta pengelola menjalankan: sudo apt install ffmpeg."
+        "Program pembaca film belum terpasang, jadi gambar diamnya tidak dibuat. "
+        "Unggah gambar sampul, atau minta pengelola menjalankan: sudo apt install ffmpeg."
     )
 
 

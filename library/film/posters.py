@@ -23,8 +23,8 @@ _SHARES = (0.1, 0.25, 0.4, 0.6, 0.8)
 def poster(path: Path, at_seconds: float | None, into: Path, limits: Limits = LIMITS) -> tuple[int, int]:
     """Draw the frame at that second as WebP into the file `into`; gives its width and height in pixels.
 
-    Without a second, or where that frame is all but empty, the first of a few through the film that shows something
-    is taken, and where none does, the one that shows most. The file appears whole or not at all. Raises as `probe`
+    Without a second, or where that frame is all but empty, that one of a few through the film is taken which shows
+    most: one in the midst of a fade shows less. The file appears whole or not at all. Raises as `probe`
     does, and `NoPoster`.
     """
     seconds = probe(path, PROBING).seconds
@@ -37,7 +37,7 @@ def poster(path: Path, at_seconds: float | None, into: Path, limits: Limits = LI
         worth, empty = _shows(frame)
         if best is None or worth > best[0]:
             best = (worth, frame)
-        if not empty:
+        if second == at_seconds and not empty:
             best = (worth, frame)
             break
     if best is None:

@@ -25,13 +25,35 @@ _ENTRIES = (
 _VIDEO = {"MP4": {"h264"}, "WebM": {"vp8", "vp9", "av1"}}
 _AUDIO = {"MP4": {"aac", "mp3"}, "WebM": {"opus", "vorbis"}}
 _PROFILES = {"Constrained Baseline", "Baseline", "Main", "High"}
+#: What an editor should know of a film, by a code that may be stored.
+WORRIES: dict[str, Promise | str] = {
+    "container": _(
+        "Berkas jenis ini tidak diputar semua peramban. Simpan ulang sebagai MP4 (H.264 dan AAC)."
+    ),
+    "picture": _(
+        "Gambar film ini disandikan dengan cara yang tidak diputar semua peramban. Pilih H.264 saat mengekspor."
+    ),
+    "for-editing": _(
+        "Jenis H.264 film ini hanya untuk penyuntingan. Pilih H.264 profil Main atau High, 8-bit 4:2:0."
+    ),
+    "sound": _(
+        "Suara film ini disandikan dengan cara yang tidak diputar semua peramban. Pilih AAC saat mengekspor."
+    ),
+    "begins-late": _(
+        "Film ini baru mulai setelah seluruh berkasnya terunduh. "
+        "Simpan ulang dengan pilihan “fast start” atau “web optimized”."
+    ),
+    "silent": _("Film ini tidak bersuara. Bila seharusnya ada suara, ekspor ulang bersama suaranya."),
+    "no-length": _("Lama film tidak tercatat di berkasnya; isikan sendiri."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Probed:
     """`seconds` is None where the file does not say (a WebM as a browser records it). `width` and `height` in pixels
     as the film is shown, turned and stretched. Codecs as ffmpeg names them ("h264", "aac"; "" without sound);
-    `bitrate` in bits a second; `faststart` is None where the question does not arise."""
+    `bitrate` in bits a second; `faststart` is None where the question does not arise. `hindrance` says why not every
+    browser plays it, as a key of `WORRIES`."""
 
     seconds: float | None
     width: int
@@ -41,15 +63,20 @@ class Probed:
     container: str
     bitrate: int
     faststart: bool | None
-    why_not: Promise | str = ""
+    hindrance: str = ""
 
     @property
     def has_sound(self) -> bool:
         return bool(self.audio)
 
     @property
+    def why_not(self) -> Promise | str:
+        """Why not every browser plays it, as a sentence; "" where each does."""
+        return WORRIES[self.hindrance] if self.hindrance else ""
+
+    @property
     def plays_in_browsers(self) -> bool:
-        return not self.why_not
+        return not self.hindrance
 
     @property
     def quality(self) -> str:
@@ -57,22 +84,22 @@ class Probed:
         return f"{min(self.width, self.height)}p"
 
     @property
-    def advice(self) -> tuple[Promise | str, ...]:
-        """What the editor should know, a sentence each; nothing of it keeps the film from readers but the first where
-        browsers do not play it."""
-        said = [self.why_not] if self.why_not else []
+    def worries(self) -> tuple[str, ...]:
+        """What the editor should know, as keys of `WORRIES`; nothing of it keeps the film from readers but the first
+        where browsers do not play it."""
+        said = [self.hindrance] if self.hindrance else []
         if self.faststart is False:
-            said.append(_(
-                "Film ini baru mulai setelah seluruh berkasnya terunduh. "
-                "Simpan ulang dengan pilihan “fast start” atau “web optimized”."
-            ))  # fmt: skip
+            said.append("begins-late")
         if not self.has_sound:
-            said.append(
-                _("Film ini tidak bersuara. Bila seharusnya ada suara, ekspor ulang bersama suaranya.")
-            )
+            said.append("silent")
         if self.seconds is None:
-            said.append(_("Lama film tidak tercatat di berkasnya; isikan sendiri."))
+            said.append("no-length")
         return tuple(said)
+
+    @property
+    def advice(self) -> tuple[Promise | str, ...]:
+        """The same, a sentence each."""
+        return tuple(WORRIES[each] for each in self.worries)
 
 
 def probe(path: Path, limits: Limits = LIMITS) -> Probed:
@@ -117,7 +144,7 @@ def _probed(said: dict[str, Any], held: Container, size: int) -> Probed:
         container=held.name,
         bitrate=round(size * 8 / seconds) if seconds else 0,
         faststart=held.layout.faststart,
-        why_not=_why_not(held.name, picture, audio),
+        hindrance=_hindrance(held.name, picture, audio),
     )
 
 
@@ -138,21 +165,15 @@ def _seconds(written: object) -> float | None:
     return round(seconds, 3) if math.isfinite(seconds) and seconds > 0 else None
 
 
-def _why_not(name: str, picture: dict[str, Any], audio: str) -> Promise | str:
+def _hindrance(name: str, picture: dict[str, Any], audio: str) -> str:
     if name not in _VIDEO:
-        return _("Berkas jenis ini tidak diputar semua peramban. Simpan ulang sebagai MP4 (H.264 dan AAC).")
+        return "container"
     if picture["codec_name"] not in _VIDEO[name]:
-        return _(
-            "Gambar film ini disandikan dengan cara yang tidak diputar semua peramban. Pilih H.264 saat mengekspor."
-        )
+        return "picture"
     if picture["codec_name"] == "h264" and (
         picture.get("profile") not in _PROFILES or picture.get("pix_fmt") not in ("yuv420p", "yuvj420p")
     ):
-        return _(
-            "Jenis H.264 film ini hanya untuk penyuntingan. Pilih H.264 profil Main atau High, 8-bit 4:2:0."
-        )
+        return "for-editing"
     if audio and audio not in _AUDIO[name]:
-        return _(
-            "Suara film ini disandikan dengan cara yang tidak diputar semua peramban. Pilih AAC saat mengekspor."
-        )
+        return "sound"
     return ""

@@ -17,10 +17,13 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from library.charts.bars import said
+from library.charts.drawing import SERIES
 from library.charts.from_tables import chart_of
 from library.charts.values import Chart as Drawing
 from library.charts.values import Form
 from library.charts.whole import inline
+from library.dataset_forms import MOST_SAID, DatasetForm, unfit
 from library.licences import LICENCES
 from library.models import cards
 from library.models.described import Detail, absolute
@@ -53,6 +56,11 @@ class Drawn:
         """For a page."""
         return inline(self.chart, Form(self.form), f"grafik-{self.number}")
 
+    @property
+    def figures(self) -> list[tuple[str, list[str]]]:
+        """What is drawn as a table: each label with the figures of all series."""
+        return [(label, [said(each.at(label)) for each in self.chart.series]) for label in self.chart.labels]
+
 
 class Dataset(Publication):
     """A table of figures."""
@@ -79,6 +87,7 @@ class Dataset(Publication):
         InlinePanel("charts", heading=_("Grafik"), label=_("grafik")),
     )
 
+    base_form_class = DatasetForm
     is_creatable = True
     template = "library/dataset.html"
     KIND = cards.DATASET
@@ -114,33 +123,34 @@ class Dataset(Publication):
             else ""
         )
 
+    def passage_url(self, number: int) -> str:
+        """The table at that row."""
+        return f"{super().passage_url(number)}#b{number}"
+
     @property
     def download(self) -> None:
         """Nothing as it came: what goes out is written anew, with its note and without small counts."""
         return
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """What is published tells the rows. A draft tells nothing: Wagtail saves it by some fields of its own, with the
+        columns of the draft at the object and those that readers see in the database."""
+        published = self.live and kwargs.get("update_fields") is None
+        sheet = self._sheet() if published else None
+        if sheet is not None and (stopping := self.stopping()):
+            raise ValidationError([unfit(), *stopping[:MOST_SAID]])
         super().save(*args, **kwargs)
-        if (sheet := self._sheet()) is not None:
+        if sheet is not None:
             sheet.tell_rows(self.described_columns())
+
+    def stopping(self) -> list[str]:
+        """What must be mended in its table before it is published."""
+        sheet = self._sheet()
+        return sheet.stopping(self.described_columns()) if sheet is not None else []
 
     def described_columns(self) -> tuple[Column, ...]:
         """Its columns as values."""
-        return tuple(
-            Column(
-                each.name,
-                each.title_id,
-                each.title_en,
-                each.meaning_id,
-                each.meaning_en,
-                Type(each.type),
-                Role(each.role),
-                Level(each.level),
-                each.unit_id,
-                each.unit_en,
-            )
-            for each in self.columns.all()
-        )
+        return tuple(each.described() for each in self.columns.all())
 
     def table(self) -> PublicTable | None:
         """Its figures as anybody may see them, without the small counts; None where there are none."""
@@ -149,26 +159,45 @@ class Dataset(Publication):
         return sheet.public(columns) if sheet is not None and columns else None
 
     def drawn_charts(self) -> list[Drawn]:
-        """The charts that an editor chose, drawn from the public figures; one of which a column is gone is left out."""
+        """The charts that an editor chose, drawn from the public figures; one of which a column is gone is left out, and
+        one of more series than there are signs becomes small multiples (`chart_troubles` says so)."""
         table = self.table()
         if table is None:
             return []
         about, found = self.about(), []
+        source = about.source or ", ".join(
+            filter(None, [self.publisher, str(self.year or ""), about.address])
+        )
         for number, each in enumerate(self.charts.all(), 1):
-            measures = [name.strip() for name in each.measures.split(";") if name.strip()]
             try:
                 chart = chart_of(
-                    table,
-                    each.title,
-                    each.across,
-                    measures,
-                    each.by,
-                    source=about.source,
-                    note=about.counting,
+                    table, each.title, each.across, each.measured, each.by, source=source, note=about.counting
                 )
             except KeyError:
                 continue
-            found.append(Drawn(number, each.form, chart))
+            form = Form.MULTIPLES.value if len(chart.series) > SERIES else each.form
+            found.append(Drawn(number, form, chart))
+        return found
+
+    def chart_troubles(self) -> list[str]:
+        """What an editor ought to know of the charts: those that cannot be drawn, and those drawn in another form."""
+        known = {each.name for each in self.columns.all()}
+        forms = {each.number: each for each in self.drawn_charts()}
+        found = []
+        for number, each in enumerate(self.charts.all(), 1):
+            named = [each.across, *each.measured, *([each.by] if each.by else [])]
+            for name in named:
+                if name not in known:
+                    sentence = gettext(
+                        "Grafik “%(title)s” tidak digambar: kolom “%(name)s” tidak ada. Tulis judul kolom seperti dalam berkas."
+                    )
+                    found.append(sentence % {"title": each.title, "name": name})
+            if (drawn := forms.get(number)) and drawn.form != each.form:
+                sentence = gettext(
+                    "Grafik “%(title)s” membandingkan %(count)d hal; lebih dari %(most)d digambar sebagai deretan kecil."
+                )
+                values = {"title": each.title, "count": len(drawn.chart.series), "most": SERIES}
+                found.append(sentence % values)
         return found
 
     def drawn(self, number: int) -> Drawn | None:
@@ -326,6 +355,21 @@ class DataColumn(Orderable):
     def __str__(self) -> str:
         return self.title_id or self.name
 
+    def described(self) -> Column:
+        """As a value."""
+        return Column(
+            self.name,
+            self.title_id,
+            self.title_en,
+            self.meaning_id,
+            self.meaning_en,
+            Type(self.type),
+            Role(self.role),
+            Level(self.level),
+            self.unit_id,
+            self.unit_en,
+        )
+
 
 class Chart(Orderable):
     """A chart of the table: `measures` against `across`, and for small multiples one for each value of `by`."""
@@ -359,6 +403,11 @@ class Chart(Orderable):
 
     def __str__(self) -> str:
         return self.title_id
+
+    @property
+    def measured(self) -> list[str]:
+        """The names of its columns of figures."""
+        return [name.strip() for name in self.measures.split(";") if name.strip()]
 
     @property
     def title(self) -> str:

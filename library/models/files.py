@@ -38,8 +38,9 @@ class File(models.Model):
     `sha256` is of the original. `pages` is 0 until the text is read. Sizes are bytes. `taken_away`: what was
     made from it is gone, because every work that read it was withdrawn. `contents` is its table of contents: lists of
     depth (from 0), title, page (from 1) and the number printed there. A recording has `seconds`, and its picture `width`
-    and `height` in pixels; captions and tables know their `language` ("" otherwise). `checked` is when the original was last compared with its hash, `fault` what
-    was wrong with it then.
+    and `height` in pixels, and `worries` of its editor (codes of `library.film.WORRIES`; None before it was looked at);
+    captions and tables know their `language` ("" otherwise). Captions belong to one film: `salt` stands before their bytes
+    in the hash. `checked` is when the original was last compared with its hash, `fault` what was wrong with it then.
     """
 
     class Fault(models.TextChoices):
@@ -67,6 +68,8 @@ class File(models.Model):
     width = models.PositiveIntegerField(_("lebar gambar"), default=0, editable=False)
     height = models.PositiveIntegerField(_("tinggi gambar"), default=0, editable=False)
     language = models.CharField(_("bahasa isi"), max_length=3, blank=True, editable=False)
+    worries = models.JSONField(null=True, blank=True, editable=False)
+    salt = models.CharField(max_length=60, blank=True, editable=False)
     checked = models.DateTimeField(_("diperiksa"), null=True, blank=True, editable=False)
     fault = models.CharField(_("kerusakan"), max_length=10, choices=Fault.choices, blank=True, editable=False)
     added = models.DateTimeField(_("diterima"), auto_now_add=True)

@@ -43,6 +43,11 @@ class Quality:
     width: int
     height: int
 
+    @property
+    def lines(self) -> int:
+        """Of its shorter side, as people name qualities: a film held upright has as many as one that lies."""
+        return min(self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -160,10 +165,10 @@ class Film(Publication):
     # What it plays and reads
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.seconds = self._playing_time()
+        self.seconds = self.playing_time()
         super().save(*args, **kwargs)
 
-    def _playing_time(self) -> float:
+    def playing_time(self) -> float:
         """Seconds: as its recordings say, else as an editor does; 0 where nobody knows."""
         known = [each.file.seconds for each in self.recordings.all() if each.file.seconds]
         stated = timecodes.read(self.stated_duration) if self.stated_duration else None
@@ -196,7 +201,7 @@ class Film(Publication):
                 found.append(
                     Quality(
                         len(found) + 1,
-                        f"{file.height}p" if file.height else "",
+                        quality_name(file),
                         each.note,
                         reverse("file", args=[file.code, name]),
                         file.media_type,
@@ -236,8 +241,8 @@ class Film(Publication):
         qualities = self.qualities
         if not qualities:
             return None
-        kind = [each for each in qualities if each.height <= _PLAYS_FIRST] or qualities[-1:]
-        first = max(kind, key=lambda each: each.height)
+        kind = [each for each in qualities if each.lines <= _PLAYS_FIRST] or qualities[-1:]
+        first = max(kind, key=lambda each: each.lines)
         chosen = next((each for each in qualities if str(each.number) == quality), first)
         tracks = [track for track in self.tracks if track.url]
         languages = [track.language for track in tracks]
@@ -349,6 +354,11 @@ class Recording(Orderable):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+def quality_name(file: File) -> str:
+    """As people name it, by the shorter side: "360p"; "" where its size is not known."""
+    return f"{min(file.width, file.height)}p" if file.width and file.height else ""
 
 
 def _ending(file: File) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,14 +12,19 @@ from django.db import models, transaction
 
 from library.models.files import File, Passage
 from library.tables import numbers
+from library.tables.faults import Fault
 from library.tables.notes import spoken
-from library.tables.reading import table_of
+from library.tables.reading import check, table_of
 from library.tables.small_counts import public
-from library.tables.values import Cell, Column, PublicTable, Row, Type, Withheld
+from library.tables.values import Cell, Column, PublicTable, Row, Table, Type, Withheld
+
+#: By which rules small counts are hidden; a sheet that was told by older ones is told anew.
+_RULES = 2
 
 
 class Sheet(models.Model):
-    """The cells of a table file as they were read: a list of rows, each a list of texts, the first the heading.
+    """The cells of a table file as they were read: a list of rows, each a list of texts, the first the heading; and where
+    the rows stand in the file.
 
     `told` is what the columns were said to be when the passages were made of it, and `shown` the cells as anybody may see
     them then: which small counts must be hidden takes seconds to find in a large table, and is found once.
@@ -33,21 +39,37 @@ class Sheet(models.Model):
         return str(self.file)
 
     @classmethod
-    def of(cls, file: File, cells: list[list[str]]) -> "Sheet":
-        """A sheet that is not saved yet."""
-        return cls(file=file, packed=_packed(cells))
+    def of(cls, file: File, cells: list[list[str]], lines: Sequence[int]) -> "Sheet":
+        """A sheet that is not saved yet; `lines` are the numbers of its rows in the file, without that of the heading."""
+        return cls(file=file, packed=_packed({"cells": cells, "lines": list(lines)}))
 
     def cells(self) -> list[list[str]]:
-        found: list[list[str]] = _unpacked(self.packed)
+        found: list[list[str]] = self._kept()["cells"]
         return found
+
+    def read(self, columns: tuple[Column, ...]) -> tuple[Table, list[Fault]]:
+        """All its figures by what the columns are said to be, and what does not fit, by its row in the file."""
+        kept = self._kept()
+        heading, *rows = kept["cells"]
+        table, faults = table_of(heading, rows, columns, kept["lines"])
+        return table, [*faults, *check(table)]
+
+    def stopping(self, columns: tuple[Column, ...]) -> list[str]:
+        """What must be mended before anybody may see it; nothing where it is shown by these columns already."""
+        if self.told == _mark(columns):
+            return []
+        return [str(fault) for fault in self.read(columns)[1] if fault.stops]
 
     def public(self, columns: tuple[Column, ...]) -> PublicTable:
         """Its figures without the small counts, by what the columns are said to be."""
         if self.told == _mark(columns):
             return _shown(bytes(self.shown), columns)
-        heading, *rows = self.cells()
-        table, _faults = table_of(heading, rows, columns)
-        return public(table)
+        return public(self.read(columns)[0])
+
+    def _kept(self) -> dict[str, Any]:
+        kept = _unpacked(self.packed)
+        # a sheet that was kept before its lines were is a list of rows alone
+        return kept if isinstance(kept, dict) else {"cells": kept, "lines": []}
 
     def tell_rows(self, columns: tuple[Column, ...]) -> None:
         """Keep what anybody may see of it, and a passage for each row, where the columns mean something else than before."""
@@ -114,7 +136,7 @@ def _in_words(table: PublicTable, row: Row, language: str) -> str:
 
 
 def _mark(columns: tuple[Column, ...]) -> str:
-    return hashlib.sha256(repr(columns).encode()).hexdigest()
+    return hashlib.sha256(f"{_RULES}{columns!r}".encode()).hexdigest()
 
 
 def _packed(value: Any) -> bytes:

@@ -6,17 +6,23 @@ from decimal import Decimal
 
 from library.tables import numbers
 from library.tables.numbers import NoNumber
-from library.tables.reading import FIRST_YEAR, LAST_YEAR
+from library.tables.reading import FIRST_YEAR, LAST_YEAR, NUMBERED
 from library.tables.values import Column, Level, Role, Type
 
 #: So large a part of the cells must fit; the others become faults that the editor sees.
-_MOST = 0.8
+_MOST = 0.5
+#: A heading that is sure of its years, whatever its cells hold: what is none is told by its row.
+_SURELY_YEAR = re.compile(r"(?:tahun|thn|th|year)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:tahun|thn|th|year)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bpersen(?:tase)?\b|\bproporsi\b|\bpercent(?:age)?\b", re.IGNORECASE)
-#: Whole numbers that count nothing.
-_NUMBERED = re.compile(r"^(?:no|nomor|kode|id|nik|code|rt|rw|kode pos)\b\.?", re.IGNORECASE)
+#: Neighbourhoods are smaller than villages and have numbers for names.
+_NEIGHBOURHOOD = re.compile(r"(?:rt|rw)\b", re.IGNORECASE)
 _LEVELS: tuple[tuple[Level, str, str], ...] = (
-    (Level.VILLAGE, r"\b(?:desa|kelurahan|kampung|dusun|village)\b", r"^(?:desa|kelurahan|kel\.|ds\.)\s"),
+    (
+        Level.VILLAGE,
+        r"\b(?:desa|kelurahan|kampung|dusun|dukuh|nagari|gampong|village)\b",
+        r"^(?:desa|kelurahan|kel\.|ds\.)\s",
+    ),
     (Level.SUBDISTRICT, r"\b(?:kecamatan|kec|subdistrict)\b", r"^(?:kecamatan|kec\.)\s"),
     (
         Level.DISTRICT,
@@ -51,6 +57,10 @@ def _column(heading: str, texts: list[str]) -> Column:
 
 
 def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
+    if _NEIGHBOURHOOD.match(words):
+        return Type.PLACE, Role.DIMENSION, Level.VILLAGE
+    if _SURELY_YEAR.fullmatch(words):
+        return Type.YEAR, Role.DIMENSION, Level.NONE
     figures = _figures(texts)
     if figures is None:
         level = _level(words, texts)
@@ -61,7 +71,7 @@ def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
     like_years = whole and all(FIRST_YEAR <= number <= LAST_YEAR for number in figures)
     if like_years and (_YEAR.search(words) or (not words and figures)):
         return Type.YEAR, Role.DIMENSION, Level.NONE
-    if _NUMBERED.match(words):
+    if NUMBERED.match(words):
         return Type.TEXT, Role.DIMENSION, Level.NONE
     if _PERCENT.search(words) or sum(text.endswith("%") for text in texts) > len(texts) / 2:
         return Type.PERCENT, Role.MEASURE, Level.NONE

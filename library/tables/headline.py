@@ -1,7 +1,8 @@
 """The main figure of a table in a sentence: the latest year, and how it changed since the first. Pure.
 
 How the rows of a year are put together is told in `adding`. The change is that since the first year whose rows speak of
-the same things as those of the latest: what looks like a change may be a village that sent no figures.
+the same things as those of the latest: what looks like a change may be a village that sent no figures. A year with the mark
+of a note ("2019*") was counted in another way than those before it: nothing is compared across it.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from library.tables.adding import together
 from library.tables.notes import language
@@ -56,13 +56,15 @@ def headline(table: PublicTable, measure: str = "", only: Mapping[str, str] | No
     if not said:
         return ""
     latest = said[-1]
-    alike = [year for year in said[:-1] if year.about == latest.about and not year.least]
-    earliest = alike[0] if alike else said[0]
+    break_at = max((year.year for year in years if year.marked), default=years[0].year)
+    unbroken = [year for year in said if year.year >= break_at] or [latest]
+    alike = [year for year in unbroken[:-1] if year.about == latest.about and not year.least]
+    earliest = alike[0] if alike else unbroken[0]
     sentences = [_said(column, earliest, latest)]
     if latest.year != years[-1].year:
         sentences.append(_("Untuk %(year)d tidak ada angka.") % {"year": years[-1].year})
-    if noted := [year.year for year in said if year.marked and year.year > earliest.year]:
-        sentences.append(_noted(noted))
+    if break_at > said[0].year:
+        sentences.append(_broken(break_at))
     return " ".join(sentences)
 
 
@@ -163,10 +165,7 @@ def _with_unit(column: Column, number: Decimal, spoken: str) -> str:
     return f"{figure} {column.unit(spoken, number)}".strip()
 
 
-def _noted(years: list[int]) -> str:
-    sentence = ngettext(
-        "Ada catatan untuk angka tahun %(years)s; bacalah cara menghitungnya sebelum membandingkan.",
-        "Ada catatan untuk angka tahun %(years)s; bacalah cara menghitungnya sebelum membandingkan.",
-        len(years),
-    )
-    return sentence % {"years": ", ".join(map(str, years))}
+def _broken(year: int) -> str:
+    return _(
+        "Angka sebelum %(year)d tidak dibandingkan, karena ada catatan cara menghitung untuk tahun %(year)d."
+    ) % {"year": year}

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from library.tables.formulas import harmless
 from library.tables.notes import About, language, said, signs
 from library.tables.values import Column, PublicTable, Type, Withheld
 from library.tables.written import csv, note_column
@@ -103,7 +104,7 @@ def _field(column: Column, table: PublicTable) -> dict[str, Any]:
         meanings += [f"{sign} = {meaning}." for sign, meaning in signs(table)]
     return _full(
         {
-            "name": column.name,
+            "name": harmless(column.name),  # as the CSV calls it
             "title": column.title(spoken),
             "description": " ".join(filter(None, meanings)),
             "type": _TYPES[column.type],

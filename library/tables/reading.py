@@ -3,8 +3,9 @@
 Pure. A cell that does not fit keeps nothing (its text stays in the file) and is a fault with row and column.
 """
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from library.tables import numbers
 from library.tables.faults import Fault, quoted
 from library.tables.numbers import NoNumber, Writing
-from library.tables.values import Cell, Column, Role, Row, Table, Type, Withheld
+from library.tables.values import Cell, Column, Level, Role, Row, Table, Type, Withheld
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
+#: Whole numbers that count nothing, by the heading of their column.
+NUMBERED = re.compile(r"(?:no|nomor|kode|id|nik|code|kode pos)\b\.?", re.IGNORECASE)
+#: A count in a cell of words: "3", "3*", "± 3 orang", "tiga kasus".
+_COUNT = re.compile(
+    r"(?:±|~|\+/-|ada|sekitar|kira-kira|hanya)?\s*"
+    r"(?:\d{1,3}(?:[.,]0+)?|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|one|two|three|four)"
+    r"\s*(?:\*+|(?:orang|org|kasus|korban|anak|perempuan|laki-laki|jiwa|kali|perkara|permohonan|people|persons?|cases?)\b.*)?",
+    re.IGNORECASE,
+)
 #: Of one column no more faults are listed than this: after them it is said how many more there are.
 MOST_FAULTS = 20
 
@@ -132,15 +142,18 @@ def _year(text: str) -> Cell | str:
 
 def check(table: Table) -> list[Fault]:
     """What is wrong with a table as a whole: counts below zero, shares beyond a hundred, rows that say the same, figures
-    without what tells them apart, and columns without a figure."""
+    without what tells them apart, columns without a figure, and in a table of villages counts among words."""
     faults: list[Fault] = []
     for at, column in enumerate(table.columns):
         faults += _first([*_out_of_bounds(table, at, column)], column.name)
         if table.rows and all(row[at].value is None and row[at].withheld is None for row in table.rows):
             faults.append(Fault(_("kolom ini kosong di semua baris."), column=column.name, stops=False))
     if not any(column.measured for column in table.columns):
-        message = _("Belum ada kolom angka. Pilih “angka” sebagai kegunaan satu kolom atau lebih.")
+        message = _("Belum ada kolom angka. Pilih “angka” sebagai gunanya untuk satu kolom atau lebih.")
         faults.append(Fault(message))
+    if any(column.level is Level.VILLAGE for column in table.columns):
+        for at, column in enumerate(table.columns):
+            faults += _first([*_uncounted(table, at, column)], column.name)
     return faults + _first(_twice(table), "")
 
 
@@ -160,6 +173,19 @@ def _out_of_bounds(table: Table, at: int, column: Column) -> list[Fault]:
             message = _("tahunnya kosong, jadi baris ini tidak masuk grafik.")
             faults.append(Fault(message, line, column.name, stops=False))
     return faults
+
+
+def _uncounted(table: Table, at: int, column: Column) -> Iterator[Fault]:
+    """Cells of a column of words that look like counts: as words nobody would look for small ones among them."""
+    if column.type is not Type.TEXT or NUMBERED.match(re.sub(r"[_\-.]+", " ", column.name)):
+        return
+    message = _(
+        "“%(text)s” tampak seperti hitungan, tetapi kolom ini disebut teks, jadi angka kecil tidak disamarkan. Tulis angkanya saja dan pilih bilangan bulat sebagai isi kolomnya. Untuk umur atau kelas, pilih bilangan bulat dengan pengelompok sebagai gunanya."
+    )
+    for row, line in zip(table.rows, table.lines, strict=True):
+        text = str(row[at].value or "")
+        if _COUNT.fullmatch(text) or text.startswith("="):
+            yield Fault(message, line, column.name, values={"text": quoted(text)})
 
 
 def _twice(table: Table) -> list[Fault]:

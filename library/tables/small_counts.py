@@ -1,7 +1,7 @@
 """What may be shown of a table that counts people in villages. Pure.
 
 The rule: where a table has a column of villages, a count from 1 to 4 is shown as "< 5"; zero is shown. A count of people
-is any measure of whole numbers. That is the threshold rule for tables of frequencies with five as its threshold (the
+is any measure of whole numbers, and in one with decimals every whole figure. That is the threshold rule for tables of frequencies with five as its threshold (the
 *Handbook on Statistical Disclosure Control*, Hundepool and others, chapter 5; the UNECE and Eurostat *Glossary of
 Statistical Disclosure Control*: "some agencies require at least five respondents in a cell"), and what the house asks
 of case studies: look again at counts below five in a village.
@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.tables.faults import Fault
 from library.tables.totals import Sum, Where, counts, sums
-from library.tables.values import Cell, Level, PublicTable, Role, Table, Withheld
+from library.tables.values import Cell, Level, PublicTable, Role, Table, Type, Withheld
 
 FIVE = 5
 #: Equations between more hidden cells than this are not solved together, only one by one.
@@ -94,6 +94,10 @@ def _counts_villages(table: Table) -> bool:
     return any(column.level is Level.VILLAGE for column in table.columns)
 
 
+def _small(cell: Cell) -> bool:
+    return cell.number is not None and 0 < cell.number < FIVE and cell.number == int(cell.number)
+
+
 class _Hiding:
     """Hides one cell after another until no small count can be computed from the rest."""
 
@@ -109,7 +113,7 @@ class _Hiding:
         for at, row in enumerate(self.table.rows):
             for column in self.counted:
                 cell = row[column]
-                if cell.withheld or (isinstance(cell.value, int) and 0 < cell.value < FIVE):
+                if cell.withheld or _small(cell):
                     self.why[at, column] = cell.withheld or Withheld.SMALL
         while self._hide_more():
             pass
@@ -123,8 +127,9 @@ class _Hiding:
         total, *members = (cell.number for cell in cells)
         return total is not None and total == sum(number or 0 for number in members)
 
-    def _number(self, where: Where) -> int:
-        return int(self.table.rows[where[0]][where[1]].number or 0)
+    def _number(self, where: Where) -> int | float:
+        number = self.table.rows[where[0]][where[1]].number or 0
+        return int(number) if number == int(number) else float(number)
 
     def _hide_more(self) -> bool:
         """Hides one more cell wherever the shown ones tell too much; False when they tell nothing any more."""
@@ -250,14 +255,14 @@ class _Hiding:
         others = [
             at
             for at, column in enumerate(columns)
-            if column.role is Role.MEASURE and column.type.counted and at not in self.counted
+            if column.role is Role.MEASURE and column.type in {Type.NUMBER, Type.PERCENT}
         ]
         rows = {row for row, _column in self.why}
         return {
             (row, column): Withheld.BESIDE
             for row in rows
             for column in others
-            if self.table.rows[row][column].value is not None
+            if (row, column) not in self.why and self.table.rows[row][column].value is not None
         }
 
 

@@ -1,30 +1,33 @@
-"""What in a table is a sum of other cells of it: rows called "Jumlah", and columns that are the sum of others. Pure."""
+"""What in a table is a sum of other cells of it: rows called "Jumlah", rows that say nothing of a village and hold the sum of
+the others, and columns that are the sum of others. Pure."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
-from library.tables.values import Column, Role, Row, Type
+from library.tables.values import Column, Level, Role, Row, Type, Withheld
 
 _CALLED = frozenset(
-    {"jumlah", "total", "seluruh", "seluruhnya", "semua", "keseluruhan", "jml", "all", "sum", "grand total"}
-    | {
-        "total keseluruhan",
-        "jumlah seluruhnya",
-        "jumlah total",
-        "subtotal",
-        "sub total",
-        "jumlah keseluruhan",
-    }
+    {"keseluruhan", "jml", "all", "sum", "grand total", "sub total", "total keseluruhan", "rekapitulasi"}
 )
+_BEGINS = frozenset({"jumlah", "total", "subtotal", "semua", "seluruh", "seluruhnya"})
+#: What a cell of villages begins with when it speaks of a larger place.
+_LARGER = re.compile(r"(?:kecamatan|kec|kabupaten|kab|kota|provinsi|propinsi|prov)\b[.\s]*")
 #: Of more columns than this only the sum of all the others is looked for.
 _MOST_COMBINED = 8
 #: In so many rows a sum must hold before a column is taken for it.
 _FEWEST_ROWS = 2
+#: Among so few rows one may be the sum of the others by chance, unless its name says so too.
+_BY_CHANCE = 3
+_LEAST_WITHHELD, _MOST_WITHHELD = 1, 4  # what "< 5" stands for
 
 Where = tuple[int, int]
 """A cell: its row and its column, from 0."""
+_Fixed = tuple[int, ...]
+"""The dimensions that a sum leaves fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,12 @@ def is_total(value: object) -> bool:
     if not isinstance(value, str):
         return False
     words = " ".join(value.casefold().split())
-    return words in _CALLED or words.split(" ")[0] in {"jumlah", "total", "subtotal"}
+    return words in _CALLED or words.split(" ")[0] in _BEGINS
 
 
 def total_rows(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
-    dimensions = _dimensions(columns)
-    return frozenset(
-        at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in dimensions)
-    )
+    """The rows that are sums: by their name, and in a table of villages by their figures."""
+    return frozenset(_totals(columns, rows))
 
 
 def sums(columns: Sequence[Column], rows: Sequence[Row]) -> list[Sum]:
@@ -55,43 +56,157 @@ def sums(columns: Sequence[Column], rows: Sequence[Row]) -> list[Sum]:
     return [*_down(columns, rows), *_across(columns, rows)]
 
 
+def counts(columns: Sequence[Column]) -> list[int]:
+    """The columns that may count people and cases. One with decimals is among them: a single "2,5" makes a column of
+    counts one of decimals."""
+    return [
+        at
+        for at, column in enumerate(columns)
+        if column.role is Role.MEASURE and column.type in {Type.INTEGER, Type.NUMBER}
+    ]
+
+
 def _dimensions(columns: Sequence[Column]) -> list[int]:
     return [at for at, column in enumerate(columns) if column.role is Role.DIMENSION]
 
 
-def counts(columns: Sequence[Column]) -> list[int]:
-    """The columns of whole numbers: people, cases."""
-    return [
-        at for at, column in enumerate(columns) if column.role is Role.MEASURE and column.type is Type.INTEGER
+def _totals(columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, _Fixed]:
+    """The rows that are sums, each with the dimensions in which it says something."""
+    dimensions = _dimensions(columns)
+    named = {
+        at: tuple(
+            each for each in dimensions if row[each].value is not None and not is_total(row[each].value)
+        )
+        for at, row in enumerate(rows)
+        if any(is_total(row[each].value) for each in dimensions)
+    }
+    return named | _unnamed(columns, rows, named)
+
+
+def _unnamed(
+    columns: Sequence[Column], rows: Sequence[Row], named: Mapping[int, _Fixed]
+) -> dict[int, _Fixed]:
+    """The rows that hold the sum of the others of their group: in a table of villages a reader subtracts from such a row
+    whatever it is called ("Kecamatan Pacet", nothing at all). Sums of few are found before those of many."""
+    dimensions, counted = _dimensions(columns), counts(columns)
+    villages = tuple(at for at in dimensions if columns[at].level is Level.VILLAGE)
+    if not villages or not counted:
+        return {}
+    places = tuple(at for at in dimensions if columns[at].level is not Level.NONE)
+    candidates: dict[_Fixed, set[int]] = defaultdict(set)
+    for opened in {*((at,) for at in dimensions), villages, places}:
+        for at, row in enumerate(rows):
+            if at not in named:
+                fixed = tuple(
+                    each for each in dimensions if each not in opened and row[each].value is not None
+                )
+                candidates[fixed].add(at)
+    found: dict[int, _Fixed] = {}
+    for fixed in sorted(candidates, key=lambda each: (-len(each), each)):
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for at, row in enumerate(rows):
+            if at not in named and at not in found:
+                groups[tuple(row[each].value for each in fixed)].append(at)
+        opened = tuple(each for each in dimensions if each not in fixed)
+        by_figures = not set(villages).isdisjoint(opened)
+        for group in groups.values():
+            holding = _sums_among(group, rows, counted)
+            told = [at for at in holding if at in candidates[fixed]]
+            total = next((at for at in told if _speaks_of_more(columns, rows[at], opened)), None)
+            if total is None and by_figures and len(group) > _BY_CHANCE:
+                total = next((at for at in reversed(told) if holding[at]), None)
+            if total is not None:
+                found[total] = fixed
+    return found
+
+
+def _sums_among(group: Sequence[int], rows: Sequence[Row], counted: Sequence[int]) -> dict[int, bool]:
+    """The rows of the group of which a figure is the sum of all others, each with whether all its figures are."""
+    if len(group) < _BY_CHANCE:
+        return {}
+    ranges = {measure: _range(group, rows, measure) for measure in counted}
+    found = {}
+    for at in group:
+        told = [
+            # the figure is half of what the group adds up to
+            spread[0] <= 2 * Decimal(number) <= spread[1]
+            for measure, spread in ranges.items()
+            if spread is not None and (number := rows[at][measure].number)
+        ]
+        if any(told):
+            found[at] = all(told)
+    return found
+
+
+def _range(group: Sequence[int], rows: Sequence[Row], measure: int) -> tuple[Decimal, Decimal] | None:
+    """What the figures of a group add up to at least and at most; None where it cannot be said."""
+    cells = [rows[at][measure] for at in group]
+    if any(cell.withheld is Withheld.BESIDE for cell in cells):
+        return None
+    known = sum((Decimal(cell.number) for cell in cells if cell.number is not None), Decimal(0))
+    small = sum(cell.withheld is Withheld.SMALL for cell in cells)
+    return known + _LEAST_WITHHELD * small, known + _MOST_WITHHELD * small
+
+
+def _speaks_of_more(columns: Sequence[Column], row: Row, opened: Sequence[int]) -> bool:
+    """Whether a row says less than others of what is `opened`: nothing, or of a village the larger place in which it lies."""
+    larger = [
+        _bare(cell.value)
+        for cell, column in zip(row, columns, strict=True)
+        if column.level not in {Level.NONE, Level.VILLAGE}
     ]
+    for at in opened:
+        said = " ".join(str(row[at].value or "").casefold().split())
+        if not said:
+            return True
+        if columns[at].level is Level.VILLAGE and (
+            _LARGER.match(said) or any(place and (place in said or _bare(said) in place) for place in larger)
+        ):
+            return True
+    return False
+
+
+def _bare(value: object) -> str:
+    """The name of a place without what kind of place it is."""
+    return _LARGER.sub("", " ".join(str(value or "").casefold().split()))
 
 
 def _down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
-    """A row called a sum is that of all rows which agree with it where it says something else."""
-    totals = total_rows(columns, rows)
-    dimensions, counted = _dimensions(columns), counts(columns)
-    by_fixed: dict[tuple[int, ...], dict[tuple[object, ...], list[int]]] = {}
-    for at in sorted(totals):
-        fixed = tuple(
-            each
-            for each in dimensions
-            if rows[at][each].value is not None and not is_total(rows[at][each].value)
-        )
-        if fixed not in by_fixed:
-            grouped: dict[tuple[object, ...], list[int]] = defaultdict(list)
-            for other, row in enumerate(rows):
-                if other not in totals:
-                    grouped[tuple(row[each].value for each in fixed)].append(other)
-            by_fixed[fixed] = grouped
-        members = by_fixed[fixed].get(tuple(rows[at][each].value for each in fixed), [])
-        if members:
-            for measure in counted:
-                yield Sum((at, measure), tuple((other, measure) for other in members))
+    """A row that is a sum is that of all rows which agree with it where it says something else."""
+    totals, counted = _totals(columns, rows), counts(columns)
+    grouped: dict[_Fixed, dict[tuple[object, ...], list[int]]] = {}
+    for fixed in set(totals.values()):
+        grouped[fixed] = defaultdict(list)
+        for at, row in enumerate(rows):
+            grouped[fixed][tuple(row[each].value for each in fixed)].append(at)
+    by_name = {
+        at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in _dimensions(columns))
+    }
+    for at, fixed in sorted(totals.items()):
+        group = grouped[fixed][tuple(rows[at][each].value for each in fixed)]
+        members = [other for other in group if other not in totals]
+        # what looks like a sum may be a village whose figure is one by chance
+        with_likely = [other for other in group if other not in by_name and other != at]
+        for measure in counted:
+            said = members
+            if not _adds_up(rows, at, members, measure):
+                if _adds_up(rows, at, with_likely, measure):
+                    said = with_likely
+                elif columns[measure].type is not Type.INTEGER:
+                    continue  # rates do not add up
+            if said:
+                yield Sum((at, measure), tuple((other, measure) for other in said))
+
+
+def _adds_up(rows: Sequence[Row], total: int, members: Sequence[int], measure: int) -> bool:
+    spread = _range(members, rows, measure)
+    number = rows[total][measure].number
+    return spread is None or number is None or spread[0] <= Decimal(number) <= spread[1]
 
 
 def _across(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
     counted = counts(columns)
-    whole = [row for row in rows if all(isinstance(row[at].value, int) for at in counted)]
+    whole = [row for row in rows if all(row[at].number is not None for at in counted)]
     if len(counted) < 3 or len(whole) < _FEWEST_ROWS:
         return
     for total in counted:

@@ -23,12 +23,12 @@ from search.snippets import mark, marks
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What one cue says, its words marked: the film's passage of that `number`, heard from `start` to `end`
-    (milliseconds, None where no time is claimed), at its own address. `here`: it is the one that was asked for."""
+    """What one cue says, its words marked: the film's passage of that `number`, heard from `start`
+    (milliseconds, None where no time is claimed), at its own address. `place` is what a browser scrolls to by itself. `here`: it is the one that was asked for."""
 
     number: int
     start: int | None
-    end: int | None
+    place: str
     at: str
     url: str
     text: SafeString
@@ -76,7 +76,7 @@ def watch(request: HttpRequest, film: Film, way: Way, number: int) -> HttpRespon
         "label_text": timecode(start) if start else "",
         "share_url": f"{settings.BASE_URL}{_permanent(film, number)}",
         "cite_url": f"{film.address}sitasi/"
-        + (f"?{urlencode({'halaman': here.label})}" if here and start else ""),
+        + (f"?{urlencode({'halaman': here.label, 'nomor': number})}" if here and start else ""),
         "read_as": forms.choices_in_address(way.choices) if way.question else [],
     }
     return render(request, "portal/watch.html", context)
@@ -122,11 +122,12 @@ def _speaker(passage: Passage) -> str:
 
 def _spoken(way: Way, track: Track, passage: Passage, here: int, text: str, leaves: Any) -> Spoken:
     number = track.first + passage.number - 1
-    url = way.address(number) + (f"#t={fragment(passage.start)}" if passage.start is not None else "")
+    place = f"t={fragment(passage.start)}" if passage.start is not None else ""
+    url = way.address(number) + (f"#{place}" if place else "")
     return Spoken(
         number,
         passage.start,
-        passage.end,
+        place,
         timecode(passage.start) if passage.start is not None else "",
         url,
         mark(text, leaves),

@@ -286,7 +286,7 @@ def test_pages_without_text_are_told_with_the_one_command_where_the_tool_is_miss
     address, row = scanned(editor)
     page = shown(editor, address)
     assert "1 berkas: 1 perlu OCR." in page and str(recognise.REMEDY) in page
-    assert "1 halaman tanpa teks" in page and "data-busy" not in page
+    assert "1 halaman perlu OCR" in page and "data-busy" not in page
     editor.post(address, {"act": "publish", "chosen": [str(row.pk)]})
     assert Publication.objects.live().count() == 1  # the record is public before its text
 

@@ -142,7 +142,7 @@ def test_a_file_that_is_here_under_another_name_is_no_failure(house, given):
     shutil.copy(given / "satu.pdf", given / "salinan.pdf")
     code, said, _ = house.manage("ingest", given / "salinan.pdf")
     assert code == 0
-    assert said.startswith("salinan.pdf: Berkas yang sama persis")
+    assert said.startswith("salinan.pdf: Berkas ini sudah pernah diunggah untuk “")
 
 
 def test_a_path_that_is_not_there_is_said_in_one_sentence(house, given):

@@ -1,6 +1,8 @@
 """The desk of a dataset: a table comes in, what is wrong with it is said row by row, and small counts are named."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -64,6 +66,46 @@ def test_what_is_wrong_is_said_by_row_and_column(editor, data):
         editor, data, b"Kabupaten,Tahun,Kasus\nBandung,2015*,12\nGarut,2016,=1+1\nCianjur,2017,8\n"
     ).content.decode()
     assert "Baris 3, kolom “Kasus”" in page
+
+
+def test_rows_are_told_by_their_number_in_the_file(editor, data):
+    text = b"Kasus menurut kabupaten\n\n\n\nKabupaten,Tahun,Kasus\nBandung,2015,12\n\nGarut,2016,dua\nCianjur,2017,8\n"
+    page = give(editor, data, text).content.decode()
+    assert "Baris 8, kolom “Kasus”" in page
+
+
+def posted(editor, data: Dataset, **also: str):
+    draft = draft_of(data)
+    address = reverse("wagtailadmin_pages:edit", args=[data.pk])
+    page = BeautifulSoup(editor.get(address).content, "html.parser")
+    form = page.select_one("form#page-edit-form") or page.select_one("form[data-edit-form]")
+    given = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        if field.name == "select":
+            chosen = field.select_one("option[selected]") or field.select_one("option")
+            given[field["name"]] = chosen.get("value", "") if chosen else ""
+        elif field.get("type") not in {"checkbox", "radio", "submit", "button", "file"} or field.has_attr(
+            "checked"
+        ):
+            given[field["name"]] = field.get("value", "") if field.name == "input" else field.text
+    assert draft.title
+    return editor.post(address, given | also, follow=True)
+
+
+def test_a_table_with_faults_may_be_kept_as_a_draft_and_is_not_published(editor, data):
+    give(editor, data, b"Desa,Tahun,Kasus\nRancamanah,2020,3\nCikoneng,2020,dua\nSukamaju,2020,7\n")
+    kept = posted(editor, data).content.decode()
+    assert "belum dapat diterbitkan" not in kept
+    refused = posted(editor, data, **{"action-publish": "action-publish"}).content.decode()
+    assert "belum dapat diterbitkan" in refused and "Baris 3, kolom “Kasus”" in refused
+    assert not Dataset.objects.get(pk=data.pk).live
+    with pytest.raises(ValidationError, match="belum dapat diterbitkan"):
+        draft_of(data).get_latest_revision().publish()
+    give(
+        editor, data, b"Desa,Tahun,Kasus\nRancamanah,2020,3\nCikoneng,2020,12\nSukamaju,2020,7\n", "baik.csv"
+    )
+    posted(editor, data, **{"action-publish": "action-publish"})
+    assert Dataset.objects.get(pk=data.pk).live
 
 
 def test_small_counts_are_named_to_the_editor_and_hidden_in_what_readers_see(editor, data):

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name
 from ingest.extract import Limits, Outline, PageText
 from ingest.extract.operators import OPERATION, PASSED, PICTURE
 from ingest.extract.pdfminer import read
+from ingest.extract.pictures import Pictures
 from tests import pdfs
 
 
@@ -221,14 +222,68 @@ def test_a_picture_is_measured_and_has_no_text(read_pages):
     assert page.picture == pytest.approx(1.0, abs=0.01)
 
 
+@pytest.mark.parametrize(("across", "down"), [(1, 1), (1, 2), (1, 3), (1, 8), (3, 4), (20, 20), (1, 1_000)])
+def test_a_scan_in_pieces_is_one_picture(read_pages, across, down):
+    [page] = read_pages(pdfs.in_pieces(across, down))
+    assert page.picture == pytest.approx(1.0, abs=0.01)
+    [half] = read_pages(pdfs.in_pieces(across, down, part=0.5))
+    assert half.picture == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(("content", "share"), pdfs.PICTURES)
+def test_only_what_pictures_cover_of_the_page_counts(read_pages, content, share):
+    [page] = read_pages(pdfs.with_pictures(content))
+    assert page.picture == pytest.approx(share, abs=0.01)
+
+
+def test_many_pictures_on_one_place_take_no_long_time():
+    pictures = Pictures(0, 0, 600, 800)
+    for step in range(50_000):
+        pictures.add(step % 7, step % 11, 300 + step % 13, 400 + step % 17)
+    pictures.add(float("nan"), 0, float("inf"), 800)
+    assert 0.25 <= pictures.share <= 1.0
+    assert Pictures(0, 0, 0, 0).share == 0.0
+
+
 def test_invisible_text_is_read_and_said_to_be_hidden(read_pages):
     [page] = read_pages(pdfs.with_contents(b"BT 3 Tr /F1 11 Tf 72 700 Td (Hasil pengenalan) Tj ET"))
     assert page.text == "Hasil pengenalan"
     assert page.hidden == 1
 
 
+def test_control_characters_are_no_letters(read_pages):
+    """Programs leave breaks, tabs and bytes of zero in their strings."""
+    [page] = read_pages(
+        pdfs.with_contents(
+            b"BT /F1 11 Tf 72 700 Td (Pasal\\0115\\r\\n) Tj 0 -20 Td (\\000K\\000orb\\001an) Tj ET"
+        )
+    )
+    assert page.text == "Pasal 5\nKorban"
+
+
+def test_a_code_below_the_blank_that_the_font_has_a_letter_for_is_unknown_and_not_left_out(read_pages):
+    data = pdfs.with_contents(b"BT /F1 11 Tf 72 700 Td (Pas\\001l) Tj ET")
+    assert read_pages(data)[0].text == "Pasl"
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        font = pdf.pages[0].Resources.Font.F1
+        font.BaseFont, font.FirstChar, font.LastChar, font.Widths = Name.Contoh, 1, 126, Array([500] * 126)
+        out = io.BytesIO()
+        pdf.save(out)
+    assert read_pages(out.getvalue())[0].text == "Pas\ufffdl"
+
+
+@pytest.mark.parametrize(("called", "text"), [("/g3", "RI"), ("/g2", "RI"), ("/g17", "RI\ufffd")])
+def test_glyphs_that_by_custom_show_nothing_are_no_unknown_letters(read_pages, called, text):
+    """As programs call them that make a font out of a TrueType one: the third is the blank."""
+    with pikepdf.open(io.BytesIO(pdfs.with_contents(b"BT /F1 11 Tf 72 700 Td (RI\\001) Tj ET"))) as pdf:
+        pdf.pages[0].Resources.Font.F1.Encoding = Dictionary(Differences=Array([1, Name(called)]))
+        out = io.BytesIO()
+        pdf.save(out)
+    assert read_pages(out.getvalue())[0].text == text
+
+
 def test_a_letter_that_nobody_knows_is_marked_as_such(read_pages):
-    [page] = read_pages(pdfs.with_contents(b"BT /F1 11 Tf 72 700 Td (a\x01b) Tj ET"))
+    [page] = read_pages(pdfs.with_contents(b"BT /F1 11 Tf 72 700 Td (a\x81b) Tj ET"))
     assert page.text == "a�b"
 
 

@@ -1,14 +1,24 @@
 """The desk of a film: captions come in, are looked at and mended beside it, and go out again."""
 
+import io
+import re
+from pathlib import Path
+
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ingest import recordings
+from ingest.accept import take_in
 from ingest.cue_forms import mark_of
 from ingest.cues import cues_of
 from ingest.models import Ingestion
 from ingest.work import work_off
-from library.models import Film
+from library import fixity
+from library.film import available, probe
+from library.models import File, Film, Shelf
+from tests.requirements import missing
 from tests.screened import SAMPLE, screened, unlike_others
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -44,7 +54,7 @@ def test_a_film_without_captions_says_so_and_takes_a_transcript_meanwhile(editor
 
 def test_captions_are_uploaded_and_read_at_once(editor, film):
     page = give(editor, film, VTT).content.decode()
-    assert "2 takarir diterima." in page and "Kami berkumpul" in page
+    assert "2 bagian diterima." in page and "Kami berkumpul" in page
     assert read(film) == ["Di bawah pohon", "Kami berkumpul"]
 
 
@@ -169,3 +179,120 @@ def test_what_a_film_lacks_is_said_where_it_is_edited(editor, film):
     assert "belum mempunyai takarir" in page and "belum mempunyai rekaman" not in page
     give(editor, film, VTT)
     assert "belum mempunyai takarir" not in editor.get(address).content.decode()
+
+
+OTHER = b"WEBVTT\n\n00:01.000 --> 00:03.000\nDi bawah pohon nangka\n"
+
+
+def say(editor, film, text: str = "Paragraf satu."):
+    return editor.post(
+        reverse("ingest_film", args=[film.pk]),
+        {"act": "transcript", "language": "id", "text": text},
+        follow=True,
+    )
+
+
+def asked_about(page: str) -> str:
+    """The key of the file about which the desk asks."""
+    found = re.search(r'value="replace"><input type="hidden" name="file" value="(\d+)"', page)
+    assert found, "nothing is asked"
+    return found[1]
+
+
+def test_new_captions_take_the_place_of_the_old_in_their_language(editor, film):
+    give(editor, film, VTT)
+    page = give(editor, film, OTHER).content.decode()
+    assert "1 bagian diterima." in page
+    assert read(film) == ["Di bawah pohon nangka"]
+
+
+def test_captions_take_the_place_of_the_transcript_that_went_before(editor, film):
+    say(editor, film)
+    assert "2 bagian diterima." in give(editor, film, VTT).content.decode()
+    assert read(film) == ["Di bawah pohon", "Kami berkumpul"]
+
+
+def test_a_transcript_replaces_timed_captions_only_where_the_editor_says_so(editor, film, track):
+    page = say(editor, film).content.decode()
+    assert "sudah mempunyai takarir berwaktu" in page and "Transkrip disimpan" not in page
+    assert read(film) == ["Di bawah pohon", "Kami berkumpul"]
+    answer = editor.post(
+        reverse("ingest_film", args=[film.pk]), {"act": "replace", "file": asked_about(page)}, follow=True
+    )
+    assert "Transkrip disimpan" in answer.content.decode()
+    assert read(film) == ["Paragraf satu."]
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "after"),
+    [
+        pytest.param(VTT, "Berkas yang sama", ["Di bawah pohon", "Kami berkumpul"], id="the same"),
+        pytest.param(OTHER, "sudah diperbaiki di sini", ["Di bawah pohon nangka"], id="others"),
+    ],
+)
+def test_corrections_are_lost_only_where_the_editor_says_so(editor, film, track, data, words, after):
+    file, address = track
+    editor.post(address, as_it_stands(file) | {"text-2": "Kami duduk"})
+    page = give(editor, film, data).content.decode()
+    assert words in page
+    assert read(film) == ["Di bawah pohon", "Kami duduk"]
+    editor.post(reverse("ingest_film", args=[film.pk]), {"act": "replace", "file": asked_about(page)})
+    assert read(film) == after
+
+
+def test_the_captions_of_one_film_do_not_become_those_of_another(editor, film, track):
+    file, address = track
+    editor.post(address, as_it_stands(file) | {"text-2": "Kami duduk"})
+    other = screened("Film Kedua", captions=False)
+    give(editor, other, VTT, language="en")
+    assert read(film) == ["Di bawah pohon", "Kami duduk"]
+    assert [each.language for each in Film.objects.get(pk=film.pk).tracks] == ["id"]
+    assert read(other) == ["Di bawah pohon", "Kami berkumpul"]
+    theirs = Film.objects.get(pk=other.pk).spans.get().file
+    answer = editor.post(
+        reverse("ingest_film", args=[film.pk]), {"act": "replace", "file": theirs.pk}, follow=True
+    )
+    assert answer.status_code == 200 and read(film) == ["Di bawah pohon", "Kami duduk"]
+
+
+def test_the_captions_of_every_film_pass_the_check_of_their_bytes(editor, film, track):
+    file, _address = track
+    fixity.check(file)
+    assert file.fault == ""
+    with Path(file.original.path).open("ab") as original:
+        original.write(b"x")
+    fixity.check(file)
+    assert file.fault == file.Fault.CHANGED
+
+
+def test_the_desk_of_a_draft_plays_its_recording_and_knows_its_length(editor, client, library):
+    shelf = Shelf.objects.filter(kind_slug="film").get()
+    draft = shelf.add_child(instance=Film(title="Dibuat tangan", slug="dibuat-tangan", live=False))
+    draft.save_revision()
+    take_in(io.BytesIO(unlike_others(SAMPLE.read_bytes())), "film.mp4", target=draft)
+    work_off()
+    assert not draft.recordings.exists()  # they are in the draft alone
+    beyond = give(editor, draft, b"WEBVTT\n\n10:00.000 --> 10:03.000\nFilm lain").content.decode()
+    assert "film lain" in beyond
+    page = give(editor, draft, VTT).content.decode()
+    address = BeautifulSoup(page, "html.parser").select_one("video source")["src"]
+    answer = editor.get(address, headers={"Range": "bytes=0-99"})
+    assert (answer.status_code, len(b"".join(answer.streaming_content))) == (206, 100)
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
+def test_a_recording_is_looked_into_once_and_not_whenever_its_desk_is_opened(editor, film, monkeypatch):
+    if not available():
+        missing("ffmpeg is not installed: sudo apt install ffmpeg")
+    file = film.recordings.get().file
+    assert file.worries == ["begins-late"]  # noted as it came in
+    looked = []
+    monkeypatch.setattr(recordings, "probe", lambda *given: looked.append(given) or probe(*given))
+    for known, times in ((file.worries, 0), (None, 1)):
+        File.objects.filter(pk=file.pk).update(worries=known)
+        looked.clear()
+        for _time in range(2):
+            page = editor.get(reverse("ingest_film", args=[film.pk])).content.decode()
+            assert "baru mulai setelah seluruh berkasnya terunduh" in page
+        assert len(looked) == times

@@ -1,5 +1,7 @@
 """The quality of a file's text, page by page: `/admin/berkas/<pk>/halaman/`."""
 
+import itertools
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.test import Client
 from ingest import decisions, page_words, readings
 from ingest.extract import Outline
 from ingest.models import Correction, Recognition
+from library import pictures
 from library.models import File, Passage
 from tests.works import signed_in, stored
 
@@ -122,7 +125,7 @@ def test_a_page_leads_to_the_next_that_needs_an_editor(browser, file):
     file.passages.filter(number=3).update(flags=["needs-ocr", "empty"], confidence=0, text="", boxes=None)
     assert f'accesskey="l" href="{door(file, 3)}"' in page(browser, door(file, 1))
     html = page(browser, door(file, 3))
-    assert "Halaman ini berupa gambar." in html and "Tidak ada teks yang tersimpan" in html
+    assert "Teks halaman ini baru lengkap" in html and "Tidak ada teks yang tersimpan" in html
 
 
 def test_the_text_is_mended_and_given_back(browser, file):
@@ -246,6 +249,20 @@ def test_editors_see_the_picture_of_a_page_of_a_draft(browser, file, settings, t
     assert b"".join(answer.streaming_content).startswith(b"RIFF")
     for odd in ("1-481", "4-480", "0-480"):
         assert browser.get(door(file) + f"{odd}.webp").status_code == 404
+
+
+def test_the_pictures_of_all_files_keep_within_the_limit_that_is_set(
+    browser, file, settings, tmp_path, monkeypatch
+):
+    settings.PICTURE_CACHE, settings.PICTURE_CACHE_BYTES = tmp_path, 300_000
+    another = tmp_path / ("0" * 64) / "lama" / "1-480.webp"
+    another.parent.mkdir(parents=True)
+    another.write_bytes(b"x" * 300_000)
+    os.utime(another, (1e9, 1e9))
+    monkeypatch.setattr(pictures, "_drawn", itertools.count())
+    answer = browser.get(door(file) + "1-480.webp")
+    assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"RIFF")
+    assert not another.exists() and list((tmp_path / file.sha256).glob("*/1-480.webp"))
 
 
 # Who may

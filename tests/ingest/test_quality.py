@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.extract import Line, PageText
-from ingest.quality import better, is_real_text, judge
+from ingest.quality import FEW_WORDS, better, completed, judge
 
 PROSE = (
     "Setiap orang yang mendengar, melihat, atau mengetahui terjadinya kekerasan dalam rumah tangga wajib melakukan "
@@ -37,6 +37,18 @@ CONTENTS = "\n".join(
 )
 SHIFTED = "".join(chr(ord(letter) - 29) if letter > " " else letter for letter in PROSE)
 SPACED = " ".join(letter for letter in PROSE if letter != " ")
+#: What Direktori Putusan prints on every page of a judgment, scanned or not.
+FOOTER = (
+    "Mahkamah Agung Republik Indonesia\n" * 5 + "Direktori Putusan Mahkamah Agung Republik Indonesia\n"
+    "putusan.mahkamahagung.go.id\nDisclaimer\n"
+    "Kepaniteraan Mahkamah Agung Republik Indonesia berusaha untuk selalu mencantumkan informasi paling kini dan akurat "
+    "sebagai bentuk komitmen Mahkamah Agung untuk pelayanan publik, transparansi dan akuntabilitas\n"
+    "pelaksanaan fungsi peradilan. Namun dalam hal-hal tertentu masih dimungkinkan terjadi permasalahan teknis terkait "
+    "dengan akurasi dan keterkinian informasi yang kami sajikan, hal mana akan terus kami perbaiki dari waktu kewaktu.\n"
+    "Dalam hal Anda menemukan inakurasi informasi yang termuat pada situs ini atau informasi yang seharusnya ada, namun "
+    "belum tersedia, maka harap segera hubungi Kepaniteraan Mahkamah Agung RI melalui :\n"
+    "Email : kepaniteraan@mahkamahagung.go.id Telp : 021-384 3348 (ext.318) Halaman 1"
+)
 CONSONANTS = PROSE.translate(str.maketrans("aeiou", "xqzvk"))
 
 
@@ -53,7 +65,7 @@ def test_prose_of_our_languages_is_text_beyond_doubt(text):
 
 @pytest.mark.parametrize("text", [NAMES, CONTENTS, "Pasal 5", "- 12 -", "1 2 3 4 5 6 7 8 9 10,5 20,3 98%"])
 def test_lists_contents_and_figures_are_text(text):
-    assert is_real_text(page(text))
+    assert judge(page(text)).is_real_text
 
 
 @pytest.mark.parametrize("text", [SHIFTED, CONSONANTS, "\ufffd" * 80 + " dan \ufffd\ufffd yang"])
@@ -61,7 +73,7 @@ def test_wrong_letters_are_garbage_and_are_no_text(text):
     verdict = judge(page(text))
     assert "garbage" in verdict.flags
     assert verdict.confidence < 0.5
-    assert not is_real_text(page(text))
+    assert not verdict.is_real_text
 
 
 @pytest.mark.parametrize(
@@ -92,8 +104,41 @@ def test_a_page_that_is_a_picture_needs_recognition_and_an_empty_one_does_not():
     assert judge(page("· — ·", picture=0.9)).flags == {"empty", "needs-ocr"}
 
 
-def test_a_picture_with_garbage_on_it_needs_recognition():
-    assert {"garbage", "needs-ocr"} <= judge(page(SHIFTED, picture=0.9)).flags
+@pytest.mark.parametrize("picture", [0.0, 0.9])
+@pytest.mark.parametrize("text", [SHIFTED, " ".join(["qwrt pllk"] * 60), "\ufffd" * 400])
+def test_garbage_needs_recognition_with_a_picture_and_without(text, picture):
+    assert {"garbage", "needs-ocr"} <= judge(page(text, picture=picture)).flags
+
+
+@pytest.mark.parametrize("text", ["Scanned with CamScanner", FOOTER])
+def test_a_stamp_on_a_scan_does_not_hide_that_it_is_one(text):
+    assert judge(page(text, picture=0.9)).flags == {"needs-ocr"}
+    assert judge(page(text, picture=0.4)).flags == frozenset()
+    assert judge(page(text, picture=0.9, hidden=0.9)).flags == {"hidden"}
+
+
+def test_a_page_full_of_words_on_a_picture_is_text():
+    many = " ".join([PROSE] * 3)
+    assert len(many.split()) > FEW_WORDS
+    assert judge(page(many, picture=1.0)).flags == frozenset()
+
+
+def test_recognition_takes_the_place_of_a_stamp_and_not_of_a_caption():
+    stamp, scan = page("Scanned with CamScanner"), page(PROSE + "\nScanned with CamScanner")
+    assert completed(stamp, scan) is scan
+    long = page(FOOTER)
+    assert completed(long, page(FOOTER + "\n" + PROSE)).text.endswith("pengadilan.")
+    assert completed(long, page(FOOTER.replace("i", "l"))) is long
+    assert completed(long, page("")) is long
+    assert completed(page("BAB I"), page(SHIFTED)).text == "BAB I"
+    assert completed(page(""), page("")).text == ""
+    assert completed(page(SHIFTED), page("Pasal 5")).text == "Pasal 5"
+
+
+def test_garbage_is_better_than_nothing_for_it_asks_for_recognition():
+    bad, nothing = page(SHIFTED), page("")
+    assert better(bad, nothing) is bad
+    assert better(nothing, bad) is bad
 
 
 def test_recognised_text_of_the_publisher_is_said_to_be_hidden():
@@ -116,6 +161,7 @@ def test_a_reading_with_hardly_anything_in_it_is_not_better():
 
 @given(st.text(max_size=300), st.floats(0, 1), st.floats(0, 1))
 def test_whatever_comes_the_verdict_is_between_nothing_and_certain(text, picture, hidden):
-    found = page(text, picture=picture, hidden=hidden)
-    assert 0 <= judge(found).confidence <= 1
-    assert is_real_text(found) == (not judge(found).flags & {"empty", "garbage"})
+    verdict = judge(page(text, picture=picture, hidden=hidden))
+    assert 0 <= verdict.confidence <= 1
+    assert not verdict.is_real_text or any(letter.isalnum() or letter == "\ufffd" for letter in text)
+    assert "garbage" not in verdict.flags or "needs-ocr" in verdict.flags

@@ -2,19 +2,21 @@
 
 import threading
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from PIL import Image
 
-from ingest import queue, readings, recognising
+from ingest import decisions, queue, readings, recognising
 from ingest.accept import take_in
 from ingest.errors import Damaged, ReaderCrashed
 from ingest.extract import Line, PageText
 from ingest.models import Ingestion, Recognition
 from ingest.passages import RECOGNITION, renew
 from ingest.recognise import REMEDY, available
-from ingest.work import work_off
+from ingest.work import take_up_outdated, work_off
 from library.changes import pending
 from library.models import Change, File, Publication
 from tests import pdfs, scans
@@ -167,6 +169,76 @@ def test_who_lost_the_folder_of_readings_reads_again(scan: File, read_as) -> Non
     work_off()
     recognising.recognise_all()
     assert asked == [1, 1]
+
+
+def ended_before_it_was_shown(monkeypatch: pytest.MonkeyPatch, read_as, *answers: str) -> None:
+    """Recognise these pages; at the moment of showing them the database has no room."""
+    read_as(*answers)
+
+    def full(_file: File) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(recognising, "renew", full)
+        with pytest.raises(OperationalError):
+            recognising.recognise_all()
+    assert set(Recognition.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_what_was_recognised_and_could_not_be_shown_is_shown_later(scan: File, read_as, monkeypatch) -> None:
+    ended_before_it_was_shown(monkeypatch, read_as, "Baru dikenali")
+    assert scan.passages.get().text == ""
+    assert recognising.recognise_all() == 0
+    passage = scan.passages.get()
+    assert (passage.text, passage.reader) == ("Baru dikenali", RECOGNITION)
+    assert Change.objects.exists()
+    assert recognising.show_recognised() == 0
+
+
+def test_a_page_that_an_editor_wanted_recognised_is_shown_later_too(
+    library: None, read_as, monkeypatch
+) -> None:
+    take_in(fresh(pdfs.pages("Teks asli")), "asli.pdf", record=RECORD)
+    work_off()
+    born = File.objects.get()
+    decisions.ask_for_recognition(born, 1, None)
+    ended_before_it_was_shown(monkeypatch, read_as, "Hasil pengenalan")
+    assert recognising.show_recognised() == 1
+    assert born.passages.get().text == "Hasil pengenalan"
+
+
+def test_what_is_shown_or_not_wanted_is_not_shown_again(library: None, scan: File, read_as) -> None:
+    take_in(fresh(pdfs.pages("Teks asli")), "asli.pdf", record=RECORD | {"title": "Asli"})
+    work_off()
+    born = File.objects.get(name="asli.pdf")
+    recognising.ask_for(born, 1)  # whatever it says, nobody chose it
+    read_as("", "Hasil pengenalan")
+    assert recognising.recognise_all() == 2
+    scan.corrections.create(number=1, reader="pdfminer")
+    renew(scan)
+    assert "needs-ocr" in scan.passages.get().flags
+    assert recognising.show_recognised() == 0
+
+
+def test_a_file_whose_reading_is_lost_is_read_again_and_shows_what_was_recognised(
+    scan: File, read_as, monkeypatch
+) -> None:
+    ended_before_it_was_shown(monkeypatch, read_as, "Baru dikenali")
+    (Path(scan.original.path).parent / "reading").unlink()
+    recognising.recognise_all()
+    assert take_up_outdated() == 1
+    work_off()
+    assert scan.passages.get().text == "Baru dikenali"
+
+
+def test_the_worker_shows_what_another_left_behind(scan: File, read_as, monkeypatch) -> None:
+    ended_before_it_was_shown(monkeypatch, read_as, "Baru dikenali")
+    stopping = threading.Event()
+    monkeypatch.setattr(recognising, "_files_wait", lambda: stopping.set() or True)
+    monkeypatch.setattr(recognising.connection, "close", lambda: None)
+    monkeypatch.setattr(recognising, "close_old_connections", lambda: None)
+    recognising.run(stopping)
+    assert scan.passages.get().text == "Baru dikenali"
 
 
 def test_files_that_wait_come_before_pages(scan: File, read_as) -> None:

@@ -1,18 +1,23 @@
 """A film on its way in: told by its content, copied without its maker, shown in one picture, and put into its film."""
 
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from ingest import errors
+from ingest import errors, recordings
 from ingest.accept import take_in
+from ingest.companions import CompanionError, bring
 from ingest.cues import attach, cues_of, keep, stored
 from ingest.models import Ingestion
 from ingest.work import work_off
 from library import mp4
 from library.captions import Cue
+from library.film import Limits, available, probe
 from library.models import File, Film, Publication
+from tests.films import H264, PICTURE, SOUND, made
+from tests.requirements import missing
 from tests.screened import SAMPLE, unlike_others
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -103,7 +108,7 @@ def test_a_film_beyond_the_largest_size_is_refused_and_nothing_of_it_is_kept():
 
 def test_captions_are_passages_with_their_moment_and_go_out_as_vtt():
     film = brought(unlike_others(SAMPLE.read_bytes(), b"empat"), record=RECORD, publish=True).target.specific
-    file = stored(b"WEBVTT\n\n00:01.000 --> 00:03.000\nHalo", "film.id.vtt", timed=True, language="id")
+    file = stored(film, b"WEBVTT\n\n00:01.000 --> 00:03.000\nHalo", "film.id.vtt", timed=True, language="id")
     keep(file, [Cue(4000, 6000, "<i>Rumah</i> aman", "Ibu"), Cue(1000, 3000, "Bale istri")])
     attach(film, file)
     film.refresh_from_db()
@@ -118,11 +123,110 @@ def test_captions_are_passages_with_their_moment_and_go_out_as_vtt():
     assert film.pages == 2
 
 
-def test_new_captions_in_a_language_take_the_place_of_the_old():
-    film = brought(unlike_others(SAMPLE.read_bytes(), b"lima"), record=RECORD, publish=True).target.specific
-    for words in ("lama", "baru"):
-        file = stored(words.encode(), f"{words}.vtt", timed=True, language="id")
-        keep(file, [Cue(0, 1000, words)])
-        attach(film, file)
-        film.refresh_from_db()
-    assert [passage.text for _number, passage in film.passages()] == ["baru"]
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        pytest.param((*SOUND, "-c:a", "aac"), errors.FilmWithoutPicture, id="sound only"),
+        pytest.param(
+            ("-f", "lavfi", "-i", "color=size=16384x2176:rate=1:duration=1", *H264, "-preset", "ultrafast"),
+            errors.FilmPictureTooLarge,
+            id="a picture that is too large",
+        ),
+    ],
+)
+def test_a_film_that_cannot_be_used_is_told_why(tmp_path, options, error):
+    path = made(tmp_path / "film.mp4", *options)
+    row = brought(path.read_bytes(), record=RECORD)
+    assert (row.state, row.error) == (Ingestion.State.REFUSED, error.code)
+    assert row.sentence == error.sentence
+
+
+def test_a_film_that_is_too_heavy_to_look_into_is_told_so(monkeypatch):
+    monkeypatch.setattr(recordings, "probe", lambda path: probe(path, Limits(wall=0.0)))
+    if not available():
+        missing("ffmpeg is not installed: sudo apt install ffmpeg")
+    row = brought(unlike_others(SAMPLE.read_bytes()), record=RECORD)
+    assert (row.error, row.sentence) == (errors.FilmTooHeavy.code, errors.FilmTooHeavy.sentence)
+
+
+def test_a_film_held_upright_is_named_by_its_shorter_side_and_plays_first_by_it(tmp_path):
+    upright = made(tmp_path / "a.mp4", *PICTURE, *SOUND, *H264, "-vf", "scale=360:640,setsar=1")
+    small = made(tmp_path / "b.mp4", *PICTURE, *SOUND, *H264, "-vf", "scale=180:320,setsar=1")
+    film = brought(upright.read_bytes(), record=RECORD, publish=True).target.specific
+    brought(small.read_bytes(), "kecil.mp4", target=film)
+    film = Film.objects.get(pk=film.pk).get_latest_revision_as_object()
+    assert [each.name for each in film.qualities] == ["360p", "180p"]
+    assert film.player().chosen.name == "360p"
+
+
+def test_a_recording_that_was_let_go_can_come_back():
+    data = unlike_others(SAMPLE.read_bytes(), b"kembali")
+    film = brought(data, record=RECORD, publish=True).target.specific
+    assert take_in(io.BytesIO(data), "lagi.mp4", target=film).error == errors.AlreadyHere.code
+    latest = film.get_latest_revision_as_object()
+    latest.recordings.remove(*latest.recordings.all())
+    latest.save_revision()
+    other = brought(unlike_others(SAMPLE.read_bytes()), "lain.mp4", record=RECORD | {"title": "Lain"}).target
+    refused = take_in(io.BytesIO(data), "lagi.mp4", target=other)  # the film that is published still plays it
+    assert refused.sentence == f"Berkas ini sudah pernah diunggah untuk “{film.title}”."
+    back = brought(data, "lagi.mp4", target=film)
+    assert back.state == Ingestion.State.DONE
+    film = Film.objects.get(pk=film.pk)
+    assert len(film.get_latest_revision_as_object().recordings.all()) == 1
+    latest.save_revision().publish()
+    assert brought(data, "lagi.mp4", target=other).state == Ingestion.State.DONE
+
+
+PLACES = "WEBVTT\n\n00:00.000 --> 00:02.000\n-6.9175,107.6191 Rahasia\n"
+
+
+def test_what_a_camera_wrote_into_a_track_of_its_own_is_not_in_the_public_copy(tmp_path):
+    (tmp_path / "places.vtt").write_text(PLACES)
+    source = (*PICTURE, *SOUND, "-i", str(tmp_path / "places.vtt"))
+    path = made(tmp_path / "film.mp4", *source, *H264, "-c:a", "aac", "-c:s", "mov_text")
+    assert b"107.6191" in path.read_bytes()
+    row = brought(path.read_bytes(), record=RECORD)
+    assert row.state == Ingestion.State.DONE
+    copy = Path(row.file.copy.path)
+    assert b"107.6191" not in copy.read_bytes() and b"mov_text" not in copy.read_bytes()
+    assert probe(copy).worries == probe(path).worries == ("begins-late",)
+    assert frames(copy) == frames(path)
+
+
+def frames(path: Path) -> bytes:
+    """What ffmpeg hears and sees in it: the sum of every frame."""
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v", "-map", "0:a", "-f", "framemd5", "-"]
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+
+
+def test_a_film_in_fragments_with_such_a_track_is_refused_with_a_sentence(tmp_path):
+    (tmp_path / "places.vtt").write_text(PLACES)
+    source = (*PICTURE, *SOUND, "-i", str(tmp_path / "places.vtt"), *H264, "-c:a", "aac", "-c:s", "mov_text")
+    path = made(tmp_path / "film.mp4", *source, "-movflags", "frag_keyframe+empty_moov")
+    row = brought(path.read_bytes(), record=RECORD)
+    assert (row.state, row.error) == (Ingestion.State.REFUSED, errors.FilmWithHiddenTrack.code)
+    assert not Publication.objects.exists()
+
+
+def beside(film: Film, path: Path, data: bytes) -> list[str]:
+    """What is read in the film after the file was brought that lies beside it."""
+    path.write_bytes(data)
+    bring(film, path, publish=True)
+    return [passage.text for _number, passage in Film.objects.get(pk=film.pk).passages()]
+
+
+def test_captions_beside_a_film_are_replaced_by_newer_ones_and_the_same_again_changes_nothing(tmp_path):
+    film = brought(unlike_others(SAMPLE.read_bytes()), record=RECORD, publish=True).target.specific
+    text, vtt = tmp_path / "film.id.txt", tmp_path / "film.id.vtt"
+    assert beside(film, text, "Kafé.\n\nRumah.".encode("latin-1")) == ["Kafé.", "Rumah."]
+    one, two = (f"WEBVTT\n\n00:01.000 --> 00:03.000\n{word}\n".encode() for word in ("Satu", "Dua"))
+    assert beside(film, vtt, one) == ["Satu"]
+    assert beside(film, vtt, two) == ["Dua"]
+    revisions = Film.objects.get(pk=film.pk).revisions.count()
+    assert beside(film, vtt, one) == beside(film, text, "Kafé.\n\nRumah.".encode("latin-1")) == ["Dua"]
+    assert Film.objects.get(pk=film.pk).revisions.count() == revisions
+    with pytest.raises(CompanionError, match="sudah ada dan sudah dikerjakan"):
+        beside(film, text, b"Transkrip lain.")
+    keep(Film.objects.get(pk=film.pk).spans.get().file, [Cue(0, 1000, "Diperbaiki")])
+    with pytest.raises(CompanionError, match="sudah ada dan sudah dikerjakan"):
+        beside(film, vtt, one.replace(b"Satu", b"Tiga"))

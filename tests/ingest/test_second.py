@@ -1,10 +1,12 @@
 """The second reader: what it reads that the first does not, and what it costs when it fails."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from ingest.extract import Limits, Outline, PageText
+from ingest.extract import Limits, Outline, PageText, chosen
 from ingest.extract.chosen import read
 from ingest.extract.messages import Failure
 from ingest.extract.pdfminer import read as read_first
@@ -169,6 +171,70 @@ def test_the_second_reader_measures_pictures_and_hidden_text(path):
     labelled = pdfs.labelled(["a", "b"], [(0, {"S": "/r"})])
     with Second(path(labelled), Limits()) as second:
         assert [second.page(number).label for number in (1, 2)] == ["i", "ii"]
+
+
+@pytest.mark.parametrize(("across", "down"), [(1, 2), (1, 3), (1, 8), (20, 20)])
+def test_a_scan_in_pieces_is_one_picture_for_the_second_reader_too(path, across, down):
+    with Second(path(pdfs.in_pieces(across, down)), Limits()) as second:
+        assert second.page(1).picture == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(("content", "share"), pdfs.PICTURES)
+def test_only_what_pictures_cover_of_the_page_counts_for_the_second_reader_too(path, content, share):
+    with Second(path(pdfs.with_pictures(content)), Limits()) as second:
+        assert second.page(1).picture == pytest.approx(share, abs=0.01)
+
+
+def test_control_characters_are_no_letters_for_the_second_reader_either(path):
+    data = pdfs.with_contents(b"BT /F1 11 Tf 72 700 Td (Pasal\\0115\\r\\n) Tj ET")
+    with Second(path(data), Limits()) as second:
+        assert second.page(1).text == "Pasal 5"
+    with Second(path(pdfs.with_letters_mapped("berxhak", {"x": "\x01"})), Limits()) as second:
+        assert second.page(1).text == "berhak"
+
+
+@pytest.mark.parametrize("strips", [1, 2, 8])
+def test_a_scan_needs_recognition_in_however_many_strips_it_lies(path, strips):
+    _, (page,) = by_both(path(pdfs.in_pieces(1, strips)))
+    assert (page.text, page.flags) == ("", {"empty", "needs-ocr"})
+
+
+@pytest.mark.parametrize("second_opens", [True, False])
+def test_a_scan_over_which_our_reading_stumbles_needs_recognition_all_the_same(
+    path, monkeypatch, second_opens
+):
+    block = pdfs.with_stumbling_block("x")
+    with pikepdf.open(io.BytesIO(block)) as pdf, pikepdf.open(io.BytesIO(pdfs.picture_only())) as scan:
+        page = pdf.pages[0]
+        picture = next(iter(scan.pages[0].Resources.XObject.values()))
+        page.Resources.XObject.P = pdf.copy_foreign(picture)
+        page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /P Do Q /X Do")
+        out = io.BytesIO()
+        pdf.save(out)
+    if not second_opens:
+        monkeypatch.setattr(Second, "page", lambda *_: None)
+    _, (page,) = by_both(path(out.getvalue()))
+    assert page.flags == {"fallback", "empty", "needs-ocr"}
+
+
+SCAN = PageText(1, None, (), "pdfium", 595.0, 842.0, picture=0.9)
+
+
+@pytest.mark.parametrize("flag", ["fallback", "unread"])
+def test_a_picture_that_only_the_second_reader_sees_is_not_lost(flag):
+    class Other:
+        def page(self, number: int) -> PageText:
+            return SCAN
+
+    first = PageText(1, "i", (), "pdfminer", flags=frozenset({flag}))
+    page = chosen._best(first, Other())
+    assert "needs-ocr" in page.flags and "unread" not in page.flags
+    assert (page.picture, page.label, page.confidence) == (0.9, "i", 0.0)
+
+
+def test_letters_that_nobody_can_read_need_recognition_also_without_a_picture(path):
+    _, (page,) = by_both(path(pdfs.with_wrong_letters(120)))
+    assert page.lines == () and {"garbage", "needs-ocr"} <= page.flags
 
 
 def test_a_page_of_the_second_reader_is_cut_at_its_limit(path):

@@ -1,6 +1,7 @@
 """Files that come in pieces, by the tus protocol: `/admin/unggah/potongan/`."""
 
 import base64
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from ingest import errors, uploading
-from ingest.accept import LARGEST
+from ingest.accept import LARGEST, clear_left_over
+from ingest.desk.bringing import opened
 from ingest.models import Batch, Ingestion, Upload
 from tests import pdfs
 
@@ -186,6 +188,58 @@ def test_what_nobody_went_on_with_for_a_day_is_removed(library, editor):
     begun(editor, "baru.pdf", 100)
     assert [upload.name for upload in Upload.objects.all()] == ["baru.pdf"]
     assert len(pieces_on_disk()) == 1
+
+
+def came_whole(user, name: str, text: str) -> Upload:
+    """A file all of which came the day before yesterday, and which nobody took in."""
+    content = pdfs.pages(text)
+    upload = uploading.begin(Batch.objects.create(by=user), name, len(content), by=user)
+    uploading.add(upload, 0, reader(content))
+    long_ago = timezone.now() - timedelta(days=2)
+    Upload.objects.filter(pk=upload.pk).update(changed=long_ago)
+    os.utime(uploading._pieces(upload), (long_ago.timestamp(),) * 2)
+    upload.refresh_from_db()
+    return upload
+
+
+def test_what_came_whole_is_kept_however_long_the_disk_is_full(library, django_user_model):
+    user = django_user_model.objects.create_superuser("p@sapa.test", "p@sapa.test", "x")
+    came_whole(user, "utuh.pdf", "Semuanya sampai")
+    assert uploading.clear_abandoned() == 0
+    clear_left_over()
+    assert uploading.take_whole() == 1
+    assert Ingestion.objects.get().name == "utuh.pdf"
+    assert not Upload.objects.exists() and pieces_on_disk() == []
+
+
+def test_the_table_that_tells_of_what_came_whole_is_kept_with_it(library, django_user_model):
+    user = django_user_model.objects.create_superuser("p@sapa.test", "p@sapa.test", "x")
+    batch = opened(by=user, table=table("book,satu.pdf,Judul dari tabel,2019"))
+    upload = came_whole(user, "satu.pdf", "Semuanya sampai")
+    Upload.objects.filter(pk=upload.pk).update(batch=batch)
+    for path in (Path(storages["files"].location) / "received").glob("kiriman-*"):
+        os.utime(path, (upload.changed.timestamp(),) * 2)
+    clear_left_over()
+    uploading.take_whole()
+    assert Ingestion.objects.get().record["title"] == "Judul dari tabel"
+
+
+@pytest.mark.parametrize("trouble", [errors.NoRoom("full"), RuntimeError("odd")])
+def test_one_that_cannot_be_taken_in_keeps_no_other_waiting(library, django_user_model, monkeypatch, trouble):
+    user = django_user_model.objects.create_superuser("p@sapa.test", "p@sapa.test", "x")
+    came_whole(user, "besar.pdf", "Tidak muat")
+    came_whole(user, "kecil.pdf", "Muat")
+    bring = uploading.bring
+
+    def bring_small(source, name, **more):
+        if name == "besar.pdf":
+            raise trouble
+        return bring(source, name, **more)
+
+    monkeypatch.setattr(uploading, "bring", bring_small)
+    assert uploading.take_whole() == 1
+    assert [row.name for row in Ingestion.objects.all()] == ["kecil.pdf"]
+    assert [upload.name for upload in Upload.objects.all()] == ["besar.pdf"]
 
 
 def test_pieces_that_the_disk_lost_are_said_to_be_gone(library, editor):

@@ -72,7 +72,7 @@ def test_a_file_that_is_here_already_leads_to_its_publication(library, editor):
     brought(editor, ("satu.pdf", pdfs.pages("Satu")))
     work_off()
     page = brought(editor, ("lain.pdf", pdfs.pages("Satu")))
-    assert f"lain.pdf: {errors.AlreadyHere.sentence}" in page
+    assert f"lain.pdf: Berkas ini sudah pernah diunggah untuk “{Publication.objects.get().title}”." in page
     assert page.count(f"/admin/pages/{Publication.objects.get().pk}/edit/") == 1
     assert "1 berkas: 1 sudah ada." in page
 
@@ -103,6 +103,15 @@ def test_how_far_a_file_is_and_when_it_is_tried_again_stand_there(library, edito
     Ingestion.objects.update(not_before=timezone.localtime().replace(hour=13, minute=37) + timedelta(days=1))
     page = stands(editor)
     assert "dicoba lagi pukul 13.37" in page and str(errors.ReaderCrashed.sentence) in page
+
+
+def test_how_far_a_file_was_read_that_was_stopped_at_a_limit_stands_there(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    Ingestion.objects.update(
+        state=Ingestion.State.REFUSED, error=errors.TookTooLong.code, pages_total=30, pages_done=12
+    )
+    for page in (stands(editor), editor.get(f"{DOOR}karantina/").content.decode()):
+        assert "Dibaca sampai halaman 12 dari 30" in page
 
 
 def test_what_was_put_aside_can_be_tried_again(library, editor):

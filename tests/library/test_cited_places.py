@@ -154,3 +154,13 @@ def test_what_is_said_stays_behind_its_notice(client):
     soup = BeautifulSoup(client.get(film.address).content, "html.parser")
     assert "rumah aman dicari" not in str(soup).lower()
     assert "transcript" not in soup.find("script", type="application/ld+json").string
+
+
+def test_a_cue_in_the_other_language_is_cited_as_that_cue(client, film):
+    handed = BeautifulSoup(client.get(f"{film.address}baca/6/").content, "html.parser")
+    address = next(each["href"] for each in handed.select("a") if "sitasi/?" in each["href"])
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    assert words(soup.h1) == "Mengutip film pada 0:09"
+    assert f"/p/{film.permanent.code}/6/" in words(soup.main)
+    elsewhere = page(client, film, "?halaman=0:03&nomor=6")  # the moment was typed anew
+    assert f"/p/{film.permanent.code}/2/" in words(elsewhere.main)

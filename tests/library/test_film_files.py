@@ -288,6 +288,15 @@ def test_a_black_beginning_is_no_poster(tmp_path: Path) -> None:
         assert ImageStat.Stat(picture.convert("L")).mean[0] > 40
 
 
+def test_a_frame_in_the_midst_of_a_fade_is_no_poster_where_a_better_one_is(tmp_path: Path) -> None:
+    pale = silent(tmp_path / "pale.mp4", "-vf", "eq=contrast=0.3:enable='lt(t,1.5)'")
+    poster(pale, None, tmp_path / "p.webp")
+    poster(pale, 0.3, tmp_path / "early.webp")
+    with Image.open(tmp_path / "p.webp") as picture, Image.open(tmp_path / "early.webp") as early:
+        shows, pales = (ImageStat.Stat(each.convert("L")).stddev[0] for each in (picture, early))
+    assert shows > 2 * pales
+
+
 def test_a_film_that_is_black_throughout_has_a_black_poster(tmp_path: Path) -> None:
     black = made(tmp_path / "b.mp4", "-f", "lavfi", "-i", "color=black:size=64x48:duration=2", *H264)
     assert poster(black, None, tmp_path / "p.webp") == (64, 48)

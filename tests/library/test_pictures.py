@@ -1,5 +1,6 @@
 """Pictures of pages and covers, drawn by the real child process."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -198,8 +199,8 @@ def test_a_reader_is_sent_away_with_a_sentence_when_all_places_are_taken(make_pd
     assert pictures.page_picture(pdf, 1, 800, tmp_path / "cache").exists()
 
 
-def fill(cache: Path, name: str, *, size: int, age: float) -> Path:
-    path = cache / "berkas" / name
+def fill(cache: Path, name: str, *, size: int, age: float, of: str = "berkas") -> Path:
+    path = cache / of / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x" * size)
     os.utime(path, (time.time() - age,) * 2)
@@ -215,6 +216,29 @@ def test_the_pictures_longest_not_asked_for_go_first(tmp_path):
     assert old.exists() and middle.exists() and new.exists()
     pictures.tidy(tmp_path, 1_000)
     assert not old.exists() and middle.exists() and new.exists()
+
+
+def test_pictures_of_all_files_share_one_cache(make_pdf, tmp_path, monkeypatch):
+    """Each lies in the folder of its file, and all of them are counted together."""
+    old = fill(tmp_path, "1-480.webp", size=400_000, age=3_000, of="a" * 64 + "/lama")
+    new = fill(tmp_path, "1-480.webp", size=400_000, age=1_000, of="b" * 64 + "/baru")
+    monkeypatch.setattr(pictures, "_drawn", itertools.count())
+    pdf = make_pdf((b"", A4))
+    drawn = pictures.page_picture(pdf, 1, 480, tmp_path, of="c" * 64, budget=700_000)
+    assert drawn.is_relative_to(tmp_path / ("c" * 64))
+    assert drawn.exists() and new.exists() and not old.exists()
+
+
+def test_the_emptied_folders_of_a_file_go_too(tmp_path):
+    outer = tmp_path / ("a" * 64)
+    (outer / "kunci").mkdir(parents=True)
+    for folder in (outer / "kunci", outer):
+        os.utime(folder, (time.time() - pictures.REST - 60,) * 2)
+    pictures.tidy(tmp_path, 1_000)
+    assert not (outer / "kunci").exists()
+    os.utime(outer, (time.time() - pictures.REST - 60,) * 2)
+    pictures.tidy(tmp_path, 1_000)
+    assert not outer.exists() and tmp_path.exists()
 
 
 def test_what_crashes_and_old_failures_left_is_cleared_away(tmp_path):

@@ -1,6 +1,9 @@
 """A dataset on its page and as a table: found row by row, sorted and narrowed by its address, without small counts."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 
 from library.models import Chart
 from search.indexing import drain_all
@@ -35,7 +38,9 @@ def test_its_page_says_the_main_figure_draws_its_chart_and_never_hides_how_it_wa
 
 def test_a_row_is_found_by_its_words_and_opens_the_table_there(client, data):
     found = client.get("/cari/", {"q": "garut 2015"}).content.decode()
-    assert f"{data.address}baca/3/?q=garut" in found
+    assert re.search(rf'href="{data.address}baca/3/\?q=garut[^"#]*#b3"', found)
+    moved = client.get(f"/p/{data.permanent.code}/3/")
+    assert moved.headers["Location"].endswith("/baca/3/#b3")
     page = client.get(f"{data.address}baca/3/", {"q": "garut 2015"}).content.decode()
     assert 'id="b3" class="asked" aria-current="true"' in page
     assert "<mark>Garut</mark>" in page
@@ -123,6 +128,34 @@ def test_charts_go_home_as_pictures(client, data):
     svg = client.get(f"{data.address}grafik/1.svg").content.decode()
     assert "Sumber: Catatan pendamping" in svg and "<script" not in svg
     assert client.get(f"{data.address}grafik/2.png").status_code == 404
+
+
+def test_the_figures_of_a_chart_stand_below_it(client, data):
+    page = BeautifulSoup(client.get(data.address).content, "html.parser")
+    table = page.select_one("details.chart-table table")
+    assert [each.get_text(" ", strip=True) for each in table.select("thead th")] == ["Bandung", "Garut"]
+    rows = [[each.get_text() for each in row.select("th, td")] for row in table.select("tbody tr")]
+    assert rows == [["2015", "34", "22"], ["2016", "41", "25"]]
+
+
+def test_a_chart_without_a_source_says_who_published_it_and_where_it_stands(client):
+    chart = Chart(form="bars", title_id="Kasus", across="Tahun", measures="Kasus KDRT")
+    data = tabled(charts=(chart,), publisher="Sapa Institut", issued="2024")
+    svg = client.get(f"{data.address}grafik/1.svg").content.decode()
+    assert "Sumber: Sapa Institut, 2024," in svg and data.permanent_path in svg
+
+
+def test_charts_that_cannot_be_drawn_as_asked_are_told_to_the_editor():
+    wrong = Chart(form="bars", title_id="Salah", across="Thn", measures="Kasus KDRT")
+    many = Chart(form="lines", title_id="Banyak", across="Tahun", measures="Kasus", by="Kabupaten")
+    rows = "".join(f"Kabupaten {name},{year},{9 + year % 7}\n" for name in "ABCDEFG" for year in (2015, 2016))
+    data = tabled(f"Kabupaten,Tahun,Kasus\n{rows}", charts=(many,))
+    assert [each.form for each in data.drawn_charts()] == ["multiples"]
+    [told] = data.chart_troubles()
+    assert "Banyak" in told and "7" in told
+    data = tabled(charts=(wrong,), title="Lain")
+    assert data.drawn_charts() == []
+    assert "“Thn”" in data.chart_troubles()[0]
 
 
 def test_what_only_the_institute_may_see_has_no_door(client, data):

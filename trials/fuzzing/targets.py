@@ -25,11 +25,12 @@ from pdfminer.pdftypes import PDFObjRef
 
 from ingest.clean import clean
 from ingest.extract import Limits, Line, PageText, Word
-from ingest.extract.content import Overflow, Reading
+from ingest.extract.content import Reading
 from ingest.extract.document import Document, StreamTooLarge, labels, leaves
 from ingest.extract.fonts import Glyphs, glyphs, spec_of, to_unicode
 from ingest.extract.lines import Matrix, Placed, page_lines
 from ingest.extract.messages import Frames, send
+from ingest.extract.showing import Overflow
 from ingest.extract.told import contents, told
 from ingest.hyphens import forms, is_broken, mended
 from ingest.quality import judge
@@ -53,7 +54,7 @@ class Wrong(Exception):
 
 def content(data: bytes) -> None:
     """A page of this content: only `Overflow` ends it, and its words make lines, a verdict and a message."""
-    reading = Reading(_DOWN, _WIDE * _HIGH, LIMITS)
+    reading = Reading(_DOWN, _WIDE, _HIGH, LIMITS)
     with contextlib.suppress(Overflow):
         reading.run(data, _Names(data))
     lines, flags = page_lines(reading.finish())

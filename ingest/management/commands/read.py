@@ -9,9 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ingest.clean import clean
-from ingest.errors import IngestError
+from ingest.errors import IngestError, NoFile
 from ingest.extract import PageText
 from ingest.extract.bounded import extract
+
+
+def _check(path: Path) -> None:
+    """Raises `NoFile` where there is nothing for a child to open, which would look like a fault of the child's."""
+    try:
+        if not path.is_file():  # asked first: opening a pipe waits for whoever writes into it
+            raise NoFile("no file")
+        path.open("rb").close()
+    except (OSError, ValueError) as error:
+        raise NoFile(str(error)) from error
 
 
 class Command(BaseCommand):
@@ -37,6 +47,7 @@ class Command(BaseCommand):
         failed = False
         for path in files:
             try:
+                _check(path)
                 pages = [each for each in extract(path) if isinstance(each, PageText)]
             except (IngestError, OSError) as error:
                 failed = True

@@ -235,3 +235,10 @@ def test_a_table_is_put_together_for_a_chart() -> None:
     assert [point.withheld for point in by_village.series[0].points] == ["", "< 5", "", "< 5"]
     with pytest.raises(KeyError):
         chart_of(table, "t", "nihil", ["kasus"])
+
+
+def test_small_multiples_show_the_mark_of_a_year_between() -> None:
+    points = tuple(Point(str(year), 9, mark="*" if year == 2019 else "") for year in range(2015, 2025))
+    chart = Chart("Kasus", tuple(Series(name, points) for name in ("Garut", "Bandung", "Cimahi")))
+    for wide in (720, 350):
+        assert texts(drawn(chart, Form.MULTIPLES, wide)).count("2019*") == 3

@@ -61,7 +61,11 @@ def of(*rows: tuple[object, object, object], measure: Column = CASES, first: Col
         ),
         (
             [("a", 2015, 50), ("a", "2019*", 60), ("a", 2024, 75)],
-            "Kasus tercatat pada 2024: 75 kasus, naik 50 persen sejak 2015 (50 kasus). Ada catatan untuk angka tahun 2019; bacalah cara menghitungnya sebelum membandingkan.",
+            "Kasus tercatat pada 2024: 75 kasus, naik 25 persen sejak 2019 (60 kasus). Angka sebelum 2019 tidak dibandingkan, karena ada catatan cara menghitung untuk tahun 2019.",
+        ),
+        (
+            [("a", 2015, 50), ("a", 2019, 60), ("a", "2024*", 75)],
+            "Kasus tercatat pada 2024: 75 kasus. Angka sebelum 2024 tidak dibandingkan, karena ada catatan cara menghitung untuk tahun 2024.",
         ),
         (
             [("a", 2015, 50), ("a", 2024, 60), ("b", 2024, 40)],

@@ -1,0 +1,32 @@
+"""What the environment says, and what becomes of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+
+def printed(tmp_path: Path, name: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """This setting, as a process of its own makes it."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from portal import settings; print(settings.{name})"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PUSTAKA_DATA": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_how_much_the_pictures_of_pages_may_take_can_be_set(tmp_path) -> None:
+    assert printed(tmp_path, "PICTURE_CACHE_BYTES").stdout == "2000000000\n"
+    for given in ("5000000", "5_000_000"):
+        assert printed(tmp_path, "PICTURE_CACHE_BYTES", PICTURE_CACHE_BYTES=given).stdout == "5000000\n"
+
+
+def test_what_is_no_number_is_said_in_a_sentence(tmp_path) -> None:
+    for given in ("2 GB", "-1", "1.5", "²"):
+        ended = printed(tmp_path, "PICTURE_CACHE_BYTES", PICTURE_CACHE_BYTES=given)
+        assert ended.returncode and "PICTURE_CACHE_BYTES is to be a whole number" in ended.stderr
