@@ -65,6 +65,22 @@ def test_a_page_a_cue_and_a_row_open_at_their_places(site: Site) -> None:
         assert "Garut" in page.locator("tr.asked").inner_text()
 
 
+def test_one_question_finds_all_three_each_at_its_place(site: Site) -> None:
+    opened = {
+        "/koleksi/studi/": ".leaf-paper img",
+        "/koleksi/film/": ".cue-asked mark",
+        "/koleksi/data/": "tr.asked mark",
+    }
+    with chromium() as browser:
+        page = browser.new_context(locale="id-ID").new_page()
+        for shelf, place in opened.items():
+            page.goto(f"{site.url}/cari/?q=bale+bandung")
+            page.locator(f".hit a[href^='{shelf}']").first.click()
+            if page.locator("main a[href*='lanjut=1']").count():
+                page.locator("main a[href*='lanjut=1']").first.click()
+            assert "/baca/" in page.url and page.locator(place).count() > 0, page.url
+
+
 def test_the_film_plays_from_the_hit_shows_captions_and_the_transcript_follows(site: Site) -> None:
     with chromium() as browser:
         page = browser.new_context(locale="id-ID").new_page()
