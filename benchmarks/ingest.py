@@ -68,7 +68,7 @@ def main() -> None:
         parts: dict[str, Callable[[], Iterable[Measured]]] = {
             "speed": lambda: [
                 *speed(few.files, few.pages),
-                side_by_side(few.files),
+                side_by_side(many.files),
                 memory(many.files, folder),
             ],
             "order": lambda: _order(folder),

@@ -201,16 +201,17 @@ class Recognition(Work):
     """A page that is to be read by recognition (OCR), in a queue of its own: one costs as much as a whole book.
 
     `number` counts from 1 in the file. `wanted` says that an editor asked for it, whatever the page's own text.
-    `seconds` is how long it took.
+    `seconds` is how long it took, `tools` with what it was done (name → version).
     """
 
     ANEW: ClassVar[dict[str, Any]] = {}
-    TOLD: ClassVar[tuple[str, ...]] = ("seconds",)
+    TOLD: ClassVar[tuple[str, ...]] = ("seconds", "tools")
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="recognitions")
     number = models.PositiveIntegerField()
     wanted = models.BooleanField(default=False)
     seconds = models.FloatField(default=0.0)
+    tools = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("pengenalan teks")

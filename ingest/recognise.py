@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
@@ -17,6 +18,8 @@ from ingest.extract import Limits, PageText
 from ingest.extract.bounded import recognised
 from ingest.quality import judge
 
+#: Counted up whenever our part of recognition gives something else for the same page.
+VERSION = 1
 LANGUAGES = ("ind", "eng")
 REMEDY = "sudo apt install tesseract-ocr tesseract-ocr-ind"
 #: A page takes one to five seconds; a dense poster, or a slow machine, twenty times that.
@@ -30,6 +33,11 @@ def available() -> str:
     minute, so that it is seen when it comes or goes."""
     program = shutil.which("tesseract")
     return _version(program, int(monotonic() // _KNOWN_SECONDS)) if program else ""
+
+
+def tools() -> dict[str, str]:
+    """What pages are recognised with now: name → version."""
+    return {"tesseract": available(), "pypdfium2": version("pypdfium2"), "recognise": str(VERSION)}
 
 
 def recognise(path: Path, number: int, limits: Limits = LIMITS) -> PageText:

@@ -22,7 +22,7 @@ from ingest.describing import FIRST, describe_file
 from ingest.errors import DiskFull, IngestError, Unexpected
 from ingest.models import Correction, Ingestion, Recognition
 from ingest.passages import RECOGNITION, chosen, renew
-from ingest.recognise import available, recognise
+from ingest.recognise import available, recognise, tools
 from ingest.room import is_full
 from library.models import File, Passage
 
@@ -61,6 +61,22 @@ def ask_for(file: File, number: int) -> Recognition:
     )
     row.refresh_from_db()
     return row
+
+
+def ask_again_for_what_other_tools_read() -> int:
+    """Put pages back in the queue that were recognised with other versions of the tools than are here now; gives how many.
+    What was read stays until it is read anew. Nothing is asked where tesseract is missing, nor for pages of which nobody
+    knows what read them."""
+    now = tools()
+    if not now["tesseract"]:
+        return 0
+    done = Recognition.objects.filter(state=Recognition.State.DONE)
+    others = [key for key, used in done.values_list("pk", "tools") if used and used != now]
+    for start in range(0, len(others), 500):
+        done.filter(pk__in=others[start : start + 500]).update(
+            state=Recognition.State.WAITING, attempts=0, not_before=None, finished=None
+        )
+    return len(others)
 
 
 def recognise_all(
@@ -144,6 +160,7 @@ def run(stopping: threading.Event) -> None:
     try:
         queue.release_own(Recognition)
         look_again, since = monotonic(), None
+        asked_with: dict[str, str] = {}
         while not stopping.is_set():
             close_old_connections()
             try:
@@ -151,6 +168,9 @@ def run(stopping: threading.Event) -> None:
                 if monotonic() >= look_again:
                     look_again = monotonic() + _CATCH_UP
                     since = _show_since(since)
+                    if asked_with != tools():
+                        asked_with = tools()
+                        ask_again_for_what_other_tools_read()
                 if not available():
                     stopping.wait(_WITHOUT_TOOL)
                 elif _files_wait() or not _recognised_of(
@@ -191,7 +211,7 @@ def _recognised(row: Recognition) -> bool:
         page = recognise(Path(row.file.original.path), row.number)
         with transaction.atomic():
             readings.keep_page(row.file, page)
-            row.seconds = round(monotonic() - began, 2)
+            row.seconds, row.tools = round(monotonic() - began, 2), tools()
             return queue.finish(row)
     except IngestError as error:
         queue.fail(row, error)

@@ -1,6 +1,6 @@
 """What a publication reads: an ordered list of stretches of files, and the passages counted through it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -127,12 +127,19 @@ class ReadsSpans(models.Model):
 
     def place(self, number: int) -> Place | None:
         """Where its n-th passage (from 1) lies; None beyond the last."""
+        return self.places_of([number]).get(number)
+
+    def places_of(self, numbers: Iterable[int]) -> dict[int, Place]:
+        """Where its passages with these numbers (from 1) lie; nothing for those beyond the last."""
+        wanted = list(numbers)
+        places: dict[int, Place] = {}
         before = 0
         for span in self.spans.all():
-            if 0 < number - before <= span.length:
-                return Place(span.file, span.first + number - before - 1)
+            for number in wanted:
+                if 0 < number - before <= span.length:
+                    places[number] = Place(span.file, span.first + number - before - 1)
             before += span.length
-        return None
+        return places
 
     def passages(self) -> Iterator[tuple[int, Passage]]:
         """Its passages in reading order, each with its number in this publication."""

@@ -1,12 +1,16 @@
 """A reader's patience with an engine that answers in our own process: who waited long enough is told so.
 
 What runs there cannot be stopped from outside. It ends by itself, in its thread, and while several such threads are
-still at it nobody else begins to wait.
+still at it nobody else begins to wait. Threads that have ended a question wait for the next one: starting one costs as
+much as a short question.
 """
 
+import os
+from collections import deque
 from collections.abc import Callable
-from threading import Lock, Thread
-from typing import Generic, TypeVar
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+from typing import Any, Generic, TypeVar
 
 from search.deadline import left
 from search.engines import EngineAway
@@ -31,9 +35,8 @@ class Patience:
             raise EngineAway("too many questions that were left")
         seconds = left(self.seconds)
         asked = _Asked(ask)
-        asked.thread.start()
-        asked.thread.join(seconds)
-        if asked.thread.is_alive() and self._leave(asked):
+        _give(asked)
+        if not asked.answered.wait(seconds) and self._leave(asked):
             raise EngineAway(f"no answer in {seconds:.1f} s")
         return asked.answer()
 
@@ -53,24 +56,25 @@ class Patience:
 
 
 class _Asked(Generic[Answer]):
-    """One question in a thread of its own."""
+    """One question, answered in another thread."""
 
     def __init__(self, ask: Callable[[], Answer]) -> None:
         self._ask = ask
         self._given: list[Answer] = []
         self._error: BaseException | None = None
-        self.thread = Thread(target=self._run, daemon=True)
+        self.answered = Event()
         self.lock = Lock()
         self.ended = False
         self.afterwards: Callable[[], None] | None = None
 
-    def _run(self) -> None:
+    def run(self) -> None:
         try:
             self._given.append(self._ask())
         except BaseException as error:
             self._error = error
         with self.lock:
             self.ended = True
+        self.answered.set()
         if self.afterwards is not None:
             self.afterwards()
 
@@ -78,3 +82,31 @@ class _Asked(Generic[Answer]):
         if self._error is not None:
             raise self._error
         return self._given[0]
+
+
+class _Worker:
+    """A thread that answers one question after the other."""
+
+    def __init__(self) -> None:
+        self.given: SimpleQueue[_Asked[Any]] = SimpleQueue()
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            asked = self.given.get()
+            asked.run()
+            del asked  # its answer is somebody else's from now on
+            _idle.append(self)
+
+
+_idle: deque[_Worker] = deque()
+os.register_at_fork(after_in_child=_idle.clear)  # a child has none of its parent's threads
+
+
+def _give(asked: _Asked[Any]) -> None:
+    """To a thread that waits, or to a new one: nobody stands in line behind a question that takes long."""
+    try:
+        worker = _idle.pop()
+    except IndexError:
+        worker = _Worker()
+    worker.given.put(asked)

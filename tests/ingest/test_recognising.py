@@ -261,3 +261,30 @@ def test_real_tesseract_reads_a_real_scan(library: None) -> None:
     assert recognising.recognise_all() == 1
     passage = File.objects.get().passages.get()
     assert "Pendampingan korban kekerasan" in passage.text and passage.boxes
+
+
+def test_pages_that_another_version_read_are_read_again_and_stay_until_then(
+    scan: File, read_as, monkeypatch
+) -> None:
+    monkeypatch.setattr(recognising, "tools", lambda: {"tesseract": "5.3.0"})
+    asked = read_as("Kekerasan tersembunyi")
+    recognising.recognise_all()
+    assert Recognition.objects.get().tools == {"tesseract": "5.3.0"}
+    assert recognising.ask_again_for_what_other_tools_read() == 0
+    monkeypatch.setattr(recognising, "tools", lambda: {"tesseract": ""})  # it was removed: nothing to be done
+    assert recognising.ask_again_for_what_other_tools_read() == 0
+    monkeypatch.setattr(recognising, "tools", lambda: {"tesseract": "6.0"})
+    assert recognising.ask_again_for_what_other_tools_read() == 1
+    renew(scan)
+    assert scan.passages.get().text == "Kekerasan tersembunyi"
+    recognising.recognise_all()
+    assert len(asked) == 2
+    assert Recognition.objects.get().tools == {"tesseract": "6.0"}
+
+
+def test_pages_of_which_nobody_knows_what_read_them_are_left_alone(scan: File, read_as, monkeypatch) -> None:
+    read_as("Kekerasan tersembunyi")
+    recognising.recognise_all()
+    Recognition.objects.update(tools={})  # as rows from before this was noted
+    monkeypatch.setattr(recognising, "tools", lambda: {"tesseract": "6.0"})
+    assert recognising.ask_again_for_what_other_tools_read() == 0
