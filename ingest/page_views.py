@@ -36,7 +36,7 @@ may_look_after = permission_required("ingest.change_ingestion")
 
 _ROWS_A_PAGE = 50
 _SHOWN = 1200  # pixels
-TO_SEE_TO, ALL, DECIDED = "perlu", "semua", "penyunting"
+TO_SEE_TO, ALL, DECIDED, EMPTY = "perlu", "semua", "penyunting", "kosong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Row:
     sureness: page_words.Sureness | None
     said: list[page_words.Said]
     needs_ocr: bool
+    empty: bool
     worrying: bool
     decided: bool
     recognition: str
@@ -60,7 +61,7 @@ class Row:
 @require_safe
 def pages(request: HttpRequest, pk: int) -> HttpResponse:
     """`/admin/berkas/<pk>/halaman/`: every page of a file with what is to be thought of its text. `?lihat=` chooses
-    those that need an editor ("perlu"), those of which one decided something ("penyunting"), or all ("semua");
+    those that need an editor ("perlu"), those of which one decided something ("penyunting"), those without text ("kosong"), or all ("semua");
     `?ke=12` opens page 12."""
     file = get_object_or_404(File, pk=pk)
     asked = request.GET.get("ke", "").strip()
@@ -71,11 +72,19 @@ def pages(request: HttpRequest, pk: int) -> HttpResponse:
         TO_SEE_TO: [row for row in rows if row.worrying],
         ALL: rows,
         DECIDED: [row for row in rows if row.decided],
+        EMPTY: [row for row in rows if row.empty],
     }
+    if not chosen[EMPTY]:
+        del chosen[EMPTY]
     shown = request.GET.get("lihat", "")
     if shown not in chosen:
         shown = TO_SEE_TO if chosen[TO_SEE_TO] else ALL
-    names = {TO_SEE_TO: _("Yang perlu dilihat"), ALL: _("Semua halaman"), DECIDED: _("Keputusan penyunting")}
+    names = {
+        TO_SEE_TO: _("Yang perlu dilihat"),
+        ALL: _("Semua halaman"),
+        DECIDED: _("Keputusan penyunting"),
+        EMPTY: _("Tanpa teks"),
+    }
     context = {
         "file": file,
         "shown": shown,
@@ -194,6 +203,7 @@ def _rows(file: File) -> Iterator[Row]:
             sureness=page_words.sureness(passage.confidence, passage.flags),
             said=page_words.said(passage.flags, passage.reader),
             needs_ocr="needs-ocr" in passage.flags,
+            empty=not {"empty", "garbage"}.isdisjoint(passage.flags) and "needs-ocr" not in passage.flags,
             worrying=_is_worrying(passage, decided.get(passage.number)),
             decided=passage.number in decided,
             recognition=_waiting_sentence(recognition) if recognition else "",

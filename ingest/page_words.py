@@ -12,6 +12,13 @@ FLAGS: dict[str, tuple[Promise, Promise]] = {
         _("perlu OCR"),
         _("Teks halaman ini baru lengkap setelah gambarnya dikenali dengan OCR."),
     ),
+    "nothing-recognised": (
+        _("OCR tidak menemukan huruf"),
+        _(
+            "Di gambarnya tampak baris tulisan, tetapi OCR tidak dapat membacanya. Mungkin terlalu kabur atau terbalik; "
+            "bandingkan dengan gambarnya, lalu ketik teksnya bila perlu."
+        ),
+    ),
     "unread": (_("tidak terbaca"), _("Tidak ada pembaca yang dapat membuka halaman ini.")),
     "garbage": (
         _("huruf kacau dibuang"),
@@ -65,6 +72,7 @@ WAYS: dict[str, tuple[Promise, Promise]] = {
 WORRYING = frozenset(
     {
         "needs-ocr",
+        "nothing-recognised",
         "unread",
         "garbage",
         "unknown-letters",
@@ -75,6 +83,8 @@ WORRYING = frozenset(
         "cut",
     }
 )
+#: Flags that say better than "empty" why there is no text, or that there is.
+_TELLS_MORE = frozenset({"needs-ocr", "nothing-recognised", "corrected"})
 #: Below this a text is to be looked at, whatever its flags.
 UNSURE = 0.7
 _LEVELS = (
@@ -107,7 +117,7 @@ def said(flags: Collection[str], reader: str = "") -> list[Said]:
     """The flags in words, the worrying first, and how the reader came to the page, where that is told; a flag that has no
     words yet is shown as it is."""
     known = [name for name in FLAGS if name in flags]
-    if "needs-ocr" in flags or "corrected" in flags:
+    if not _TELLS_MORE.isdisjoint(flags):
         known = [name for name in known if name != "empty"]
     words = [Said(str(FLAGS[name][0]), str(FLAGS[name][1]), name in WORRYING) for name in known]
     if reader in WAYS and "corrected" not in flags:
@@ -118,7 +128,8 @@ def said(flags: Collection[str], reader: str = "") -> list[Said]:
 def sureness(confidence: float, flags: Collection[str]) -> Sureness | None:
     """How sure the text is; None of a page that has none and should have none."""
     if "empty" in flags:
-        return Sureness("none", str(_("belum ada teks")), 0) if "needs-ocr" in flags else None
+        missing = "needs-ocr" in flags or "nothing-recognised" in flags
+        return Sureness("none", str(_("belum ada teks")), 0) if missing else None
     level, word = next((level, word) for least, level, word in _LEVELS if confidence >= least)
     return Sureness(level, str(word), round(100 * min(max(confidence, 0.0), 1.0)))
 

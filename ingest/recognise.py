@@ -24,6 +24,9 @@ LANGUAGES = ("ind", "eng")
 REMEDY = "sudo apt install tesseract-ocr tesseract-ocr-ind"
 #: A page takes one to five seconds; a dense poster, or a slow machine, twenty times that.
 LIMITS = Limits(cpu=120.0, cpu_a_page=0.0, wall=3.0)
+#: Text of which tesseract and the judge are so little sure is none: a page that was scanned through a mirror gives .25, a
+#: list of names two and three times that.
+HOPELESS = 0.3
 _KNOWN_SECONDS = 30
 _PATIENCE = 20.0
 
@@ -43,7 +46,8 @@ def tools() -> dict[str, str]:
 def recognise(path: Path, number: int, limits: Limits = LIMITS) -> PageText:
     """Page `number` (from 1) of the PDF as tesseract reads it, its words where they stand on the page as it is shown.
 
-    What is no text is not kept; `confidence` is tesseract's and the judge's together. Of `limits` the CPU seconds hold
+    What is no text is not kept; `confidence` is tesseract's and the judge's together. "nothing-recognised" says that there
+    are lines of type, and that not a word could be read. Of `limits` the CPU seconds hold
     for drawing and for recognising each, and `wall` times as many seconds on the clock for both. Raises one of
     `ingest.errors`.
     """
@@ -66,9 +70,14 @@ def judged(page: PageText) -> PageText:
     """The page with what is to be thought of it: what is no text is not kept, and nobody needs to recognise it once more."""
     verdict = judge(page)
     flags = (page.flags | verdict.flags) - {"needs-ocr"}
-    lines = page.lines if verdict.is_real_text else ()
-    sure = 1.0 if "empty" in flags else verdict.confidence
-    return replace(page, lines=lines, flags=flags, confidence=round(sure * page.confidence, 2))
+    sure = verdict.confidence
+    if "empty" in flags:  # of a page on which there is nothing, that is certain
+        sure = 0.0 if "nothing-recognised" in flags else 1.0
+    confidence = round(sure * page.confidence, 2)
+    if verdict.is_real_text and confidence < HOPELESS:
+        flags |= {"garbage"}
+    lines = () if flags & {"empty", "garbage"} else page.lines
+    return replace(page, lines=lines, flags=flags, confidence=confidence)
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,7 @@ PATIENCE = 10.0  # seconds that a demand waits for one of them
 WALL = 30.0  # seconds that a child may take; its CPU seconds are bounded by itself
 REST = 3600.0  # seconds that a page which could not be drawn is left alone
 BUDGET = 2_000_000_000  # bytes, where nobody says otherwise
-TIDY_EVERY = 64  # pictures drawn between two looks at the size of the cache
+TIDY_EVERY = 64  # pictures drawn between two looks at the size of the cache, at most
 
 _places = threading.BoundedSemaphore(CHILDREN)
 _drawn = itertools.count()  # its next() is atomic
@@ -76,7 +76,7 @@ def page_picture(
     """The WebP picture of page `number` (from 1) of `pdf`, `width` pixels wide (one of WIDTHS).
 
     It is drawn on the first demand and kept in the folder `cache`, which holds `budget` bytes at most, whatever
-    files the pictures are of (looked at every TIDY_EVERY pictures). `of` is the name of a folder in it for the
+    files the pictures are of. `of` is the name of a folder in it for the
     pictures of one file, which whoever withdraws it takes away. A replaced file has new pictures: they are filed
     under path, size and time. Waits
     `patience` seconds for a place and `wall` seconds for the picture. Raises ValueError for another width,
@@ -107,9 +107,16 @@ def page_picture(
             with suppress(OSError):  # a full disk may be why
                 failure.touch()
             raise
-    if next(_drawn) % TIDY_EVERY == 0:
+    if next(_drawn) % _between_looks(picture, budget) == 0:
         tidy(cache, budget)
     return picture
+
+
+def _between_looks(picture: Path, budget: int) -> int:
+    """So many pictures like this one may be drawn before the size of the cache is looked at again: TIDY_EVERY, or where the
+    budget is small, fewer, so that they are never more than a twentieth of it."""
+    size = picture.stat().st_size if picture.exists() else 0
+    return max(1, min(TIDY_EVERY, budget // (20 * max(1, size))))
 
 
 def cover(pdf: Path, target: Path, *, wall: float = WALL) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2s
 from typing import Any
 
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,14 +98,20 @@ def word(kind: Kind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How the text of a file stands: pages in all, those of which text is missing until they are recognised, and what
-    became of their recognition."""
+    """How the text of a file stands: pages in all, those of which text is missing until they are recognised, those that
+    have none, and what became of their recognition."""
 
     total: int = 0
     need_ocr: int = 0
+    without: int = 0
     waiting: int = 0
     recognised: int = 0
     failed: int = 0
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is any text of which a language can be told."""
+        return self.total > self.need_ocr + self.without
 
     @property
     def asked(self) -> int:
@@ -265,9 +271,12 @@ def pages_of(files: Iterable[int]) -> dict[int, Pages]:
     """How the text of each file stands."""
     wanted = set(files)
     passages = Passage.objects.filter(file__in=wanted)
-    total = dict(passages.values_list("file").annotate(Count("pk")).order_by())
-    flagged = passages.annotate(said=Cast("flags", TextField())).filter(said__contains='"needs-ocr"')
-    unread = dict(flagged.values_list("file").annotate(Count("pk")).order_by())
+    total = _counted(passages)
+    flagged = passages.annotate(said=Cast("flags", TextField()))
+    need_ocr = Q(said__contains='"needs-ocr"')
+    empty = Q(said__contains='"empty"') | Q(said__contains='"garbage"')
+    unread = _counted(flagged.filter(need_ocr))
+    without = _counted(flagged.filter(empty).exclude(need_ocr))
     states: dict[int, Counter[str]] = defaultdict(Counter)
     asked = Recognition.objects.filter(file__in=wanted).exclude(error=errors.Cancelled.code)
     counted = asked.values_list("file", "state")
@@ -277,12 +286,17 @@ def pages_of(files: Iterable[int]) -> dict[int, Pages]:
         file: Pages(
             total.get(file, 0),
             unread.get(file, 0),
+            without.get(file, 0),
             states[file][_State.WAITING.value] + states[file][_State.RUNNING.value],
             states[file][_State.DONE.value],
             states[file][_State.REFUSED.value],
         )
         for file in total
     }
+
+
+def _counted(passages: QuerySet[Passage]) -> dict[int, int]:
+    return dict(passages.values_list("file").annotate(Count("pk")).order_by())
 
 
 def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:

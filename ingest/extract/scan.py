@@ -23,6 +23,8 @@ MOST_SKEW, LEAST_SKEW = 4.0, 0.5
 _FINEST = 0.125
 #: Pixels of the longer side; lines of type show on so few.
 _SMALL = 700
+#: Degrees; the lines of a page run into each other when it is looked at so much aslant.
+_BESIDE = 2.0
 _WHITE = 255
 
 
@@ -98,7 +100,7 @@ def skew(picture: Image.Image) -> float:
     """By how many degrees against the clock a picture must be turned so that its lines are level; 0 where no angle
     makes them stand out more. Between lines of type rows of pixels are white: the angle at which neighbouring rows
     differ most is theirs (Postl, 1986)."""
-    small = picture.reduce(max(1, round(max(picture.size) / _SMALL)))
+    small = _small(picture)
     best = max(((_stands_out(small, angle), angle) for angle in _coarse()), key=lambda each: each[0])
     step = 0.5
     while step >= _FINEST:
@@ -106,6 +108,19 @@ def skew(picture: Image.Image) -> float:
         best = max(best, *near, key=lambda each: each[0])
         step /= 2
     return best[1]
+
+
+def lined(picture: Image.Image) -> float:
+    """How many times more neighbouring rows of pixels differ along the best angle than two degrees beside it. Type stands
+    in lines: a page of it gives 10 and more, under heavy noise 5; a blank page, specks and a photograph less than 2, white
+    paper 0."""
+    small, angle = _small(picture), skew(picture)
+    beside = _stands_out(small, angle + _BESIDE)
+    return _stands_out(small, angle) / beside if beside else 0.0
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    return picture.reduce(max(1, round(max(picture.size) / _SMALL)))
 
 
 def _coarse() -> list[float]:

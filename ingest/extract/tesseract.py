@@ -20,7 +20,7 @@ from ingest.extract import Limits, Line, PageText, Word
 from ingest.extract.hocr import Found, read
 from ingest.extract.lines import lines
 from ingest.extract.messages import Failure, send
-from ingest.extract.scan import Place, Scan, drawn, straight
+from ingest.extract.scan import Place, Scan, drawn, lined, straight
 
 READER = "tesseract"
 #: Readers' pages come first: recognition takes what is left of the machine.
@@ -29,6 +29,8 @@ NICE = 10
 DOUBT, _TURNED = 0.7, 1.0
 #: Where tesseract is less sure of what remains when the worst is left out, none of it is text.
 GARBAGE = 0.6
+#: Lines that stand out so much on a page where nothing was read are lines of type.
+_LINED = 3.0
 _OUT_OF_MEMORY = 12
 _TURN = re.compile(r"^Rotate: (\d+)$.*^Orientation confidence: ([\d.]+)$", re.MULTILINE | re.DOTALL)
 _NO_MEMORY = re.compile("bad_alloc|malloc fail")
@@ -106,16 +108,18 @@ def recognised(tesseract: Tesseract, path: Path, number: int) -> PageText:
         other, there = _read(tesseract, scan, quarters)
         if other.sure * other.letters > found.sure * found.letters:
             found, place = other, there
-    garbage = found.sure_of_words < GARBAGE
+    flags = {"garbage"} if found.sure_of_words < GARBAGE else set()
+    if not found.words and lined(scan.picture) >= _LINED:
+        flags.add("nothing-recognised")
     return PageText(
         number=number,
         label=None,
-        lines=() if garbage else tuple(_moved(line, scan, place) for line in lines(found.words)),
+        lines=() if flags else tuple(_moved(line, scan, place) for line in lines(found.words)),
         reader=READER,
         width=round(scan.width, 1),
         height=round(scan.height, 1),
         picture=round(scan.share, 3),
-        flags=frozenset({"garbage"} if garbage else ()),
+        flags=frozenset(flags),
         confidence=found.sure,
     )
 

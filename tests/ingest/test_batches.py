@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from ingest import errors, queue, recognise
@@ -12,6 +13,7 @@ from ingest.desk.rows import fingerprint
 from ingest.models import Batch, Description, Ingestion, Recognition, Upload
 from ingest.work import work_off
 from library.models import Article, File, Issue, Periodical, Publication
+from portal.models import Beat
 from tests import pdfs
 
 DOOR = "/admin/unggah/"
@@ -188,6 +190,16 @@ def test_what_is_still_being_read_cannot_be_published_and_can_be_cancelled(libra
     assert "tidak sedang dibaca lagi" in editor.post(f"{DOOR}{row.pk}/batal/", follow=True).content.decode()
 
 
+def test_while_no_worker_runs_nobody_is_left_waiting_without_a_word(library, editor):
+    address = sent(editor, ("a.pdf", pdfs.pages("Teks")))
+    Ingestion.objects.update(state=Ingestion.State.WAITING, target=None)
+    html = shown(editor, address)
+    assert "pekerja latar tidak berjalan" in html and "<code>./run worker</code>" in html
+    Beat.objects.create(name="satu:1", at=timezone.now())
+    html = shown(editor, address)
+    assert "pekerja latar tidak berjalan" not in html and "Daftar ini memperbarui diri." in html
+
+
 def test_who_may_not_publish_is_told_so(contributor):
     address = sent(contributor, ("satu.pdf", pdfs.pages("Satu")))
     row = Ingestion.objects.get()
@@ -302,6 +314,21 @@ def test_pages_that_wait_for_recognition_are_followed(library, editor, monkeypat
     page = shown(editor, address)
     assert "1 halaman gagal dibaca dengan OCR" in page and "data-busy" not in page
     assert "1 berkas perlu ditangani" in shown(editor, "/admin/") and "1 berkas" in shown(editor, DOOR)
+
+
+def test_pages_without_text_are_counted_and_lead_to_themselves(library, editor):
+    address = sent(editor, ("a.pdf", pdfs.pages("Teks halaman pertama", "", "")))
+    file = row_named("a.pdf").file
+    html = shown(editor, address)
+    assert "2 halaman tanpa teks" in html
+    assert f'href="{reverse("ingest_pages", args=[file.pk])}?lihat=kosong"' in html
+    assert "3 halaman, Indonesia" in html
+
+
+def test_of_a_file_without_any_text_no_language_is_told(library, editor):
+    html = shown(editor, sent(editor, ("a.pdf", pdfs.pages("", ""))))
+    assert "2 halaman tanpa teks" in html
+    assert "2 halaman, " not in " ".join(html.split())
 
 
 def test_where_a_title_comes_from_stands_beside_it_until_it_is_changed(library, editor):

@@ -68,6 +68,13 @@ def test_the_list_begins_with_what_needs_an_editor(browser, file):
     assert listed(page(browser, door(file, rest="?lihat=apa")), file) == [2]
 
 
+def test_pages_without_text_are_listed_where_there_are_any(browser, file):
+    assert "?lihat=kosong" not in page(browser, door(file))
+    file.passages.filter(number=1).update(flags=["empty"])
+    file.passages.filter(number=3).update(flags=["garbage"], confidence=0.2)
+    assert listed(page(browser, door(file, rest="?lihat=kosong")), file) == [1, 3]
+
+
 def test_where_nothing_needs_an_editor_all_pages_are_shown(browser, file):
     assert listed(page(browser, door(file)), file) == [1, 2, 3]
     assert "semua teks terbaca dengan baik" in page(browser, door(file, rest="?lihat=perlu"))

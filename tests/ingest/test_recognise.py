@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from ingest import errors
 from ingest.clean import clean
 from ingest.extract import PageText
 from ingest.extract.bounded import extract
+from ingest.page_words import is_worrying
 from ingest.recognise import LIMITS, REMEDY, available, recognise
 from library.drawing import PIXELS
 from tests import pdfs, scans
@@ -167,6 +169,32 @@ def test_a_photograph_gives_no_text(tesseract, path):
     with Image.open(PHOTOGRAPH) as photograph:
         page = recognise(path(scans.as_pdf(photograph.convert("L").resize((1654, 1240)))), 1)
     assert page.lines == ()
+
+
+def test_type_that_cannot_be_read_is_no_empty_page(tesseract, path):
+    page = recognise(path(scans.as_pdf(scans.spoilt(scans.picture(LAW.read_bytes(), 4), 2, 70))), 1)
+    assert page.lines == ()
+    assert "nothing-recognised" in page.flags
+    assert page.confidence == 0.0
+    assert is_worrying(page.confidence, page.flags)
+
+
+def test_a_page_scanned_through_a_mirror_gives_no_text(tesseract, path):
+    printed = scans.spoilt(scans.picture(LAW.read_bytes(), 4))
+    page = recognise(path(scans.as_pdf(printed.transpose(Image.Transpose.FLIP_LEFT_RIGHT))), 1)
+    assert page.lines == ()
+    assert "garbage" in page.flags
+
+
+def test_specks_on_an_empty_page_are_no_type(tesseract, path):
+    speckled = Image.new("L", (1654, 2339), 255)
+    specks = random.Random(7)  # noqa: S311
+    for _ in range(4_000):
+        speckled.putpixel((specks.randrange(1654), specks.randrange(2339)), specks.randrange(120))
+    page = recognise(path(scans.as_pdf(speckled)), 1)
+    assert page.lines == ()
+    assert "nothing-recognised" not in page.flags
+    assert not is_worrying(page.confidence, page.flags)
 
 
 def test_what_tesseract_hardly_believes_itself_is_not_kept_as_text(instead, path):

@@ -229,6 +229,14 @@ def test_pictures_of_all_files_share_one_cache(make_pdf, tmp_path, monkeypatch):
     assert drawn.exists() and new.exists() and not old.exists()
 
 
+def test_a_small_budget_is_kept_to_from_the_first_picture_on(make_pdf, tmp_path):
+    pdf = make_pdf(*[(b"", A4)] * 6)
+    size = pictures.page_picture(pdf, 1, 480, tmp_path).stat().st_size
+    for number in range(2, 7):
+        pictures.page_picture(pdf, number, 480, tmp_path, budget=3 * size)
+        assert sum(each.stat().st_size for each in tmp_path.rglob("*.webp")) <= 3 * size
+
+
 def test_the_emptied_folders_of_a_file_go_too(tmp_path):
     outer = tmp_path / ("a" * 64)
     (outer / "kunci").mkdir(parents=True)

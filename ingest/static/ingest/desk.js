@@ -33,7 +33,7 @@ function bringUp(fresh, sent = {}) {
   const here = desk();
   here.toggleAttribute("data-busy", fresh.hasAttribute("data-busy"));
   const [summary, told] = [here, fresh].map((each) => each.querySelector("[data-part=summary]"));
-  if (summary.textContent.trim() !== told.textContent.trim()) summary.textContent = told.textContent.trim();
+  if (summary.textContent.trim() !== told.textContent.trim()) summary.replaceChildren(...told.childNodes);
   const remedy = here.querySelector("[data-part=remedy]");
   if (remedy && !fresh.querySelector("[data-part=remedy]")) remedy.remove();
   const body = here.querySelector("tbody");
