@@ -81,7 +81,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
     """`/admin/unggah/<code>/`: a batch as a table that follows what goes on; sent by POST, what was typed is kept and
     what was chosen is published."""
     found = get_object_or_404(Batch.objects.select_related("by"), code=code)
-    when = date_format(timezone.localtime(found.added), "j F Y, H.i")
+    # The hour first: several come on one day, and a narrow screen shows no more than the beginning.
+    when = date_format(timezone.localtime(found.added), "H.i, j F Y")
     title = _("Kiriman %(when)s") % {"when": when}
     return _table(request, found.ingestions.all(), title=title, batch=found)
 
