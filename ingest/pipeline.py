@@ -149,13 +149,17 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
 def keep_recording(ingestion: Ingestion, file: File, report: Report) -> None:
     """A film's recording: its copy, its poster and its place in the film, which is made where there is none."""
     _enter(Stage.COPY, ingestion, report)
+    began = monotonic()
     recordings.measure(file)
-    if trouble := made.make(file):
+    file.refresh_from_db(fields=["taken_away", *made.FIELDS])
+    again = not stages.is_done(Stage.COPY, file)
+    if not file.taken_away and (trouble := made.make(file, again=again)):
         log.warning("File %s: %s", file.pk, trouble)
         ingestion.detail = trouble.replace("\0", "")[:2000]
     _enter(Stage.KEEP, ingestion, report)
     with transaction.atomic():
         file.save(update_fields=[*made.FIELDS, *recordings.MEASURED])
+        stages.note(Stage.COPY, file, monotonic() - began)
         proposed = Proposal(title=title_from_name(ingestion.name), kind=FILM.slug)
         _place(ingestion, file, proposed)
         if not queue.finish(ingestion, target=ingestion.target):

@@ -12,14 +12,16 @@ from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from ingest import extract
+from ingest.media import FILM as FILM_FILE
 from ingest.media import PDF as PDF_FILE
 from ingest.models import Ingestion, StageRun
+from library import mp4
 from library.models import File
 
 Stage = Ingestion.Stage
 
 #: Counted up whenever a stage of ours gives something else for the same file; the readers keep their own count.
-VERSIONS = {Stage.EXTRACT: extract.VERSION, Stage.COPY: 1, Stage.KEEP: 3}
+VERSIONS = {Stage.EXTRACT: extract.VERSION, Stage.COPY: 2, Stage.KEEP: 3}
 _TOOLS = {
     Stage.EXTRACT: ("pdfminer.six", "pypdfium2"),
     Stage.COPY: ("pikepdf", "pypdfium2", "pillow"),
@@ -36,23 +38,33 @@ def tools(stage: Stage) -> dict[str, str]:
 
 
 def fingerprint(stage: Stage, sha256: str) -> str:
-    """Of this stage for the file with that hash: 32 hexadecimal digits."""
+    """Of this stage for the PDF with that hash: 32 hexadecimal digits."""
     said = [sha256, stage.value, str(VERSIONS[stage])]
     said += [f"{name} {number}" for name, number in sorted(tools(stage).items())]
     said += [fingerprint(before, sha256) for before in _AFTER.get(stage, ())]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 
+def fingerprint_of_film(sha256: str) -> str:
+    """Of the copy of the recording with that hash, which needs no tool."""
+    return hashlib.sha256(f"{sha256}\nfilm\n{mp4.VERSION}".encode()).hexdigest()[:32]
+
+
 def is_done(stage: Stage, file: File) -> bool:
     """Whether the stage was done for this file as it would be done now."""
-    return file.stages.filter(stage=stage, fingerprint=fingerprint(stage, file.sha256)).exists()
+    return file.stages.filter(stage=stage, fingerprint=_fingerprint(stage, file)).exists()
+
+
+def _fingerprint(stage: Stage, file: File) -> str:
+    film = file.media_type == FILM_FILE.type
+    return fingerprint_of_film(file.sha256) if film else fingerprint(stage, file.sha256)
 
 
 def note(stage: Stage, file: File, seconds: float) -> None:
     """Remember that it is done, and how many seconds it took."""
     done = {
-        "fingerprint": fingerprint(stage, file.sha256),
-        "tools": tools(stage),
+        "fingerprint": _fingerprint(stage, file),
+        "tools": tools(stage) if file.media_type == PDF_FILE.type else {},
         "seconds": round(seconds, 3),
     }
     StageRun.objects.update_or_create(file=file, stage=stage, defaults=done)
@@ -67,7 +79,8 @@ def timed(stage: Stage, file: File) -> Iterator[None]:
 
 
 def outdated() -> Iterator[int]:
-    """The keys of files that publications read, and for which some stage would be done otherwise now, the oldest first."""
+    """The keys of files that publications read or play, and for which some stage would be done otherwise now, the oldest of
+    each kind first."""
     runs: dict[int, dict[str, str]] = {}
     for key, stage, mark in StageRun.objects.values_list("file", "stage", "fingerprint"):
         runs.setdefault(key, {})[stage] = mark
@@ -79,6 +92,10 @@ def outdated() -> Iterator[int]:
     for key, sha256 in read.values_list("pk", "sha256").iterator():
         held = runs.get(key, {})
         if any(held.get(stage) != fingerprint(stage, sha256) for stage in ORDER):
+            yield key
+    played = File.objects.filter(media_type=FILM_FILE.type, taken_away=False, recordings__isnull=False)
+    for key, sha256 in played.distinct().order_by("added").values_list("pk", "sha256").iterator():
+        if runs.get(key, {}).get(Stage.COPY) != fingerprint_of_film(sha256):
             yield key
 
 

@@ -28,7 +28,10 @@ class DatasetForm(PublicationForm):
             [form.instance for form in self.formsets[name].ordered_forms] for name in ("spans", "columns")
         )
         sheet = Sheet.objects.filter(file__in=[span.file_id for span in spans[:1]]).first()
-        stopping = sheet.stopping(tuple(each.described() for each in columns)) if sheet is not None else []
+        stopping: list[str] = []
+        if sheet is not None:
+            described = tuple(each.described() for each in columns)
+            stopping = [*self.instance.told_elsewhere(sheet), *sheet.stopping(described)]
         if stopping:
             self.add_error(None, [unfit(), *stopping[:MOST_SAID]])
         return not stopping

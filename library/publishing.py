@@ -51,21 +51,29 @@ def asked(request: HttpRequest) -> bool:
     return request.POST.get("action-publish") == WITH_ARTICLES
 
 
-def in_one_act(request: HttpRequest) -> HttpResponse | None:
-    """Let the request that publishes an issue with its articles do all of it or nothing: the view that is about to
-    answer answers in one transaction. What was typed is kept as a draft where nothing could be published. None while
-    it does so."""
+def all_or_nothing(request: HttpRequest) -> HttpResponse | None:
+    """Let the view that is about to answer answer in one transaction; None while it does so. For hooks that are called
+    before a view of Wagtail's."""
     if getattr(request, "in_one_act", False):
         return None
     request.in_one_act = True  # type: ignore[attr-defined]
     view = request.resolver_match
+    with transaction.atomic():
+        answer: HttpResponse = view.func(request, *view.args, **view.kwargs)
+    return answer
+
+
+def in_one_act(request: HttpRequest) -> HttpResponse | None:
+    """Let the request that publishes an issue with its articles do all of it or nothing: the view that is about to
+    answer answers in one transaction. What was typed is kept as a draft where nothing could be published. None while
+    it does so."""
+    view = request.resolver_match
     try:
-        with transaction.atomic():
-            answer: HttpResponse = view.func(request, *view.args, **view.kwargs)
+        return all_or_nothing(request)
     except CannotPublish as refused:
         request.POST = request.POST.copy()
         del request.POST["action-publish"]
-        answer = view.func(request, *view.args, **view.kwargs)
+        answer: HttpResponse = view.func(request, *view.args, **view.kwargs)
         messages.error(request, refused.sentence)
     return answer
 

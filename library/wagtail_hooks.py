@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from library import admin_views, publishing
+from library import admin_views, publishing, refusals, scheduled
 from library.models import Agent, AmbiguousLabel, Concept, ConceptGroup, File, Issue, Law, Place
 
 
@@ -207,6 +207,17 @@ def all_of_it_or_nothing(request: Any, page: Any) -> Any:
 def and_its_articles(request: Any, page: Any) -> None:
     if isinstance(page, Issue) and publishing.asked(request):
         publishing.publish_articles(page, request)
+
+
+@hooks.register("before_copy_page")
+def copied_whole_or_not_at_all(request: Any, page: Any) -> Any:
+    """A copy that is refused leaves nothing behind: Wagtail counts the new child before it saves it."""
+    return publishing.all_or_nothing(request) if request.method == "POST" else None
+
+
+hooks.register("register_bulk_action", refusals.PublishWhatIsFit, order=10)
+hooks.register("register_log_actions", scheduled.register_refusal)
+hooks.register("before_edit_page", scheduled.say_what_was_refused)
 
 
 @hooks.register("construct_search")

@@ -7,6 +7,7 @@ they sit as data beside the code that uses them.
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ def _secret_key() -> str:
     """The key given, else one that is made once and kept in the data folder."""
     if given := _environment("SECRET_KEY"):
         return given
+    if _ONLY_READS:
+        return secrets.token_urlsafe(50)
     path = PUSTAKA_DATA / "secret_key"
     try:
         return path.read_text().strip()
@@ -51,6 +54,8 @@ def _secret_key() -> str:
 
 # The house
 
+# `manage read` signs and keeps nothing: it works where the data folder is not there, or is not ours, and makes none.
+_ONLY_READS = [Path(sys.argv[0]).name, *sys.argv[1:2]] == ["manage.py", "read"]
 DEBUG = _environment("DEBUG").lower() in {"1", "true", "yes"}
 PUSTAKA_DATA = Path(_environment("PUSTAKA_DATA", str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = _secret_key()
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.middleware.house",
+    "library.refusals.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -150,7 +156,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PUSTAKA_DATA / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if _ONLY_READS
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = PUSTAKA_DATA / "media"
 MEDIA_URL = "/gambar/"

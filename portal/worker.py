@@ -25,6 +25,7 @@ from ingest.work import take_up_outdated
 from library.changes import release_embargoes
 from library.fixity import check_due
 from library.made import make_again
+from library.retelling import tell_anew
 from portal.models import Beat
 from search.engine import engine
 from search.engines import EngineError, IndexBusy, IndexOutdated
@@ -60,6 +61,7 @@ def run() -> None:
         _Tick(_MINUTE, make_again),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
         _Tick(_MINUTE, take_up_outdated),
+        _Tick(_MINUTE, tell_anew),
         _Tick(_MINUTE, take_whole),
         _Tick(_MINUTE, check_due, first_after=_MINUTE),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),

@@ -29,9 +29,11 @@ def tabled(
     dataset = row.target.specific
     for name, value in fields.items():
         setattr(dataset, name, value)
-    for column in dataset.columns.all():
+    described = list(dataset.columns.all())
+    for column in described:
         for name, value in (columns or {}).get(column.name, {}).items():
             setattr(column, name, value)
+    dataset.columns.set(described)  # asked again, they come anew from the database
     for chart in charts:
         dataset.charts.add(chart)
     dataset.save_revision().publish()

@@ -1,7 +1,7 @@
 """What we hold. Each module imports only from those before it in this order:
 
 slugs, users, pictures, agents, vocabulary, files, addresses, two_languages, cards, contributions, subjects, likeness, relations,
-spans, querysets, described, publications, films, sheets, datasets, kinds, periodicals, changes, shelves.
+spans, querysets, described, publications, films, sheets, charts, datasets, kinds, periodicals, changes, shelves.
 
 Fields describe; questions to the database are named methods of querysets; rules about who may see live in
 `library.access`, and every write that readers could notice goes through `library.changes`.
@@ -9,8 +9,9 @@ Fields describe; questions to the database are named methods of querysets; rules
 
 from library.models.agents import Agent
 from library.models.changes import Change, PermanentId
+from library.models.charts import Chart
 from library.models.contributions import Contribution
-from library.models.datasets import Chart, DataColumn, Dataset
+from library.models.datasets import DataColumn, Dataset
 from library.models.files import File, Passage
 from library.models.films import Film, Recording
 from library.models.kinds import SHELVED, Book, PocketBook, Regulation, Study

@@ -1,31 +1,24 @@
-"""Data: a table of figures, what its columns mean, how it was counted, and the charts an editor chose to draw of it.
+"""Data: a table of figures, what its columns mean and how it was counted; `charts` draws it.
 
 What a dataset reads (its one span) is the file of the table: each row is a passage. The rows themselves stand in
 `Sheet`, as they were read when the file came in; what is shown, found, drawn and written out is made of them without
 the small counts (`library.tables`).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.utils.safestring import SafeString
+from django.db import models, transaction
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from library.charts.bars import said
-from library.charts.drawing import SERIES
-from library.charts.from_tables import chart_of
-from library.charts.values import Chart as Drawing
-from library.charts.values import Form
-from library.charts.whole import inline
 from library.dataset_forms import MOST_SAID, DatasetForm, unfit
 from library.licences import LICENCES
 from library.models import cards
+from library.models.charts import DrawsCharts
 from library.models.described import Detail, absolute
 from library.models.files import File
 from library.models.publications import Publication, form
@@ -43,26 +36,7 @@ _FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart of a dataset: its `number` among them (from 1), its form, and what is drawn."""
-
-    number: int
-    form: str
-    chart: Drawing
-
-    @property
-    def inline(self) -> SafeString:
-        """For a page."""
-        return inline(self.chart, Form(self.form), f"grafik-{self.number}")
-
-    @property
-    def figures(self) -> list[tuple[str, list[str]]]:
-        """What is drawn as a table: each label with the figures of all series."""
-        return [(label, [said(each.at(label)) for each in self.chart.series]) for label in self.chart.labels]
-
-
-class Dataset(Publication):
+class Dataset(DrawsCharts, Publication):
     """A table of figures."""
 
     covers_from = models.PositiveSmallIntegerField(_("tahun data pertama"), null=True, blank=True)
@@ -134,75 +108,48 @@ class Dataset(Publication):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """What is published tells the rows. A draft tells nothing: Wagtail saves it by some fields of its own, with the
-        columns of the draft at the object and those that readers see in the database."""
-        published = self.live and kwargs.get("update_fields") is None
-        sheet = self._sheet() if published else None
-        if sheet is not None and (stopping := self.stopping()):
-            raise ValidationError([unfit(), *stopping[:MOST_SAID]])
-        super().save(*args, **kwargs)
-        if sheet is not None:
-            sheet.tell_rows(self.described_columns())
+        columns of the draft at the object and those that readers see in the database. Raises ValidationError where the
+        table is unfit for readers."""
+        if not self.live or kwargs.get("update_fields") is not None:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            # Locked, so that of two datasets that are published at once only one reads the table.
+            sheet = self._sheet(Sheet.objects.select_for_update(of=("self",)))
+            if stopping := self.stopping():
+                raise ValidationError([unfit(), *stopping[:MOST_SAID]])
+            super().save(*args, **kwargs)
+            if sheet is not None:
+                sheet.tell_rows(self.described_columns())
 
     def stopping(self) -> list[str]:
         """What must be mended in its table before it is published."""
         sheet = self._sheet()
-        return sheet.stopping(self.described_columns()) if sheet is not None else []
+        if sheet is None:
+            return []
+        return [*self.told_elsewhere(sheet), *sheet.stopping(self.described_columns())]
+
+    def told_elsewhere(self, sheet: Sheet) -> list[str]:
+        """A sentence where another published dataset reads that table: its rows are passages of the file, told by what one
+        dataset says of the columns."""
+        others = Dataset.objects.filter(live=True, spans__file=sheet.file_id).exclude(pk=self.pk)
+        sentence = gettext(
+            "Tabel ini sudah dibaca oleh data “%(title)s” yang telah terbit. Satu tabel terbit sebagai satu data: batalkan dulu penerbitan data itu, atau unggah tabel lain."
+        )
+        return [sentence % {"title": other.title} for other in others[:1]]
 
     def described_columns(self) -> tuple[Column, ...]:
         """Its columns as values."""
         return tuple(each.described() for each in self.columns.all())
 
     def table(self) -> PublicTable | None:
-        """Its figures as anybody may see them, without the small counts; None where there are none."""
+        """Its figures as anybody may see them, without the small counts; None where there are none, and where its columns
+        do not fit them."""
         sheet = self._sheet()
         columns = self.described_columns()
-        return sheet.public(columns) if sheet is not None and columns else None
-
-    def drawn_charts(self) -> list[Drawn]:
-        """The charts that an editor chose, drawn from the public figures; one of which a column is gone is left out, and
-        one of more series than there are signs becomes small multiples (`chart_troubles` says so)."""
-        table = self.table()
-        if table is None:
-            return []
-        about, found = self.about(), []
-        source = about.source or ", ".join(
-            filter(None, [self.publisher, str(self.year or ""), about.address])
-        )
-        for number, each in enumerate(self.charts.all(), 1):
-            try:
-                chart = chart_of(
-                    table, each.title, each.across, each.measured, each.by, source=source, note=about.counting
-                )
-            except KeyError:
-                continue
-            form = Form.MULTIPLES.value if len(chart.series) > SERIES else each.form
-            found.append(Drawn(number, form, chart))
-        return found
-
-    def chart_troubles(self) -> list[str]:
-        """What an editor ought to know of the charts: those that cannot be drawn, and those drawn in another form."""
-        known = {each.name for each in self.columns.all()}
-        forms = {each.number: each for each in self.drawn_charts()}
-        found = []
-        for number, each in enumerate(self.charts.all(), 1):
-            named = [each.across, *each.measured, *([each.by] if each.by else [])]
-            for name in named:
-                if name not in known:
-                    sentence = gettext(
-                        "Grafik “%(title)s” tidak digambar: kolom “%(name)s” tidak ada. Tulis judul kolom seperti dalam berkas."
-                    )
-                    found.append(sentence % {"title": each.title, "name": name})
-            if (drawn := forms.get(number)) and drawn.form != each.form:
-                sentence = gettext(
-                    "Grafik “%(title)s” membandingkan %(count)d hal; lebih dari %(most)d digambar sebagai deretan kecil."
-                )
-                values = {"title": each.title, "count": len(drawn.chart.series), "most": SERIES}
-                found.append(sentence % values)
-        return found
-
-    def drawn(self, number: int) -> Drawn | None:
-        """The chart of that number (from 1)."""
-        return next((each for each in self.drawn_charts() if each.number == number), None)
+        if sheet is None or not columns or sheet.stopping(columns):
+            return None
+        return sheet.public(columns)
 
     def about(self) -> About:
         """What travels with its figures, in the language of the moment."""
@@ -221,9 +168,12 @@ class Dataset(Publication):
             changed=self.permanent.changed.isoformat() if self.permanent_path else "",
         )
 
-    def _sheet(self) -> Sheet | None:
+    def _sheet(self, among: models.QuerySet[Sheet] | None = None) -> Sheet | None:
         file = self.sheet_file
-        return Sheet.objects.select_related("file").filter(file=file).first() if file is not None else None
+        if file is None:
+            return None
+        sheets = Sheet.objects.all() if among is None else among
+        return sheets.select_related("file").filter(file=file).first()
 
     @property
     def sheet_file(self) -> File | None:
@@ -369,46 +319,3 @@ class DataColumn(Orderable):
             self.unit_id,
             self.unit_en,
         )
-
-
-class Chart(Orderable):
-    """A chart of the table: `measures` against `across`, and for small multiples one for each value of `by`."""
-
-    class Form(models.TextChoices):
-        BARS = "bars", _("batang")
-        LINES = "lines", _("garis menurut tahun")
-        MULTIPLES = "multiples", _("deretan kecil, satu untuk setiap tempat")
-
-    dataset = ParentalKey(Dataset, on_delete=models.CASCADE, related_name="charts")
-    form = models.CharField(_("bentuk"), max_length=10, choices=Form.choices, default=Form.BARS)
-    title_id = models.CharField(_("judul (Indonesia)"), max_length=200)
-    title_en = models.CharField(_("judul (Inggris)"), max_length=200, blank=True)
-    across = models.CharField(_("kolom mendatar"), max_length=200, help_text=_("Judul kolom dalam berkas."))
-    measures = models.CharField(
-        _("kolom angka"),
-        max_length=600,
-        help_text=_("Judul kolom dalam berkas; beberapa dipisahkan titik koma."),
-    )
-    by = models.CharField(_("satu untuk setiap"), max_length=200, blank=True)
-
-    panels = [
-        FieldPanel("form"),
-        FieldRowPanel([FieldPanel("title_id"), FieldPanel("title_en")]),
-        FieldRowPanel([FieldPanel("across"), FieldPanel("measures"), FieldPanel("by")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("grafik")
-        verbose_name_plural = _("grafik")
-
-    def __str__(self) -> str:
-        return self.title_id
-
-    @property
-    def measured(self) -> list[str]:
-        """The names of its columns of figures."""
-        return [name.strip() for name in self.measures.split(";") if name.strip()]
-
-    @property
-    def title(self) -> str:
-        return (self.title_en if get_language() == "en" else "") or self.title_id

@@ -18,8 +18,8 @@ from library.tables.reading import check, table_of
 from library.tables.small_counts import public
 from library.tables.values import Cell, Column, PublicTable, Row, Table, Type, Withheld
 
-#: By which rules small counts are hidden; a sheet that was told by older ones is told anew.
-_RULES = 2
+#: By which rules small counts are hidden and rows are told; what was told by older ones is told anew (`library.retelling`).
+RULES = 2
 
 
 class Sheet(models.Model):
@@ -27,13 +27,15 @@ class Sheet(models.Model):
     the rows stand in the file.
 
     `told` is what the columns were said to be when the passages were made of it, and `shown` the cells as anybody may see
-    them then: which small counts must be hidden takes seconds to find in a large table, and is found once.
+    them then: which small counts must be hidden takes seconds to find in a large table, and is found once. `rules` says by
+    which rules of ours that was last looked after.
     """
 
     file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="sheet", primary_key=True)
     packed = models.BinaryField()
     told = models.CharField(max_length=64, blank=True)
     shown = models.BinaryField(default=bytes)
+    rules = models.PositiveSmallIntegerField(default=0, db_index=True)
 
     def __str__(self) -> str:
         return str(self.file)
@@ -83,7 +85,16 @@ class Sheet(models.Model):
             File.objects.filter(pk=self.file_id).update(pages=len(passages))
             self.told = _mark(columns)
             self.shown = _packed([[_said(cell) for cell in row] for row in table.rows])
-            self.save(update_fields=["told", "shown"])
+            self.rules = RULES
+            self.save(update_fields=["told", "shown", "rules"])
+
+    def tell_nothing(self) -> None:
+        """Take back what was told of it: neither a passage nor a cell is kept for readers."""
+        with transaction.atomic():
+            self.file.passages.all().delete()
+            File.objects.filter(pk=self.file_id).update(pages=0)  # so that the dataset has nothing to open
+            self.told, self.shown, self.rules = "", b"", RULES
+            self.save(update_fields=["told", "shown", "rules"])
 
 
 def shown_cell(cell: Cell, column: Column, language: str) -> str:
@@ -136,7 +147,7 @@ def _in_words(table: PublicTable, row: Row, language: str) -> str:
 
 
 def _mark(columns: tuple[Column, ...]) -> str:
-    return hashlib.sha256(f"{_RULES}{columns!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{RULES}{columns!r}".encode()).hexdigest()
 
 
 def _packed(value: Any) -> bytes:

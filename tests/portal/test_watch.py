@@ -24,6 +24,7 @@ def test_its_page_plays_it_with_nothing_loaded_beforehand(client, film):
     assert page.count("<track ") == 2
     assert 'kind="captions" srclang="id"' in page and 'kind="subtitles" srclang="en"' in page
     assert "180p" in page and "KB" in page
+    assert "Takarir Indonesia" in page and "Takarir Inggris" in page
 
 
 def test_captions_are_on_in_the_language_of_the_page(client, film):
