@@ -59,6 +59,7 @@ def take_in(
     """
     name = plain_name(name)
     row = Ingestion(name=name, record=record or {}, target=target, publish=publish, by=by, batch=batch)
+    row.settled = target is not None
     try:
         return _accepted_or_refused(source, row)
     except (OSError, DatabaseError) as error:

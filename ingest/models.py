@@ -96,7 +96,7 @@ class Ingestion(Work):
 
     `sha256` is of what was given, also where it was not taken in. `record` is the row of metadata that came with it,
     `target` the publication that it is for; without either a draft is made, unless one waits for this very file: then
-    `matched` says by what it was known.
+    `matched` says by what it was known. `settled`: somebody said what it is, whatever its front page looks like.
     """
 
     class Stage(models.TextChoices):
@@ -142,6 +142,7 @@ class Ingestion(Work):
         verbose_name=_("terbitan"),
     )
     matched = models.CharField(_("dikenali dari"), max_length=10, choices=Matched.choices, blank=True)
+    settled = models.BooleanField(default=False, editable=False)
     record = models.JSONField(default=dict, blank=True)
     publish = models.BooleanField(_("langsung terbit"), default=False)
     stage = models.CharField(_("tahap"), max_length=10, choices=Stage.choices, default=Stage.ACCEPT)

@@ -79,13 +79,21 @@ def issue_for(serial: Periodical, fields: Fields, *, publish: bool = False, by: 
     number = issue_number(fields)
     found = issue_in(serial, number)
     if found is None:
-        found = bare_issue(number, fields)
-        found.owner = by
-        place(found, serial, numbered(found))
-        published(found, publish=publish, by=by)
+        found = make_bare_issue(serial, number, fields, publish=publish, by=by)
     elif publish and not found.live and untouched(found):
         found.get_latest_revision_as_object().save_revision(user=by).publish(user=by)
     return found
+
+
+def make_bare_issue(
+    serial: Periodical, number: IssueNumber, fields: Fields, *, publish: bool = False, by: Any = None
+) -> Issue:
+    """An issue with no more than its number, below its periodical; of an article's date (in `fields`) it takes the year."""
+    made = bare_issue(number, fields)
+    made.owner = by
+    place(made, serial, numbered(made))
+    published(made, publish=publish, by=by)
+    return made
 
 
 def bare_issue(number: IssueNumber, fields: Fields) -> Issue:

@@ -7,18 +7,20 @@ could be meant, none is.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
-from ingest import catalogue
+from ingest import catalogue, records
 from ingest.describe import Proposals, fields
-from ingest.models import AwaitedFile, Ingestion
-from ingest.periodicals import issue_in
+from ingest.models import AwaitedFile, Description, Ingestion
+from ingest.periodicals import issue_in, published
+from ingest.periodicals import place as put_below
 from ingest.records.issues import IssueNumber, folded, issue_number, periodical_key
 from library import dates, numbering
 from library.dates import UnreadableDate
@@ -36,7 +38,7 @@ from library.models import (
     Span,
     Study,
 )
-from library.models.cards import JOURNAL
+from library.models.cards import BULLETIN, JOURNAL
 
 Matched = Ingestion.Matched
 #: Kinds that read PDFs, with what else tells one from another.
@@ -53,6 +55,9 @@ _SORTS = re.compile(r"^(?:buletin|jurnal|majalah|warta|newsletter|bulletin|journ
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: What of an issue is filled in by itself; the rest is offered to an editor.
 _FILLED = frozenset({"numbering", "date", "language"})
+_FILLED_IN_ARTICLES = frozenset({"title", "language"})
+#: How the kinds end that stand on no shelf by themselves.
+_PARTS = ("-issue", "-article")
 _LONGEST_NUMBER = 20  # letters, as many as an issue's fields hold
 
 
@@ -75,7 +80,7 @@ def place(ingestion: Ingestion, file: File, found: Proposals) -> Publication | N
     matched = draft_for(found, ingestion.name)
     if matched is not None:
         return _given(ingestion, file, *matched)
-    serial = periodical_of(found)
+    serial = periodical_of(found) if is_issue(found) else None
     if serial is None:
         return None
     there = issue_in(serial, number_in(found))
@@ -113,9 +118,9 @@ def waiting_drafts() -> Iterator[Waiting]:
 
 
 def periodical_of(found: Proposals) -> Periodical | None:
-    """The periodical here that an issue says it is of, by its ISSN or its title; None where it is no issue, where there
-    is none, and where several could be meant."""
-    if not is_issue(found):
+    """The periodical here that an issue or an article says it is of, by its ISSN or its title; None where it is neither,
+    where there is none, and where several could be meant."""
+    if not part(found):
         return None
     held = list(Periodical.objects.order_by("path"))
     issns = {each.value for each in found.identifiers if each.scheme.startswith("issn")}
@@ -137,11 +142,53 @@ def is_issue(found: Proposals) -> bool:
     return bool(read) and max(len(read.volume), len(read.number)) <= _LONGEST_NUMBER
 
 
+def part(found: Proposals) -> str:
+    """Which part of a periodical it seems to be: "issue", "article", or "" for none."""
+    return found.kind.value.rpartition("-")[2] if found.kind and found.kind.value.endswith(_PARTS) else ""
+
+
+def unplaced(rows: Iterable[Ingestion]) -> set[int]:
+    """Of these rows, the keys of those that seem to be an issue or an article and whose draft is a book, because nobody
+    has said yet where they belong. One question for all; targets are best fetched along."""
+    books = {
+        row.pk: row.file_id
+        for row in rows
+        if not (row.record or row.matched or row.settled)
+        and row.target is not None
+        and not (row.target.live or row.target.first_published_at)
+        and row.target.cached_content_type.model_class() is Book
+    }
+    if not books:
+        return set()
+    told = Description.objects.filter(file__in=set(books.values())).annotate(
+        said=KT("proposals__kind__value")
+    )
+    parts = {file for file, said in told.values_list("file", "said") if (said or "").endswith(_PARTS)}
+    return {row for row, file in books.items() if file in parts}
+
+
 def number_in(found: Proposals) -> IssueNumber:
     """The number of the issue that it seems to be."""
     return issue_number(
         {"kind": "bulletin-issue", "numbering": found.numbering.value if found.numbering else ""}
     )
+
+
+def make_article(
+    file: File, issue: Issue, found: Proposals, *, by: Any, also: Mapping[str, str] | None = None
+) -> Article:
+    """A draft of the article, in its issue, that reads the file. `also` are fields that somebody wrote. Raises `NoShelf`."""
+    journal = issue.serial is None or issue.serial.kind_slug == JOURNAL.slug
+    catalogue.shelf_for(JOURNAL.slug if journal else BULLETIN.slug)  # which are ours alone from here on
+    word = "journal" if journal else "bulletin"
+    told = {name: value for name, value in fields(found).items() if name in _FILLED_IN_ARTICLES}
+    told |= {name: value for name, value in (also or {}).items() if value} | {"kind": f"{word}-article"}
+    work = Article(live=False, owner=by)
+    records.fill(work, told)
+    work.spans.add(Span(file=file))
+    put_below(work, issue, work.title)
+    published(work, publish=False, by=by)
+    return work
 
 
 def make_issue(
@@ -266,9 +313,9 @@ def _titles(found: Proposals) -> Iterator[str]:
 
 
 def _called(found: Proposals) -> Sequence[set[str]]:
-    """What the periodical may be called, the likeliest first."""
+    """What the periodical may be called, the likeliest first. The other titles of an article are its own."""
     likely = [found.periodical] if found.periodical else []
-    shown = [each for each in found.other_titles if each.page]
+    shown = [each for each in found.other_titles if each.page] if part(found) == "issue" else []
     return [_names(each.value) for each in (*likely, *shown)]
 
 

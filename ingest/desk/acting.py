@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from ingest import removal
+from ingest import placing, removal
 from ingest.desk.mending import CannotMend, CannotPublish, draft_of, mend, publish, published_words, why_not
 from ingest.desk.rows import Row, fingerprint
 from ingest.models import Ingestion
@@ -76,7 +76,7 @@ def publish_chosen(ingestions: Iterable[Ingestion], user: Any, done: Done) -> No
             continue
         row.refresh_from_db()
         draft = draft_of(row.target, user) if row.target else None
-        if reason := why_not(row, draft):
+        if reason := why_not(row, draft, unplaced=bool(placing.unplaced([row]))):
             done.troubles[row.pk] = {"": reason}
             continue
         try:
@@ -101,6 +101,8 @@ def can_discard(row: Ingestion, user: Any) -> bool:
         and work.first_published_at is None
         and user.has_perm("ingest.delete_ingestion")
         and work.permissions_for_user(user).can_delete()
+        # A file may also be brought for a draft that was here before.
+        and not work.revisions.filter(created_at__lt=row.added).exists()
     )
 
 

@@ -80,8 +80,8 @@ def draft_of(work: Publication, user: Any) -> Draft:
     )
 
 
-def why_not(ingestion: Ingestion, work: Draft | None) -> str:
-    """Why it cannot be published now; "" where it can."""
+def why_not(ingestion: Ingestion, work: Draft | None, *, unplaced: bool) -> str:
+    """Why it cannot be published now; "" where it can. `unplaced`: see `ingest.placing.unplaced`."""
     if work is None:
         if ingestion.state in (Ingestion.State.WAITING, Ingestion.State.RUNNING):
             return _("Masih dibaca; sesudah itu dapat diterbitkan.")
@@ -98,6 +98,8 @@ def why_not(ingestion: Ingestion, work: Draft | None) -> str:
         return _("Anda belum berhak menerbitkan di rak ini; mintalah seorang pemeriksa.")
     if work.locked:
         return _("Dikunci oleh %(who)s.") % {"who": work.locked}
+    if unplaced:
+        return _("Seperti bagian dari terbitan berkala. Pilih dulu tempatnya, atau nyatakan bahwa ini buku.")
     return ""
 
 

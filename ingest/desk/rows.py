@@ -18,7 +18,7 @@ from ingest.desk import proposed
 from ingest.desk.mending import Draft, draft_of, why_not
 from ingest.models import Description, Ingestion, Recognition
 from ingest.titles import shortened, title_from_name
-from library.models import Issue, Passage, Publication
+from library.models import Article, Issue, Passage, Publication
 
 _State = Ingestion.State
 #: Of what is less sure than this the editor is asked to look again.
@@ -42,6 +42,7 @@ READY, LIVE, RECOGNISING, NEEDS_OCR = (
     Kind("recognising", "busy"),
     Kind("needs-ocr", "bad"),
 )
+UNPLACED = Kind("unplaced", "bad")
 HERE, CANCELLED, ATTACHED, GONE = Kind("here"), Kind("cancelled"), Kind("attached", "good"), Kind("gone")
 DAMAGED, LOCKED, NO_PDF, ASIDE = (
     Kind("damaged", "bad"),
@@ -54,6 +55,7 @@ KINDS = (
     WAITING,
     RUNNING,
     READY,
+    UNPLACED,
     ATTACHED,
     LIVE,
     RECOGNISING,
@@ -81,6 +83,7 @@ def word(kind: Kind) -> str:
         "waiting": _("Menunggu giliran"),
         "running": _("Sedang dibaca"),
         "ready": _("Siap diterbitkan"),
+        "unplaced": _("Perlu dipilih tempatnya"),
         "attached": _("Ada perubahan yang belum terbit"),
         "live": _("Terbit"),
         "recognising": _("Menunggu OCR"),
@@ -206,6 +209,8 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     twins = _twins([each for each in found if each.error == errors.AlreadyHere.code])
     said = {file: _read(kept) for file, kept in proposals.items()}
     serials = _serials(each.target_id for each in found if each.target_id)
+    articles = _articles(each.target_id for each in found if each.target_id)
+    unplaced = placing.unplaced(found)
     known = _known(found, said)
     may_look = user.has_perm("ingest.change_ingestion")
     may_remove = user.has_perm("ingest.delete_ingestion")
@@ -214,10 +219,10 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     for each in found:
         file = each.file_id or 0
         work = draft_of(each.target, user) if each.target else None
-        kind = kind_of(each, pages.get(file, Pages()), with_ocr=with_ocr)
+        kind = kind_of(each, pages.get(file, Pages()), with_ocr=with_ocr, unplaced=each.pk in unplaced)
         told = said.get(file, Proposals())
         serial = serials.get(each.target_id or 0, "")
-        place_note = _place_note(each, told, serial)
+        place_note = _place_note(each, told, serial, articles.get(each.target_id or 0, ""))
         rows.append(
             Row(
                 each,
@@ -242,7 +247,7 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
                     and not each.record
                     and not work.work.live
                 ),
-                why_not=why_not(each, work),
+                why_not=why_not(each, work, unplaced=each.pk in unplaced),
                 can_edit=bool(work and work.can_edit),
                 can_remove=may_remove and (each.is_only_said or file not in kept),
             )
@@ -250,8 +255,8 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     return rows
 
 
-def kind_of(ingestion: Ingestion, pages: Pages, *, with_ocr: bool) -> Kind:
-    """The one thing that is to be said first of this file."""
+def kind_of(ingestion: Ingestion, pages: Pages, *, with_ocr: bool, unplaced: bool = False) -> Kind:
+    """The one thing that is to be said first of this file. `unplaced`: see `ingest.placing.unplaced`."""
     if ingestion.state == _State.WAITING:
         return WAITING
     if ingestion.state == _State.RUNNING:
@@ -262,9 +267,11 @@ def kind_of(ingestion: Ingestion, pages: Pages, *, with_ocr: bool) -> Kind:
         return GONE
     if ingestion.target.live:
         return ATTACHED if ingestion.target.has_unpublished_changes else LIVE
-    if not pages.need_ocr:
-        return READY
-    return RECOGNISING if pages.waiting and with_ocr else NEEDS_OCR
+    if pages.need_ocr and pages.waiting and with_ocr:
+        return RECOGNISING
+    if unplaced:
+        return UNPLACED
+    return NEEDS_OCR if pages.need_ocr else READY
 
 
 def pages_of(files: Iterable[int]) -> dict[int, Pages]:
@@ -347,8 +354,20 @@ def _serials(works: Iterable[int]) -> dict[int, str]:
     return {issue: title or "" for issue, title in issues}
 
 
-def _place_note(ingestion: Ingestion, told: Proposals, serial: str) -> str:
-    """Where the machine put the file, or what it could not decide."""
+def _articles(works: Iterable[int]) -> dict[int, str]:
+    """By the articles among these works, a sentence that says in which issue they are."""
+    found = Article.objects.filter(pk__in=list(works)).select_related("host__serial")
+    sentence = _("Artikel dari “%(serial)s”, %(issue)s.")
+    return {
+        each.pk: sentence % {"serial": each.serial.title, "issue": each.host.number_text}
+        for each in found
+        if each.host is not None and each.serial is not None
+    }
+
+
+def _place_note(ingestion: Ingestion, told: Proposals, serial: str, article: str) -> str:
+    """Where the file was put, or what the machine could not decide. `serial` and `article` say where an issue and an
+    article are."""
     if ingestion.target is None or ingestion.record:
         return ""
     if ingestion.matched == Ingestion.Matched.CHOSEN:
@@ -357,12 +376,24 @@ def _place_note(ingestion: Ingestion, told: Proposals, serial: str) -> str:
         title = ingestion.target.get_admin_display_title()
         sentence = _("Cocok dengan draf “%(title)s” yang sudah ada, dikenali dari %(by)s.")
         return sentence % {"title": title, "by": ingestion.get_matched_display()}
-    if not serial and placing.is_issue(told) and told.numbering is not None:
-        sentence = _("Seperti nomor terbitan berkala: “%(called)s”, %(number)s.")
-        if told.periodical is None:
-            return _("Seperti nomor terbitan berkala: %(number)s.") % {"number": told.numbering.value}
-        return sentence % {"called": told.periodical.value, "number": told.numbering.value}
-    return ""
+    part = placing.part(told)
+    if serial or article or not part:
+        return article
+    if ingestion.settled:
+        return _("Halaman depannya seperti terbitan berkala, tetapi tempatnya sudah dipilih penyunting.")
+    called = told.periodical.value if told.periodical else ""
+    number = told.numbering.value if told.numbering else ""
+    if part == "article":
+        pages = _("hlm. %(pages)s") % {"pages": told.span.value} if told.span else ""
+        where = ", ".join(filter(None, [number, pages]))
+        if not called:
+            return _("Seperti artikel dari terbitan berkala: %(where)s. Pilih edisinya.") % {"where": where}
+        sentence = _("Seperti artikel dari “%(called)s”, %(where)s. Pilih edisinya.")
+        return sentence % {"called": called, "where": where}
+    if not called:
+        return _("Seperti nomor terbitan berkala: %(number)s.") % {"number": number}
+    sentence = _("Seperti nomor terbitan berkala: “%(called)s”, %(number)s.")
+    return sentence % {"called": called, "number": number}
 
 
 def _title_source(ingestion: Ingestion, told: Proposals, now: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ingest import recognise
+from ingest import placing, recognise
 from ingest.desk.rows import KINDS, Kind, Pages, kind_of, pages_of
 from ingest.models import Batch, Ingestion
 
@@ -59,9 +59,13 @@ def summaries(batches: Iterable[Batch]) -> dict[int, Summary]:
 def _with_kinds(ingestions: Iterable[Ingestion]) -> Iterator[tuple[Ingestion, Kind]]:
     rows = list(ingestions)
     pages = pages_of(row.file_id for row in rows if row.file_id)
+    unplaced = placing.unplaced(rows)
     with_ocr = bool(recognise.available())
     for row in rows:
-        yield row, kind_of(row, pages.get(row.file_id or 0, Pages()), with_ocr=with_ocr)
+        kind = kind_of(
+            row, pages.get(row.file_id or 0, Pages()), with_ocr=with_ocr, unplaced=row.pk in unplaced
+        )
+        yield row, kind
 
 
 def _said(kind: Kind) -> str:
@@ -69,6 +73,7 @@ def _said(kind: Kind) -> str:
         "waiting": _("%(count)d menunggu"),
         "running": _("%(count)d sedang dibaca"),
         "ready": _("%(count)d siap"),
+        "unplaced": _("%(count)d perlu dipilih tempatnya"),
         "attached": _("%(count)d dengan perubahan yang belum terbit"),
         "live": _("%(count)d terbit"),
         "recognising": _("%(count)d menunggu OCR"),

@@ -17,6 +17,8 @@ from ingest import errors, uploading
 from ingest.accept import LARGEST, clear_left_over
 from ingest.desk.bringing import opened
 from ingest.models import Batch, Ingestion, Upload
+from ingest.work import work_off
+from library.models import Publication
 from tests import pdfs
 
 DOOR = "/admin/unggah/potongan/"
@@ -294,6 +296,16 @@ def test_names_below_folders_are_shown_without_them_and_cannot_leave_ours(librar
         whole = pdfs.pages(name)
         sent(editor, begun(editor, name, len(whole))["Location"], 0, whole)
     assert [row.name for row in Ingestion.objects.order_by("pk")] == ["satu.pdf", "dua.pdf", "tiga__.pdf"]
+
+
+def test_a_draft_that_was_here_before_stays_when_a_file_brought_for_it_is_taken_back(make_book, editor):
+    book, whole = make_book("Bagian satu", publish=False), pdfs.pages("Bagian dua")
+    sent(editor, begun(editor, "dua.pdf", len(whole), target=str(book.pk))["Location"], 0, whole)
+    work_off()
+    row = Ingestion.objects.get(name="dua.pdf")
+    assert row.target_id == book.pk
+    editor.post(f"/admin/unggah/{row.pk}/hapus/")
+    assert Publication.objects.filter(pk=book.pk).exists()
 
 
 def test_a_file_may_be_sent_for_a_work_that_exists(make_book, editor):
