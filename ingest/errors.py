@@ -23,6 +23,7 @@
         ├── RecognitionTooLong
         ├── NoTesseract   (transient: it may be installed meanwhile)
         ├── TooMuchMemory
+        ├── NoReader      (transient: the machine may have room for it later)
         ├── BrokenFilm, FilmWithoutPicture, FilmPictureTooLarge, FilmTooHeavy, FilmWithHiddenTrack
         ├── BadTable
         └── ReaderCrashed (transient: worth another try)
@@ -222,6 +223,17 @@ class TooMuchMemory(Unreadable):
     )
 
 
+class NoReader(Unreadable):
+    """No process could be started that reads the file."""
+
+    code = "no-reader"
+    sentence = _(
+        "Pembaca PDF tidak dapat dijalankan di komputer ini, mungkin karena memori atau jumlah prosesnya habis. "
+        "Coba lagi nanti; bila tetap gagal, beri tahu pengelola."
+    )
+    transient = True
+
+
 class ReaderCrashed(Unreadable):
     code = "reader-crashed"
     sentence = _(
@@ -269,7 +281,7 @@ class BadTable(Unreadable):
 
 _LEAVES: tuple[type[IngestError], ...] = (
     NoFile, NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, NoRoom, DiskFull, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
-    RecognitionTooLong, NoTesseract, TooMuchMemory, ReaderCrashed, NotAFilm, TooLargeFilm, NotATable, TooLargeTable, BrokenFilm,
+    RecognitionTooLong, NoTesseract, TooMuchMemory, NoReader, ReaderCrashed, NotAFilm, TooLargeFilm, NotATable, TooLargeTable, BrokenFilm,
     FilmWithoutPicture, FilmPictureTooLarge, FilmTooHeavy, FilmWithHiddenTrack,
     BadTable,
 )  # fmt: skip

@@ -10,6 +10,7 @@ computer, who commented, where a photograph was taken; and it does nothing but s
 import os
 import re
 import secrets
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ DECODED = 512_000_000  # bytes
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=DECODED, png_max_memory=DECODED, run_length_max_memory=DECODED
 )
+
+_INFLATED_AT_ONCE = 1 << 20  # bytes
+_FLATE = ("/FlateDecode", "/Fl")
 
 # Wherever they stand: XMP, private data of editing programs with its date, thumbnails (which show a page as it was
 # before the last change), the makers of layers.
@@ -154,6 +158,7 @@ def _clean(pdf: pikepdf.Pdf) -> None:
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream):
             _strip_photograph(pdf, thing)
+            _end_well(thing)
         for dictionary in _dictionaries(thing):
             _clean_dictionary(dictionary)
 
@@ -213,9 +218,56 @@ def _remove(dictionary: pikepdf.Object, keys: Iterable[str]) -> None:
             del dictionary[key]
 
 
-def _strip_photograph(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+def _end_well(stream: pikepdf.Object) -> None:
+    """Pack a stream anew whose Flate data have no end, or a false one: viewers show what there is, others refuse it."""
+    filters, parameters = stream.get("/Filter"), stream.get("/DecodeParms")
+    if _filters(stream)[0] not in _FLATE or not isinstance(filters, pikepdf.Name | pikepdf.Array):
+        return
+    packed = stream.read_raw_bytes()
+    if packed and not _ends_well(packed):
+        known = parameters if isinstance(parameters, pikepdf.Dictionary | pikepdf.Array) else None
+        stream.write(zlib.compress(_inflated(packed)), filter=filters, decode_parms=known)
+
+
+def _ends_well(packed: bytes) -> bool:
+    """Whether the data come to the end that they promise, and their sum is right (RFC 1950); nothing of them is kept."""
+    machine, size = zlib.decompressobj(), 0
+    try:
+        while packed and not machine.eof and size <= DECODED:
+            piece = machine.decompress(packed, _INFLATED_AT_ONCE)
+            size += len(piece)
+            packed = machine.unconsumed_tail
+            if not piece:
+                break
+    except zlib.error:
+        return False
+    return machine.eof or size > DECODED
+
+
+def _inflated(packed: bytes) -> bytes:
+    """All that can be had of such data, up to the first fault in them and at most `DECODED` bytes."""
+    parts: list[bytes] = []
+    machine, size = zlib.decompressobj(-zlib.MAX_WBITS), 0  # without the head, and so without the sum
+    try:
+        for at in range(2, len(packed)):  # byte by byte: where it fails, all of the piece is lost
+            parts.append(machine.decompress(packed[at : at + 1]))
+            size += len(parts[-1])
+            if machine.eof or size > DECODED:
+                break
+    except zlib.error:
+        pass
+    return b"".join(parts)
+
+
+def _filters(stream: pikepdf.Object) -> list[str]:
+    """The names of a stream's filters, the outermost first; where it has none, one that no filter has."""
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    return names or [""]
+
+
+def _strip_photograph(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> None:
+    names = _filters(stream)
     if names[-1] != "/DCTDecode":
         return
     photograph = stream.read_raw_bytes()

@@ -18,13 +18,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from ingest.errors import IngestError, ReaderCrashed, TookTooLong, TooMuchMemory, by_code
+from ingest.errors import IngestError, NoReader, ReaderCrashed, TookTooLong, TooMuchMemory, by_code
 from ingest.extract import Limits, Outline, PageText
 from ingest.extract.messages import Failure, Frames, Garbled
 
 _PIECE = 1 << 16
 _OUT_OF_MEMORY = 12
 _LENGTH = 4  # as in `nursery`, which is not imported here: it would bring the readers along
+_OUTLINE = "outline"  # as in `child`
 _BURIAL_SECONDS = 10.0
 
 
@@ -37,6 +38,15 @@ def extract(
     `child` is a command that reads in place of ours; the path and the limits are added to it.
     """
     return _messages(_readers, path, limits or Limits(), command=child)
+
+
+def outline(path: Path, limits: Limits | None = None) -> Outline:
+    """What a PDF says of itself, without its text: it is opened like any other, and no further. Raises what `extract`
+    raises before the first page, and of a file that breaks off what it raises behind the last."""
+    for message in _messages(_readers, path, limits or Limits(), asked=(_OUTLINE,)):
+        if isinstance(message, Outline):
+            return message
+    raise ReaderCrashed("it said nothing of the file")
 
 
 def recognised(path: Path, limits: Limits, asked: tuple[str, str, str]) -> Iterator[Outline | PageText]:
@@ -78,11 +88,16 @@ def _messages(
 @contextmanager
 def _started(children: "Children", order: dict[str, object]) -> Iterator[tuple[int, socket.socket]]:
     """A child in a process group of its own, which does not outlive the block: the pipe that it writes to, and its
-    line, on which its exit status comes when it has ended."""
-    pipe, out = os.pipe()
+    line, on which its exit status comes when it has ended. Raises `NoReader`."""
+    try:
+        pipe, out = os.pipe()
+    except OSError as error:
+        raise NoReader(str(error)) from error
     try:
         try:
             line = children.ask(order, out)
+        except OSError as error:
+            raise NoReader(str(error)) from error
         finally:
             os.close(out)
         with line:
@@ -129,7 +144,8 @@ def _ending(line: socket.socket, seconds: float) -> IngestError:
 
 class Children:
     """Asks a nursery for children, and starts it when it is first asked; threads may share it. It inherits no secrets
-    of ours, and what it complains goes nowhere. `reader` is the module that its children run."""
+    of ours, and what it complains goes nowhere. `reader` is the module that its children run. Raises OSError where none
+    can be started."""
 
     def __init__(self, reader: str) -> None:
         self._reader = reader
@@ -141,12 +157,16 @@ class Children:
         """Have a child write to the descriptor `out`. Gives its line: who closes it ends the child and its family."""
         body = json.dumps(order).encode()
         ours, theirs = socket.socketpair()
-        with theirs, self._asking:
-            try:
-                self._send(body, out, theirs.fileno())
-            except OSError:  # somebody killed it; there can be another
-                self._end()
-                self._send(body, out, theirs.fileno())
+        try:
+            with theirs, self._asking:
+                try:
+                    self._send(body, out, theirs.fileno())
+                except OSError:  # somebody killed it; there can be another
+                    self._end()
+                    self._send(body, out, theirs.fileno())
+        except OSError:
+            ours.close()
+            raise
         return ours
 
     def close(self) -> None:
@@ -164,15 +184,19 @@ class Children:
     def _start(self) -> socket.socket:
         places = os.pathsep.join(place for place in (str(Path(__file__).parents[2]), *sys.path) if place)
         ours, theirs = socket.socketpair()
-        with theirs, Path(os.devnull).open("wb") as nowhere:
-            places_of = ((theirs, 0), (nowhere, 1), (nowhere, 2))
-            self._nursery = os.posix_spawn(
-                sys.executable,
-                (sys.executable, "-m", "ingest.extract.nursery", self._reader),
-                {"PYTHONPATH": places, "LC_ALL": "C.UTF-8"},
-                file_actions=[(os.POSIX_SPAWN_DUP2, file.fileno(), number) for file, number in places_of],
-                setpgroup=0,
-            )
+        try:
+            with theirs, Path(os.devnull).open("wb") as nowhere:
+                places_of = ((theirs, 0), (nowhere, 1), (nowhere, 2))
+                self._nursery = os.posix_spawn(
+                    sys.executable,
+                    (sys.executable, "-m", "ingest.extract.nursery", self._reader),
+                    {"PYTHONPATH": places, "LC_ALL": "C.UTF-8"},
+                    file_actions=[(os.POSIX_SPAWN_DUP2, file.fileno(), number) for file, number in places_of],
+                    setpgroup=0,
+                )
+        except OSError:
+            ours.close()
+            raise
         self._owner = os.getpid()
         return ours
 

@@ -12,7 +12,7 @@ from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.psexceptions import PSException
 
 from ingest.extract import Limits, PageText
-from ingest.extract.chosen import read
+from ingest.extract.chosen import opened, read
 from ingest.extract.document import StreamTooLarge
 from ingest.extract.messages import Failure, send
 from ingest.extract.own_limits import allow, bound
@@ -20,15 +20,18 @@ from ingest.extract.own_limits import allow, bound
 #: How much of a file's beginning may stand before its signature (ISO 32000-1, annex H, note 13).
 _HEAD = 1_024
 _OUT_OF_MEMORY = 12  # the exit status when even saying so failed
+#: Asked for, the file is only opened: its outline is all that is sent.
+OUTLINE = "outline"
 
 
-def main(path: Path, limits: Limits) -> int:
+def main(path: Path, limits: Limits, only: str = "") -> int:
+    """Read the file; gives the exit status. `only` is "" for all of it, or `OUTLINE`."""
     out = _private_output()
     bound(limits)
     try:
         try:
             _check(path, limits)
-            for message in read(path, limits, fork=True):
+            for message in [opened(path, limits)] if only == OUTLINE else read(path, limits, fork=True):
                 send(out, message)
                 if isinstance(message, PageText):
                     allow(limits, message.number)

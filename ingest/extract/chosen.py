@@ -4,12 +4,14 @@ Called by `child` only. What nobody could read is empty, and never the wrong let
 """
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from ingest.extract import Limits, Outline, PageText, pdfminer
+from ingest.extract.mended import breaks_off
 from ingest.extract.messages import Failure
 from ingest.extract.second import Second
 from ingest.quality import DOUBTFUL, Verdict, better, judge
@@ -20,7 +22,7 @@ MENDED = "pdfminer-mended"
 _FAILED = frozenset({"unread", "fallback", "lost-font"})
 
 
-def read(path: Path, limits: Limits, *, fork: bool = False) -> Iterator[Outline | PageText]:
+def read(path: Path, limits: Limits, *, fork: bool = False) -> Generator[Outline | PageText, None, None]:
     """First the outline, then every page by the reader who reads it best, with the judge's flags and confidence.
 
     `fork` says that this process may be forked, so that the second reader starts sooner. Raises what `pdfminer.read` raises, where pdfium cannot read the file either.
@@ -38,6 +40,20 @@ def read(path: Path, limits: Limits, *, fork: bool = False) -> Iterator[Outline 
         for page in first:
             if isinstance(page, PageText):
                 yield _best(page, second)
+
+
+def opened(path: Path, limits: Limits) -> Outline:
+    """The outline alone, for whoever only wants to know whether the file can be read: no page is looked at, but one of
+    a file whose end is missing. Raises what `read` raises on its way to the outline, and what it would raise behind the
+    last page of such a file."""
+    with closing(read(path, limits)) as messages:
+        outline = next(messages)
+        page = next(messages, None) if breaks_off(path) else None
+    if isinstance(page, PageText) and page.reader == MENDED:
+        raise Failure("damaged", "it breaks off")
+    if not isinstance(outline, Outline):
+        raise Failure("damaged", "nothing was said of it")
+    return outline
 
 
 def _otherwise(second: Second, error: Exception) -> Iterator[Outline | PageText]:

@@ -25,6 +25,7 @@ from ingest.extract.document import Document, loaded
 _MOST, _LOOKED_INTO = 500_000, 20_000
 #: Bytes at the end of a file among which its end is marked.
 _END = 2_048
+_MARK = b"%%EOF"
 _OBJECT = re.compile(
     rb"(?<![0-9])([0-9]{1,9})[\x00\t\n\x0c\r ]+([0-9]{1,5})[\x00\t\n\x0c\r ]+obj(?![A-Za-z])"
 )
@@ -41,7 +42,7 @@ class Mended(Document):
 
     def __init__(self, path: Path, limits: Limits) -> None:
         whole = path.read_bytes()
-        self.breaks_off = b"%%EOF" not in whole[-_END:]
+        self.breaks_off = _MARK not in whole[-_END:]
         data, self._found = _with_ends(whole)
         parser = PDFParser(io.BytesIO(data))
         parser.fallback = True  # a stream ends where it says so, whatever length it claims
@@ -85,6 +86,13 @@ class Mended(Document):
             if isinstance(root, dict) and root.get("Type") is _CATALOG:
                 return PDFObjRef(self, number)
         return {"Type": _CATALOG}
+
+
+def breaks_off(path: Path) -> bool:
+    """What `Mended.breaks_off` tells, asked of a file that nobody opened yet. Raises OSError."""
+    with path.open("rb") as opened:
+        opened.seek(max(0, path.stat().st_size - _END))
+        return _MARK not in opened.read(_END)
 
 
 class _Table(PDFBaseXRef):

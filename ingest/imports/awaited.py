@@ -1,23 +1,16 @@
 """The PDFs that a table names and that come later: by their names they find the drafts that were made from its rows."""
 
-from ingest.imports.headings import names_a_pdf
 from ingest.imports.matching import Match
 from ingest.imports.tables import Table
 from ingest.models import AwaitedFile
 from ingest.placing import file_key
+from ingest.records.labels import FILE
 from library.models import Publication
 
 
 def awaited(table: Table, match: Match) -> dict[int, str]:
-    """By the line of its row, the name of the file that a row names; of a column that is not used otherwise."""
-    place = next(
-        (
-            each.place
-            for each in table.columns
-            if names_a_pdf(each.heading) and not match.fields.get(each.place)
-        ),
-        None,
-    )
+    """By the line of its row, the name of the file that a row names, in the column that was matched with it."""
+    place = match.place_of(FILE)
     if place is None:
         return {}
     named = {line: cells[place].strip() for line, cells in table.lines if place < len(cells)}

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from ingest.records.columns import COLUMNS
 from ingest.records.issues import folded
-from ingest.records.labels import LABELS, OF_FILES
+from ingest.records.labels import FILE, LABELS, OF_FILES
 
 #: What a file of bad rows says of each in a column of its own: it is no part of a work.
 COMPLAINTS = "kesalahan"
@@ -94,6 +94,9 @@ def guess(headings: Sequence[str]) -> dict[int, str]:
             column = known[key is _plainly].get(key(heading), "")
             if column and place not in found and column not in found.values():
                 found[place] = column
+    of_pdfs = (place for place, heading in enumerate(headings) if place not in found and names_a_pdf(heading))
+    if (place := next(of_pdfs, None)) is not None:
+        found[place] = FILE
     return found
 
 

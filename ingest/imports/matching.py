@@ -16,8 +16,10 @@ from ingest.imports.tables import Table
 from ingest.imports.words import in_our_words
 from ingest.records.checks import Row
 from ingest.records.columns import COLUMNS, ISSUES, KINDS
-from ingest.records.labels import CHOICES, LABELS
+from ingest.records.labels import CHOICES, FILE, FILE_LABEL, LABELS
 
+#: What a column may be matched with: the fields of a row, and the name of the PDF that comes later.
+OFFERED = {**LABELS, FILE: FILE_LABEL}
 #: What may be told for all rows at once.
 CONSTANTS = ("kind", "language", "access")
 _REMEMBERED, _MOST_REMEMBERED = "import_matches", 20
@@ -42,7 +44,7 @@ class Match:
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> "Match":
         return cls(
-            {int(place): name for place, name in value.get("fields", {}).items() if name in LABELS},
+            {int(place): name for place, name in value.get("fields", {}).items() if name in OFFERED},
             _constants(value.get("constants", {})),
         )
 
@@ -51,7 +53,7 @@ class Match:
         """What a form says: `kolom-<place>` for each column, `semua-<column>` for all rows."""
         fields = {each.place: sent.get(f"kolom-{each.place}", "") for each in table.columns}
         return cls(
-            {place: name for place, name in fields.items() if name in LABELS},
+            {place: name for place, name in fields.items() if name in OFFERED},
             _constants({name: sent.get(f"semua-{name}", "") for name in CONSTANTS}),
         )
 
@@ -83,7 +85,7 @@ def objections(match: Match, table: Table) -> list[Objection]:
     for place, name in sorted(match.fields.items()):
         if name in seen:
             sentence = _("“%(field)s” sudah dipakai untuk kolom %(letter)s. Pilih salah satu.")
-            told = {"field": LABELS[name].name, "letter": letter.get(seen[name], "")}
+            told = {"field": OFFERED[name].name, "letter": letter.get(seen[name], "")}
             found.append(Objection(sentence % told, place))
         seen.setdefault(name, place)
     if "kind" not in seen and "kind" not in match.constants:
@@ -100,8 +102,9 @@ def objections(match: Match, table: Table) -> list[Objection]:
 
 
 def rows_of(table: Table, match: Match) -> list[Row]:
-    """The rows of a table in the words of ours, without empty cells."""
-    places = {place: name for place, name in match.fields.items() if name in COLUMNS}
+    """The rows of a table in the words of ours, without empty cells. The PDFs that they name are no part of them: those
+    come later (`awaited`)."""
+    places = {place: name for place, name in match.fields.items() if name in COLUMNS and name != FILE}
     rows = []
     for number, cells in table.lines:
         fields = {
@@ -136,7 +139,7 @@ def remembered(session: Mapping[str, Any], table: Table) -> Match | None:
         return None
     fields = zip(_own_places(table.headings), kept["fields"], strict=False)
     return Match(
-        {place: name for place, name in fields if name in LABELS}, _constants(kept.get("constants", {}))
+        {place: name for place, name in fields if name in OFFERED}, _constants(kept.get("constants", {}))
     )
 
 

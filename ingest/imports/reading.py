@@ -1,10 +1,8 @@
 """What a file of catalogue data is, by its content first and its name's ending second, and the entries in it."""
 
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
@@ -14,7 +12,7 @@ from ingest.imports.errors import UnreadableFile
 from ingest.records.checks import Row, row_troubles, troubles_between
 from ingest.records.columns import ISSUES, TITLES
 from ingest.records.errors import RecordError, WrongValue
-from ingest.records.grids import LARGEST, is_workbook
+from ingest.records.grids import LARGEST, is_workbook, no_table
 from ingest.records.tables import checked, read_rows
 from ingest.records.values import line
 from library.metadata import bibtex, csl, marcxml, mods, ris
@@ -92,14 +90,10 @@ def form_of(data: bytes, name: str) -> str:
     """The format: a key of `_BYTES` or `_TEXT`, or `TABLE`. Raises `UnreadableFile`."""
     if data.startswith(b"%PDF"):
         raise UnreadableFile(_("Ini PDF. Naskah diunggah lewat menu Unggah PDF."))
-    if data.startswith(b"PK\x03\x04"):
-        if is_workbook(data):
-            return TABLE
-        raise UnreadableFile(_archive(data))
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(
-            _("Ini berkas Office lama. Simpan sebagai XLSX atau “CSV UTF-8”, lalu coba lagi.")
-        )
+    if is_workbook(data):
+        return TABLE
+    if sentence := no_table(data):
+        raise UnreadableFile(sentence)
     if re.match(rb"\d{5}[a-z]", data) and b"\x1e" in data:
         raise UnreadableFile(
             _("Ini MARC biner (ISO 2709). Ekspor dari sana sebagai MARCXML, lalu coba lagi.")
@@ -135,17 +129,6 @@ def _of_xml(head: str, ending: str) -> str:
     if ending in _BYTES:
         return ending
     raise UnreadableFile(_("Ini XML, tetapi bukan MARCXML atau MODS."))
-
-
-def _archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return str(_("Berkas XLSX atau ZIP ini rusak. Simpan ulang, lalu coba lagi."))
-    if any(each.startswith("word/") for each in names):
-        return str(_("Ini dokumen Word. Data katalog dibaca dari tabel: simpan sebagai XLSX atau CSV."))
-    return str(_("Ini arsip ZIP. Keluarkan dulu berkas di dalamnya."))
 
 
 def _of_table(data: bytes, name: str) -> list[Entry]:

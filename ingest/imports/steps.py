@@ -36,11 +36,12 @@ from ingest.imports.matching import (
 from ingest.imports.reading import rank
 from ingest.imports.room import ROWS_A_PAGE, check_right, context, kept_or_404
 from ingest.imports.tables import Table, read_table
-from ingest.records.labels import CHOICES, LABELS, grouped
+from ingest.records.labels import CHOICES, FILE, FILE_LABEL, LABELS, Label, grouped
 from ingest.records.spelling import ENCODINGS, SEPARATORS
 
 #: For so long one request makes drafts, one at least. The rest follows when the editor goes on.
 SECONDS_AT_ONCE = 10
+_ALL_DONE = 4  # behind the three steps: none of them is where the editor is
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -170,7 +171,7 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
         request,
         kept,
         choices,
-        3,
+        _ALL_DONE,
         table=table,
         outcomes=_outcomes(shown, titles),
         shown=shown,
@@ -310,6 +311,14 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The fields as they are offered: group by group, each with its name and a line of help."""
     return [
         (group, [(name, str(label.name), str(label.help)) for name, label in columns])
+        for group, columns in _offered()
+    ]
+
+
+def _offered() -> list[tuple[str, list[tuple[str, Label]]]]:
+    """The fields of a row, and at the end of its group the name of the PDF."""
+    return [
+        (group, [*columns, *([(FILE, FILE_LABEL)] if group == FILE_LABEL.group else [])])
         for group, columns in grouped()
     ]
 
@@ -317,11 +326,11 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str]]]]:
 def _column(column: Any, match: Match, said: list[Objection]) -> dict[str, Any]:
     chosen = match.fields.get(column.place, "")
     note = ""
-    if not chosen and names_a_pdf(column.heading):
+    if chosen == FILE:
         note = _(
             "PDF-nya boleh menyusul: unggah lewat Unggah PDF, dan setiap berkas masuk ke draf yang menyebut namanya."
         )
-    elif not chosen and names_a_file(column.heading):
+    elif not chosen and names_a_file(column.heading) and not names_a_pdf(column.heading):
         note = _("PDF tidak ikut lewat impor ini. Bawa tabel ini bersama PDF-nya di Unggah PDF.")
     return {
         "column": column,

@@ -7,7 +7,7 @@ filling. `labels` names the columns where people choose among them, and `written
 from ingest.records.errors import RecordError
 from ingest.records.filling import fill, kind_slug
 from ingest.records.laws import named_law
-from ingest.records.tables import NO_RECORDS, Record, Records, parted, read_csv
+from ingest.records.tables import NO_RECORDS, Record, Records, naming, parted, read_csv
 
 __all__ = [
     "NO_RECORDS",
@@ -17,6 +17,7 @@ __all__ = [
     "fill",
     "kind_slug",
     "named_law",
+    "naming",
     "parted",
     "read_csv",
 ]

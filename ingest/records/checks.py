@@ -3,7 +3,7 @@
 Every sentence stands behind "Baris 3: ", so it begins small.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,15 +35,9 @@ class Row:
 
 
 def row_troubles(row: Row) -> list[Trouble]:
-    """What is wrong with a row by itself."""
-    fields = row.fields
-    if not row.kind:
-        return [Trouble(row.line, _empty("kind"), "kind")]
-    if row.kind not in KINDS:
-        sentence = _("jenis “%(kind)s” tidak dikenal; pilih %(known)s.")
-        known = {"kind": shown(row.kind), "known": ", ".join(KINDS)}
-        return [Trouble(row.line, sentence % known, "kind")]
-    said = [*_missing(row), *_cells(row)] or list(_together(fields))
+    """All that is wrong with a row by itself. Of a row whose kind is not known, what is wrong whatever it is."""
+    said = [*_of_kind(row), *_missing(row), *_cells(row)]
+    said += _together(row.fields, {column for column, _sentence in said})
     return [Trouble(row.line, sentence, column) for column, sentence in said]
 
 
@@ -51,9 +45,19 @@ def row_troubles(row: Row) -> list[Trouble]:
 _Said = tuple[str, str]
 
 
+def _of_kind(row: Row) -> Iterator[_Said]:
+    if not row.kind:
+        yield "kind", _empty("kind")
+    elif row.kind not in KINDS:
+        sentence = _("jenis “%(kind)s” tidak dikenal; pilih %(known)s.")
+        yield "kind", sentence % {"kind": shown(row.kind), "known": ", ".join(KINDS)}
+
+
 def _missing(row: Row) -> Iterator[_Said]:
     fields = row.fields
-    named = row.kind in ISSUES and any(fields.get(each) for each in ("numbering", "volume", "number"))
+    named = (row.kind in ISSUES or row.kind not in KINDS) and any(
+        fields.get(each) for each in ("numbering", "volume", "number")
+    )
     if not fields.get("title") and not named:
         yield "title", _empty("title")
     if row.kind in ISSUES and not fields.get("periodical"):
@@ -70,10 +74,12 @@ def _cells(row: Row) -> Iterator[_Said]:
     """Each cell by itself."""
     for name, text in row.fields.items():
         column = COLUMNS[name]
-        if row.kind not in column.kinds:
+        if row.kind in KINDS and row.kind not in column.kinds:
             sentence = _("kolom “%(column)s” tidak berlaku untuk jenis %(kind)s; kosongkan.")
             yield name, sentence % {"column": name, "kind": row.kind}
             continue
+        if name == "kind":
+            continue  # said before
         try:
             column.read(text, row.kind)
         except WrongValue as error:
@@ -81,14 +87,24 @@ def _cells(row: Row) -> Iterator[_Said]:
             yield name, error.sentence if error.plain else of_column
 
 
-def _together(fields: Fields) -> Iterator[_Said]:
-    """Cells that must fit each other."""
+def _together(fields: Fields, wrong: Collection[str]) -> Iterator[_Said]:
+    """Cells that must fit each other, where none of them is among those that are `wrong` by themselves."""
+    if not {"first_page", "last_page"} & set(wrong):
+        yield from _printed_pages(fields)
+    if not {"file_from", "file_to"} & set(wrong):
+        yield from _file_pages(fields)
+
+
+def _printed_pages(fields: Fields) -> Iterator[_Said]:
     first, last = fields.get("first_page", ""), fields.get("last_page", "")
     if last and not first:
         yield "first_page", _("isi juga halaman pertamanya (“first_page”).")
     elif last and page_order(last) < page_order(first):
         sentence = _("halaman terakhir %(last)s mendahului halaman pertama %(first)s.")
         yield "last_page", sentence % {"first": shown(first), "last": shown(last)}
+
+
+def _file_pages(fields: Fields) -> Iterator[_Said]:
     from_, to = _page(fields.get("file_from", "")), _page(fields.get("file_to", ""))
     if to and not from_:
         yield "file_from", _("isi juga halaman berkas yang pertama (“file_from”).")

@@ -85,7 +85,7 @@ class Column:
     longest: int = 0
 
     def read(self, text: str, kind: str) -> Any:
-        """What the cell holds; raises `WrongValue`."""
+        """What the cell holds; raises `WrongValue`. How much room there is for it is not known where the kind is not."""
         value = self.value(text)
         longest = self.longest or self._room(kind)
         if longest and isinstance(value, str) and len(value) > longest:
@@ -98,7 +98,7 @@ class Column:
         return self.of if self.of is not None and kind in ARTICLES | LAWS else KINDS[kind].model
 
     def _room(self, kind: str) -> int:
-        if not self.field:
+        if not self.field or kind not in KINDS:
             return 0
         return getattr(self.model(kind)._meta.get_field(self.field), "max_length", None) or 0
 

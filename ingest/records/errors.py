@@ -26,7 +26,10 @@ class WrongValue(ValueError):
 
 
 class RecordError(Exception):
-    """Metadata that cannot be used: a sentence for each row, with its line and what to do."""
+    """Metadata that cannot be used: a sentence for each row, with its line and what to do. `files` are the files that its
+    rows name, as far as they could be read."""
+
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

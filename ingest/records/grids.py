@@ -7,6 +7,7 @@ Values only: a formula is refused, never computed. What is wrong with one line c
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ _LARGEST_UNPACKED = 200_000_000
 _MOST_COLUMNS = 500
 _LONGEST_CELL = 200_000
 _ZIP = b"PK\x03\x04"
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"  # OpenDocument 1.3, part 2, 3.3
 #: With these words begins the first cell of a row that explains the columns, as our templates have it. It is no work.
 EXPLANATION = "# Keterangan"
 
@@ -53,6 +55,27 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
+def no_table(data: bytes) -> str:
+    """Why a file cannot be read as a table, by how it begins; "" where nothing speaks against it."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _("Ini berkas Office lama. Simpan sebagai XLSX atau “CSV UTF-8”, lalu coba lagi.")
+    if not data.startswith(_ZIP) or is_workbook(data):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            is_open_document = "mimetype" in names and archive.open("mimetype").read(100).startswith(
+                _SPREADSHEET
+            )
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        return _("Berkas XLSX atau ZIP ini rusak. Simpan ulang, lalu coba lagi.")
+    if is_open_document:
+        return _("Ini lembar kerja OpenDocument (ODS). Simpan sebagai XLSX atau CSV, lalu coba lagi.")
+    if any(each.startswith("word/") for each in names):
+        return _("Ini dokumen Word. Data katalog dibaca dari tabel: simpan sebagai XLSX atau CSV.")
+    return _("Ini arsip ZIP. Keluarkan dulu berkas di dalamnya.")
+
+
 def read_grid(
     data: bytes, name: str, *, sheet: str = "", spelling: Spelling | None = None, most: int = MOST_ROWS
 ) -> Grid:
@@ -62,6 +85,8 @@ def read_grid(
         raise RecordError(
             _("%(name)s lebih besar dari 20 MB. Bagi menjadi beberapa berkas.") % {"name": name}
         )
+    if sentence := no_table(data):
+        raise RecordError(f"{name}: {sentence}")
     if is_workbook(data):
         with _opened(data, name) as book:
             grid = _sheet(_chosen(book, sheet).iter_rows(max_col=_MOST_COLUMNS), most)

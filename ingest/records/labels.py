@@ -1,7 +1,7 @@
 """What the columns of a table of works are called where people choose among them: a name, a line that explains it, and
 the group in which it is looked for. The words that a column takes come from the columns themselves.
 
-Columns about PDFs are not here: a table that comes without files has none.
+Columns about PDFs are not among them, since a table that comes without files has none; but for their name (`FILE_LABEL`).
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,8 @@ from library.models import Film, Law, Periodical, Publication, Study
 from library.notices import Audience, Notice
 from library.record import RecordKind
 
+#: The column that names the PDF of a row.
+FILE = "file"
 #: Columns that only rows with a file have.
 OF_FILES = frozenset({"file", "file_from", "file_to", "beside", "uses_data"})
 
@@ -181,6 +183,9 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 LABELS: Mapping[str, Label] = MappingProxyType(
     {column: Label(group, name, help_) for group, columns in _GROUPS for column, name, help_ in columns}
 )
+
+#: Of the columns about PDFs this one can be chosen where a table comes without them: by it they find their drafts later.
+FILE_LABEL = Label(_GROUPS[0][0], _("Nama berkas PDF"), _("PDF-nya menyusul lewat Unggah PDF"))
 
 #: Each kind of a row as people call it.
 KIND_NAMES: Mapping[str, str] = MappingProxyType(

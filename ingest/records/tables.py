@@ -75,6 +75,11 @@ class Records:
 NO_RECORDS = Records(Path(), {})
 
 
+def naming(table: Path, files: Iterable[str]) -> Records:
+    """What a table that cannot be used still tells: which files there should be beside it."""
+    return Records(table.resolve().parent, {name: Record(0, {}) for name in files})
+
+
 def read_csv(path: Path) -> Records:
     """The rows of a CSV or XLSX that come with files. Raises `RecordError` where one of them cannot be used: all are
     said, and nothing is given."""
@@ -92,7 +97,9 @@ def read_csv(path: Path) -> Records:
             troubles.append(Trouble(row.line, _("kolom “%(column)s” kosong.") % {"column": "file"}))
     troubles += checked(rows)
     if troubles:
-        raise several(troubles)
+        error = several(troubles)
+        error.files = tuple(sorted({row.fields["file"] for row in rows if "file" in row.fields}))
+        raise error
     return Records(path.resolve().parent, *_by_file(_spelled_alike(rows)))
 
 

@@ -193,6 +193,84 @@ def test_metadata_with_a_bad_row_change_nothing(house, given):
     assert house.counts()["ingest_ingestion"] == 0 and not house.stored()
 
 
+def outcomes(said: str) -> dict[str, tuple[str, str, str]]:
+    """What JSON lines say of each file: its state, its error, its sentence."""
+    lines = map(json.loads, said.splitlines())
+    return {line["file"]: (line["state"], line["error"], line["sentence"]["id"]) for line in lines}
+
+
+def test_checking_says_of_each_file_what_reading_it_will_say(house, given):
+    (given / "terkunci.pdf").write_bytes(pdfs.encrypted("Rahasia"))
+    (given / "terlalu-tebal.pdf").write_bytes(pdfs.many_pages(5_001))
+    (given / "terpotong.pdf").write_bytes(pdfs.truncated())
+    (given / "tanpa-halaman.pdf").write_bytes(pdfs.without_pages())
+    (given / "tanpa-tabel.pdf").write_bytes(pdfs.without_startxref())
+    before, stored = house.counts(), house.stored()
+    code, said, complained = house.manage("ingest", given, "--dry-run", "--json")
+    assert (code, complained) == (1, "")
+    assert (house.counts(), house.stored()) == (before, stored)
+    foreseen = outcomes(said)
+    assert {name: error for name, (_state, error, _sentence) in foreseen.items() if error} == {
+        "terkunci.pdf": "encrypted",
+        "terlalu-tebal.pdf": "too-many-pages",
+        "terpotong.pdf": "damaged",
+        "tanpa-halaman.pdf": "no-pages",
+    }
+    pages = {line["file"]: line["pages"] for line in map(json.loads, said.splitlines())}
+    assert (pages["satu.pdf"], pages["dua é.PDF"], pages["terkunci.pdf"]) == (3, 2, 0)
+    code, said, _ = house.manage("ingest", given, "--json", "--no-ocr")
+    read = outcomes(said)
+    assert code == 1 and read.keys() == foreseen.keys()
+    for name, (_state, error, sentence) in foreseen.items():
+        assert read[name][1:] == (error, sentence)
+
+
+def test_a_refused_table_does_not_hide_that_files_are_missing(house, given):
+    table = given / "metadata.csv"
+    table.write_text("file,kind,title,date\nsatu.pdf,book,Satu,kemarin\nhilang.pdf,book,Hilang,\n")
+    code, said, complained = house.manage("ingest", given, "--metadata", table)
+    assert (code, said) == (1, "")
+    missing, refused = complained.splitlines()
+    assert missing == "hilang.pdf ada di metadata, tetapi berkasnya tidak ada."
+    assert "Baris 2: tanggal “kemarin” tidak terbaca" in refused
+
+
+def unheard(house: Library, into: str, *arguments: object) -> tuple[int, list[str]]:
+    """A command whose output is led `into` somewhere: its exit code, and what it complains of."""
+    script = f"""{{ {{ "$@"; echo "$?" >&3; }} {into}; }} 3>&2"""
+    command = ["sh", "-c", script, "sh", sys.executable, "manage.py", *map(str, arguments)]
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=house.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert not ended.stdout
+    *complained, code = ended.stderr.splitlines()
+    return int(code), complained
+
+
+@pytest.mark.parametrize(
+    ("into", "sentences"),
+    [
+        ("| true", []),  # who listened is gone before the first word
+        (">&-", ["Keluaran perintah ini tidak dapat ditulis: Bad file descriptor."]),
+        (">/dev/full", ["Keluaran perintah ini tidak dapat ditulis: No space left on device."]),
+    ],
+)
+def test_nothing_is_lost_where_nobody_hears_what_became_of_it(house, given, into, sentences):
+    assert unheard(house, into, "ingest", given, "--json") == (len(sentences), sentences)
+    assert house.counts()["library_passage"] == 5
+    table = given / "daftar.csv"  # so long that what is said of it is written in several pieces
+    rows = "".join(f"book,{number} {'panjang ' * 25}\n" for number in range(40))
+    table.write_text(f"kind,title\n{rows}")
+    assert unheard(house, into, "import_records", table, "--json") == (len(sentences), sentences)
+    assert house.rows("SELECT count(*) FROM library_book") == [(42,)]
+
+
 def is_running(process: subprocess.Popen) -> bool:
     """Whether it still runs, asked with as much patience as one click of an editor leaves the next."""
     try:

@@ -207,7 +207,7 @@ def test_a_workbook_has_sheets_and_formulas_that_never_run(library):
     assert "Lembar “Koleksi” dari 2 lembar." in page and "PDF-nya boleh menyusul" in page
     match = chosen(page)
     assert [match[f"kolom-{place}"] for place in range(8)] == [
-        *("kind", "title", "periodical", "volume", "number", "date", "", "")
+        *("kind", "title", "periodical", "volume", "number", "date", "", "file")
     ]
     twice = client.post(columns, {**match, "kolom-6": "title", "kolom-1": ""}).url
     assert twice.endswith("periksa/")  # one title is enough, whichever column has it
@@ -325,7 +325,7 @@ def test_headings_of_many_houses_are_understood():
             "title; abstract_id; creators; volume; number; first_page; last_page; rubric; tags"
         ),
         "Judul*; Nama  Penulis ; TAHUN; ISBN (cetak); Judul; title": "; creators; date; isbn; ; title",
-        "kesalahan; Judul; file": "; title; ",
+        "kesalahan; Judul; file; Nama berkas": "; title; file; ",
     }.items():
         found = guess([each.strip() for each in headings.split(";")])
         wanted = [each.strip() for each in columns.split(";")]
@@ -369,7 +369,9 @@ def test_a_pdf_that_comes_after_its_table_goes_to_the_draft_that_named_it(librar
     client = signed_in()
     table = "Judul,Jenis,Nama berkas\nYang di Katalog,buku,scan/KTP-07.pdf\nYang Lain,buku,\n"
     columns = brought(client, table)
-    assert "PDF-nya boleh menyusul" in seen(client, columns)
+    page = seen(client, columns)
+    assert "PDF-nya boleh menyusul" in page and chosen(page)["kolom-2"] == "file"
+    assert "Nama berkas PDF · PDF-nya menyusul lewat Unggah PDF</option>" in page
     check = client.post(columns, chosen(seen(client, columns))).url
     client.post(check)
     waits = Book.objects.get(title="Yang di Katalog")
@@ -379,3 +381,26 @@ def test_a_pdf_that_comes_after_its_table_goes_to_the_draft_that_named_it(librar
     work_off()
     row.refresh_from_db()
     assert (row.target_id, row.matched) == (waits.pk, "file") and Book.objects.count() == 2
+
+
+def test_a_column_of_pdfs_that_is_not_to_be_used_is_not_used(library):
+    client = signed_in()
+    columns = brought(
+        client, "Judul,Jenis,Nama berkas,PDF\nSatu,buku,satu.pdf,dua.pdf\nLain,buku,satu.pdf,\n"
+    )
+    match = chosen(seen(client, columns))
+    assert (match["kolom-2"], match["kolom-3"]) == ("file", "")
+    twice = client.post(columns, match | {"kolom-3": "file"}).url
+    assert "“Nama berkas PDF” sudah dipakai untuk kolom C." in seen(client, twice)
+    client.post(client.post(columns, match | {"kolom-2": ""}).url)
+    assert Book.objects.count() == 2 and not AwaitedFile.objects.exists()
+
+
+def test_after_the_import_no_step_is_the_one_where_the_editor_is(library):
+    client = signed_in()
+    columns = brought(client, "Judul,Jenis\nSatu,buku\n")
+    check = client.post(columns, chosen(seen(client, columns))).url
+    assert 'aria-current="step"> <span class="import-number" aria-hidden="true">3' in seen(client, check)
+    page = seen(client, client.post(check).url)
+    assert "1 draf baru dibuat." in page and 'aria-current="step"' not in page
+    assert all(f">{name}</a>" in page for name in ("Pilih berkas", "Cocokkan kolom", "Periksa"))

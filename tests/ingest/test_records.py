@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import records
-from ingest.records import RecordError, parted, read_csv
+from ingest.records import RecordError, naming, parted, read_csv
 from ingest.records.columns import COLUMNS, ISSUES, KINDS
 from ingest.records.tables import checked, read_rows
 from library.models import Agent, Book, Concept, Law, Publication, Regulation
@@ -152,6 +152,35 @@ def test_what_cannot_be_used_is_said_in_one_sentence_with_its_line(written, text
 def test_a_row_with_several_faults_says_all_of_them(written):
     sentence = refused(written(f"{HEAD},date,isbn,language\nx.pdf,book,X,kemarin,123,xx"))
     assert all(part in sentence for part in ("“kemarin”", "“123”", "“xx”")) and "\n" not in sentence
+
+
+def test_a_wrong_kind_hides_no_other_fault_of_its_row(written):
+    head = f"{HEAD},date,language,isbn,file_from,file_to"
+    for kind, said in [("zine", "jenis “zine” tidak dikenal"), ("", "kolom “kind” kosong")]:
+        sentence = refused(written(f"{head}\nx.pdf,{kind},???,2020-13,xx,123,9,4"))
+        parts = (said, "???", "“2020-13”", "“xx”", "“123”", "halaman berkas 4 mendahului 9")
+        assert all(part in sentence for part in parts) and "\n" not in sentence, sentence
+    assert "“title”" in refused(written(f"{HEAD}\nx.pdf,zine,"))
+    sound = refused(written(f"{head}\nx.pdf,zine,Judul,2020,id,978-602-1234-56-3,,"))
+    assert sound.startswith("Baris 2: jenis “zine” tidak dikenal; pilih book,") and sound.count(".") == 1
+
+
+def test_a_fault_of_one_cell_hides_no_cells_that_do_not_fit_each_other(written):
+    sentence = refused(written(f"{ARTICLE},date\nx.pdf,journal-article,X,Sapa,No. 2,9,4,19,4,,2020-13"))
+    assert all(
+        part in sentence for part in ("“2020-13”", "halaman terakhir 4", "halaman berkas 4 mendahului 9")
+    )
+    sentence = refused(written(f"{ARTICLE}\nx.pdf,journal-article,X,Sapa,No. 2,nol,4,,,"))
+    assert "“nol” bukan nomor halaman" in sentence and "halaman berkas yang pertama" not in sentence
+
+
+def test_a_refused_table_still_tells_which_files_it_names(written, tmp_path):
+    path = written(f"{HEAD}\nx.pdf,zine,X\nsub/y.pdf,book,Y\n,book,Z")
+    with pytest.raises(RecordError) as caught:
+        read_csv(path)
+    named = naming(path, caught.value.files)
+    assert named.without([tmp_path / "x.pdf"]) == ["sub/y.pdf"]
+    assert named.of(tmp_path / "sub" / "y.pdf") is not None
 
 
 def test_of_many_bad_rows_the_first_ten_are_said_and_the_others_counted(written):

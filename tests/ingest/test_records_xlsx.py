@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from ingest.imports.errors import UnreadableFile
+from ingest.imports.reading import entries
 from ingest.records import RecordError, read_csv
 
 HEAD = ["file", "kind", "title"]
@@ -105,3 +107,41 @@ def test_a_table_of_too_many_rows_is_refused(tmp_path):
     path = tmp_path / "data.csv"
     path.write_text("file,kind,title\n" + "x.pdf,book,X\n" * 10_001)
     assert "lebih dari 10.000 baris" in refused(path)
+
+
+def archive(**parts: str) -> bytes:
+    """A ZIP with these texts in it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as written:
+        for name, text in parts.items():
+            written.writestr(name.replace("__", "/"), text)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (archive(foto="x"), "Ini arsip ZIP. Keluarkan dulu berkas di dalamnya."),
+        (
+            archive(mimetype="application/vnd.oasis.opendocument.spreadsheet", content="x"),
+            "Ini lembar kerja OpenDocument (ODS). Simpan sebagai XLSX atau CSV, lalu coba lagi.",
+        ),
+        (
+            archive(word__document="x"),
+            "Ini dokumen Word. Data katalog dibaca dari tabel: simpan sebagai XLSX atau CSV.",
+        ),
+        (archive(foto="x")[:-20], "Berkas XLSX atau ZIP ini rusak. Simpan ulang, lalu coba lagi."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+            "Ini berkas Office lama. Simpan sebagai XLSX atau “CSV UTF-8”, lalu coba lagi.",
+        ),
+    ],
+    ids=["zip", "ods", "docx", "cut zip", "xls"],
+)
+def test_what_is_no_table_is_called_what_it_is_whoever_brings_it(tmp_path, data, sentence):
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(data)
+    assert refused(path) == f"data.xlsx: {sentence}"
+    with pytest.raises(UnreadableFile) as caught:
+        entries(data, path.name)
+    assert caught.value.sentence == sentence

@@ -301,3 +301,56 @@ def test_a_broken_photograph_is_stripped_as_far_as_it_can_be_read():
     for end in range(whole.index(b"\xff\xda") + 14, len(whole)):
         assert without_metadata(whole[:end]) == whole[:end]
     assert without_metadata(before[:2] + b"\x00\x00" + before[2:]) == whole  # viewers skip what is no marker
+
+
+def with_streams(path: Path, *streams: tuple[bytes, dict[str, pikepdf.Object]]) -> Path:
+    """A PDF with a page for each content as it lies in the file, packed with Flate."""
+    pdf = Pdf.new()
+    for packed, more in streams:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Contents = Stream(pdf, b"")
+        page.Contents.write(packed, filter=Name.FlateDecode, **more)
+        page.Resources = Dictionary(
+            Font=Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        )
+    pdf.save(path)
+    return path
+
+
+def is_clean(path: Path) -> bool:
+    return subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf")
+def test_a_stream_without_its_end_is_packed_anew_and_all_others_stay_as_they_are(tmp_path):
+    text = b"BT /F 12 Tf 72 700 Td (Pasal 5) Tj ET 0.5 w " * 20
+    whole = zlib.compress(text, 1)
+    rows = zlib.compress(b"".join(b"\0" + text[at : at + 10] for at in range(0, len(text) // 10 * 10, 10)))
+    predicted = {"decode_parms": Dictionary(Predictor=15, Columns=10)}
+    original = with_streams(
+        tmp_path / "asli.pdf",
+        (whole, {}),
+        (whole[:-4], {}),  # without its sum
+        (whole[:-4] + b"salah"[:4], {}),
+        (rows[:-4], predicted),
+    )
+    assert not is_clean(original)
+    public_copy(original, tmp_path / "salinan.pdf")
+    assert is_clean(tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as copy:
+        first, *others, last = (page.Contents for page in copy.pages)
+        assert first.read_raw_bytes() == whole
+        assert [each.read_bytes() for each in others] == [text, text]
+        assert last.DecodeParms.Predictor == 15 and last.read_bytes() == text[: len(text) // 10 * 10]
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf")
+def test_of_a_stream_that_breaks_off_all_is_kept_that_can_be_had(tmp_path):
+    text = b"".join(b"%d w " % (at * 7919) for at in range(200))
+    packed = zlib.compress(text)
+    half = packed[: len(packed) // 2]
+    public_copy(with_streams(tmp_path / "asli.pdf", (half, {})), tmp_path / "salinan.pdf")
+    assert is_clean(tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as copy:
+        kept = copy.pages[0].Contents.read_bytes()
+    assert kept == zlib.decompressobj().decompress(half) and len(kept) > len(text) // 3

@@ -1,9 +1,9 @@
 """`manage import_records FILE…`: catalogue data without PDFs become drafts; what is here already is not doubled.
 
-Exit codes: 0, all entries are here now; 1, some could not be used (each with its sentence), or a file could not be read.
+Exit codes: 0, all entries are here now; 1, some could not be used (each with its sentence), a file could not be read, or
+what was to be said could not be written; 130, it was interrupted.
 """
 
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ingest.imports.bringing import Fate, Outcome, bring_in, foresee
 from ingest.imports.reading import UnreadableFile, entries
+from ingest.management.saying import Output, speaking
 
 
 class Command(BaseCommand):
@@ -35,22 +36,29 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        with speaking(self, _("Dihentikan. Perintah yang sama meneruskannya.")) as output:
+            all_are_here = self._import(output, **options)
+        if not all_are_here:
+            sys.exit(1)
+
+    def _import(self, output: Output, *, files: list[Path], **options: Any) -> bool:
+        """Gives whether all entries of all files are here now, or would be."""
         counts: Counter[Fate] = Counter()
         unread = 0
-        for path in options["files"]:
+        for path in files:
             try:
                 found = entries(path.read_bytes(), path.name)
             except (OSError, UnreadableFile) as error:
                 unread += 1
                 sentence = error.sentence if isinstance(error, UnreadableFile) else error.strerror
-                self.stderr.write(f"{path}: {sentence}")
+                output.complain(f"{path}: {sentence}")
                 continue
             outcomes = foresee(found) if options["dry_run"] else bring_in(found, propose=options["propose"])
             for number, outcome in enumerate(outcomes, start=1):
                 counts[outcome.fate] += 1
-                self._progress(f"{number}/{len(found)}")
-                self._say(path, outcome, as_json=options["json"])
-            self._progress("")
+                output.progress(f"{number}/{len(found)}")
+                _say(output, path, outcome, as_json=options["json"])
+            output.progress("")
         if not options["json"]:
             told = {"new": counts[Fate.NEW], "here": counts[Fate.HERE], "refused": counts[Fate.REFUSED]}
             sentence = _("%(new)d draf baru, %(here)d sudah ada, %(refused)d tidak dapat dipakai.")
@@ -58,32 +66,27 @@ class Command(BaseCommand):
                 sentence = _(
                     "%(new)d akan menjadi draf, %(here)d sudah ada, %(refused)d tidak dapat dipakai."
                 )
-            self.stdout.write(sentence % told)
-        if unread or counts[Fate.REFUSED]:
-            sys.exit(1)
+            output.say(sentence % told)
+        return not unread and not counts[Fate.REFUSED]
 
-    def _say(self, path: Path, outcome: Outcome, *, as_json: bool) -> None:
-        if as_json:
-            value = {
-                "file": path.name,
-                "place": outcome.place,
-                "title": outcome.title,
-                "kind": outcome.kind,
-                "fate": outcome.fate.value,
-                "page": outcome.page,
-                "url": outcome.url,
-                "proposed": list(outcome.proposed),
-                "sentence": outcome.sentence,
-            }
-            self.stdout.write(json.dumps(value, ensure_ascii=False))
-            return
-        where = " ".join(filter(None, [outcome.place, f"“{outcome.title}”" if outcome.title else ""]))
-        told = [outcome.fate.label, outcome.sentence, outcome.url]
-        if outcome.proposed:
-            told.append(_("diusulkan: %(columns)s") % {"columns": ", ".join(outcome.proposed)})
-        self.stdout.write(f"{path.name} {where}: " + " · ".join(str(each) for each in told if each))
 
-    def _progress(self, text: str) -> None:
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r\033[K{text}", ending="")
-            self.stderr.flush()
+def _say(output: Output, path: Path, outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        value = {
+            "file": path.name,
+            "place": outcome.place,
+            "title": outcome.title,
+            "kind": outcome.kind,
+            "fate": outcome.fate.value,
+            "page": outcome.page,
+            "url": outcome.url,
+            "proposed": list(outcome.proposed),
+            "sentence": outcome.sentence,
+        }
+        output.say_json(value)
+        return
+    where = " ".join(filter(None, [outcome.place, f"“{outcome.title}”" if outcome.title else ""]))
+    told = [outcome.fate.label, outcome.sentence, outcome.url]
+    if outcome.proposed:
+        told.append(_("diusulkan: %(columns)s") % {"columns": ", ".join(outcome.proposed)})
+    output.say(f"{path.name} {where}: " + " · ".join(str(each) for each in told if each))

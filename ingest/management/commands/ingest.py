@@ -2,13 +2,13 @@
 
 Pages that are only pictures are recognised last, when all the texts can be found already.
 
-Exit codes: 0, all of them are read (now or before); 1, some are not (each with its sentence), or nothing was begun
-because a path or the metadata is wrong; 130, it was interrupted.
+Exit codes: 0, all of them are read (now or before); 1, some are not (each with its sentence), nothing was begun
+because a path or the metadata is wrong, or what became of them could not be written; 130, it was interrupted.
 """
 
-import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,18 @@ from ingest.accept import foresee, plain_name, take_in
 from ingest.catalogue import describe_without_file
 from ingest.companions import CompanionError, bring, say_whose_data
 from ingest.errors import AlreadyHere, NoRoom, NoShelf
+from ingest.looking import look
+from ingest.management.saying import speaking
 from ingest.models import Ingestion, Recognition
 from ingest.recognise import REMEDY, available
 from ingest.recognising import recognise_all
-from ingest.records import NO_RECORDS, Record, RecordError, Records, parted, read_csv
+from ingest.records import NO_RECORDS, Record, RecordError, Records, naming, parted, read_csv
 from ingest.records.values import parts
 from ingest.room import is_full
 from ingest.work import work_off
 from library.models import Publication
 from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
-
-_INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -64,21 +64,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        try:
-            all_is_read = self._ingest(**options)
-        except KeyboardInterrupt:
-            self._progress("")
-            self.stderr.write(_("Dihentikan. Perintah yang sama meneruskannya."))
-            sys.exit(_INTERRUPTED)
-        except DatabaseError as error:
-            if not is_full(error):
-                raise
-            self._progress("")
-            sentence = _(
-                "Ruang di disk pustaka habis. Kosongkan ruang, lalu jalankan perintah yang sama: "
-                "yang sudah diterima tidak hilang dan tidak menjadi ganda."
-            )
-            raise CommandError(sentence) from error
+        with speaking(self, _("Dihentikan. Perintah yang sama meneruskannya.")) as self._output:
+            try:
+                all_is_read = self._ingest(**options)
+            except DatabaseError as error:
+                if not is_full(error):
+                    raise
+                self._output.progress("")
+                sentence = _(
+                    "Ruang di disk pustaka habis. Kosongkan ruang, lalu jalankan perintah yang sama: "
+                    "yang sudah diterima tidak hilang dan tidak menjadi ganda."
+                )
+                raise CommandError(sentence) from error
         if not all_is_read:
             sys.exit(1)
 
@@ -86,10 +83,12 @@ class Command(BaseCommand):
         try:
             records = read_csv(metadata) if metadata else NO_RECORDS
         except RecordError as error:
+            with suppress(CommandError):  # a path that is wrong is said when the table is right
+                named = naming(metadata or Path(), error.files)
+                self._say_missing(_files(paths, named), named)
             raise CommandError(str(error)) from error
         files = _files(paths, records)
-        for name in records.without(files):
-            self.stderr.write(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
+        self._say_missing(files, records)
         if options["dry_run"]:
             return self._foresee(files, records, as_json=options["json"])
         try:
@@ -112,7 +111,7 @@ class Command(BaseCommand):
         files.sort(key=lambda path: lines.get(path, 0))
         keys, unopened = set(), 0
         for count, path in enumerate(files, start=1):
-            self._progress(f"{count}/{len(files)} {plain_name(path.name)[:60]}")
+            self._output.progress(f"{count}/{len(files)} {plain_name(path.name)[:60]}")
             record = records.of(path)
             try:
                 with path.open("rb") as source:
@@ -136,10 +135,10 @@ class Command(BaseCommand):
         def done(row: Ingestion) -> None:
             nonlocal count
             count += 1
-            self._progress(f"{count}/{waiting} {row.name[:60]}")
+            self._output.progress(f"{count}/{waiting} {row.name[:60]}")
 
         work_off(rows, at_once=at_once, done=done)
-        self._progress("")
+        self._output.progress("")
 
     def _bring_companions(self, files: list[Path], records: Records, *, publish: bool) -> None:
         """What the table says lies beside a film or a table of figures."""
@@ -153,7 +152,7 @@ class Command(BaseCommand):
                 try:
                     bring(work, path.with_name(name), publish=publish)
                 except CompanionError as error:
-                    self.stderr.write(str(error))
+                    self._output.complain(str(error))
                 except OSError as error:
                     self._say_unopened(path.with_name(name), error)
         for path in files:
@@ -172,21 +171,21 @@ class Command(BaseCommand):
         def done(row: Recognition) -> None:
             nonlocal count
             count += 1
-            self._progress(f"{_('pengenalan teks')} {count}/{waiting}")
+            self._output.progress(f"{_('pengenalan teks')} {count}/{waiting}")
 
         if waiting and not available():
             sentence = _(
                 "%(count)d halaman berupa gambar dan menunggu pengenalan teks. Pasang dengan: %(command)s"
             )
-            self.stderr.write(sentence % {"count": waiting, "command": REMEDY})
+            self._output.complain(sentence % {"count": waiting, "command": REMEDY})
             return 0
         recognise_all(pages, done=done)
-        self._progress("")
+        self._output.progress("")
         return count
 
     def _index(self) -> None:
         def progress(done: int, total: int) -> None:
-            self._progress(f"{_('indeks')} {done}/{total}")
+            self._output.progress(f"{_('indeks')} {done}/{total}")
 
         try:
             try:
@@ -196,10 +195,10 @@ class Command(BaseCommand):
                 drain_all(
                     progress=progress
                 )  # until its change is drained, a work is left out of every question
-            self._progress("")
+            self._output.progress("")
         except EngineError as error:
-            self._progress("")
-            self.stderr.write(
+            self._output.progress("")
+            self._output.complain(
                 f"{error.sentence} {_('Teksnya tersimpan; indeks menyusul oleh pekerja latar.')}"
             )
 
@@ -216,26 +215,28 @@ class Command(BaseCommand):
             self._say(row, as_json=as_json)
         if not as_json:
             sentence = _("%(done)d dari %(all)d berkas terbaca, %(pages)d halaman.")
-            self.stdout.write(sentence % {"done": done, "all": rows.count(), "pages": pages})
+            self._output.say(sentence % {"done": done, "all": rows.count(), "pages": pages})
         return all_is_read
 
     def _foresee(self, files: list[Path], records: Records, *, as_json: bool) -> bool:
         """Check without writing; gives whether all would be taken in, or are here already."""
         good = True
-        for path in files:
+        for count, path in enumerate(files, start=1):
+            self._output.progress(f"{count}/{len(files)} {plain_name(path.name)[:60]}")
             try:
                 record = records.of(path)
-                row = foresee(path, record.told if record else None)
+                row = look(path, foresee(path, record.told if record else None))
             except OSError as error:
                 good = False
                 self._say_unopened(path, error)
                 continue
             good &= row.error in {"", AlreadyHere.code}
+            self._output.progress("")
             self._say(row, as_json=as_json)
         if not as_json:
             described = sum(records.of(path) is not None for path in files)
             sentence = _("%(files)d berkas diperiksa, %(records)d dengan metadata; tidak ada yang disimpan.")
-            self.stdout.write(sentence % {"files": len(files), "records": described})
+            self._output.say(sentence % {"files": len(files), "records": described})
         return good
 
     def _say(self, row: Ingestion, *, as_json: bool) -> None:
@@ -243,18 +244,22 @@ class Command(BaseCommand):
             value = {
                 "file": row.name,
                 "state": row.state,
-                "pages": row.file.pages if row.file else 0,
+                "pages": row.file.pages if row.file else row.pages_total,
                 "error": row.error,
                 "sentence": _in_both(row),
             }
-            self.stdout.write(json.dumps(value, ensure_ascii=False))
+            self._output.say_json(value)
         elif row.error:
             sentence = _in_both(row)
-            self.stdout.write(f"{row.name}: {sentence['id']}\n    {sentence['en']}")
+            self._output.say(f"{row.name}: {sentence['id']}\n    {sentence['en']}")
+
+    def _say_missing(self, files: list[Path], records: Records) -> None:
+        for name in records.without(files):
+            self._output.complain(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
 
     def _say_unopened(self, path: Path, error: OSError) -> None:
         sentence = _("%(path)s tidak dapat dibuka: %(reason)s.")
-        self.stderr.write(sentence % {"path": _shown(path), "reason": error.strerror or error})
+        self._output.complain(sentence % {"path": _shown(path), "reason": error.strerror or error})
 
     def _say_without_room(self, path: Path, error: NoRoom, *, as_json: bool) -> None:
         """It has no row that could say so."""
@@ -266,12 +271,7 @@ class Command(BaseCommand):
         told_before = parted(row.record)
         if record and row.state == Ingestion.State.DONE and told_before != parted(record.told):
             sentence = _("%(name)s sudah ada; metadatanya tidak diterapkan lagi. Suntinglah terbitannya.")
-            self.stderr.write(sentence % {"name": row.name})
-
-    def _progress(self, text: str) -> None:
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r\033[K{text}", ending="")
-            self.stderr.flush()
+            self._output.complain(sentence % {"name": row.name})
 
 
 def _work_of(name: str) -> Publication | None:
