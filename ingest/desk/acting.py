@@ -76,6 +76,9 @@ def publish_chosen(ingestions: Iterable[Ingestion], user: Any, done: Done) -> No
             continue
         row.refresh_from_db()
         draft = draft_of(row.target, user) if row.target else None
+        if draft and draft.work.live and not draft.waits:  # along with the issue that was chosen with it
+            done.published += 1
+            continue
         if reason := why_not(row, draft, unplaced=bool(placing.unplaced([row]))):
             done.troubles[row.pk] = {"": reason}
             continue

@@ -143,6 +143,19 @@ def test_an_article_goes_into_an_issue_that_is_made_for_it(library, editor):
     assert all(each.objects.get().live for each in (Periodical, Issue, Article))
 
 
+def test_an_article_that_was_published_along_with_its_issue_counts_as_published(library, editor):
+    held, article = serial(), brought(ARTICLE)
+    issue = brought(DEMO / "contoh-jurnal-sapa-3-1-0-bagian-depan.pdf")
+    printed = "Vol. 3 No. 1, Januari–Juni 2022"
+    editor.post(place(issue), {"ke": "edisi", "judul": str(held.pk), "nomor": printed})
+    editor.post(place(article), where(held))
+    assert Article.objects.get().get_parent().specific == Issue.objects.get()
+    sent = {"act": "publish", "chosen": [str(issue.pk), str(article.pk)]}
+    in_place = {"X-Requested-With": "XMLHttpRequest"}
+    page = editor.post(f"{DOOR}lepas/", sent, headers=in_place).content.decode()
+    assert 'data-published="2"' in page and 'data-troubles="0"' in page
+
+
 def test_an_article_goes_into_the_issue_that_is_here_but_not_into_that_of_another_year(library, editor):
     held = serial()
     told = {"kind": "journal-issue", "periodical": "Jurnal Sapa"}
