@@ -140,17 +140,19 @@ def track_file(request: HttpRequest, pk: int, file: int, ending: str) -> HttpRes
 @may_look_after
 @require_safe
 def recording(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
-    """The copy for viewers of a recording that the film or its draft plays, by ranges: a draft's has no public door."""
+    """A recording that the film or its draft plays, by ranges: a draft's has no public door. It is the copy for viewers, or
+    where that was taken away, as from a film that was withdrawn, the original."""
     film = get_object_or_404(Film, pk=pk)
-    held = next((each for each in _recordings(film) if each.pk == file and each.copy), None)
+    held = next((each for each in _recordings(film) if each.pk == file and _plays(each)), None)
     if held is None:
         raise Http404
+    played = held.copy or held.original
     return serve(
         request,
-        Path(held.copy.path),
-        etag=held.copy_sha256,
+        Path(played.path),
+        etag=held.copy_sha256 or held.sha256,
         media_type=held.media_type,
-        name=f"{film.slug}{Path(held.copy.name).suffix}",
+        name=f"{film.slug}{Path(played.name).suffix}",
         modified=held.added,
     )
 
@@ -257,11 +259,19 @@ def _recordings(film: Film) -> list[File]:
     return [each.file for work in (latest, film) for each in work.recordings.all()]
 
 
+def _plays(file: File) -> bool:
+    """Whether there is something that a player plays: its copy, or the original of one that had a copy."""
+    return bool(file.copy) or file.taken_away
+
+
 def _recording_url(latest: Film) -> str:
-    """Where the desk has the recording that plays first."""
-    player = latest.player()
-    held = [each.file for each in latest.recordings.all() if each.file.copy]
-    return reverse("ingest_recording", args=[latest.pk, held[player.chosen.number - 1].pk]) if player else ""
+    """Where the desk has the recording that plays first; "" where nothing plays."""
+    held = [each.file for each in latest.recordings.all()]
+    first = None
+    if player := latest.player():
+        first = [each for each in held if each.copy][player.chosen.number - 1]
+    first = first or next((each for each in held if _plays(each)), None)
+    return reverse("ingest_recording", args=[latest.pk, first.pk]) if first else ""
 
 
 def _seconds(film: Film) -> float:

@@ -71,7 +71,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "put_aside": how_many_put_aside(),
         "uploader": _uploader(request, target=target),
     }
-    answer = render(request, "ingest/uploads.html", context | _head(_("Unggah PDF")))
+    answer = render(
+        request, "ingest/uploads.html", context | _head(_("Unggah berkas") if target else _("Unggah PDF"))
+    )
     answer.status_code = 413 if too_many else 200
     return answer
 

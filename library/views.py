@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from library.access import Rule, rule_for
 from library.models import File, PermanentId, Publication
+from library.models.films import recording_name
 from library.pictures import WIDTHS, NoSuchPageError, PictureError, page_picture
 from library.serving import serve
 
@@ -54,10 +55,16 @@ def file(request: HttpRequest, code: str, name: str) -> HttpResponse:
         Path(found.copy.path),
         etag=found.copy_sha256,
         media_type=found.media_type,
-        name=f"{work.slug}{Path(found.copy.name).suffix}",  # whatever the address says
+        name=_name(work, found),  # whatever the address says
         modified=found.added,
         public=not viewer.everything,
     )
+
+
+def _name(work: Publication, file: File) -> str:
+    if file.media_type.startswith("video/"):
+        return recording_name(work.slug, file)
+    return f"{work.slug}{Path(file.copy.name).suffix}"
 
 
 @require_safe

@@ -111,6 +111,38 @@ def test_the_film_plays_from_the_hit_shows_captions_and_the_transcript_follows(s
         until(page, f"[...{VIDEO}.textTracks].some(t => t.language == 'en' && t.mode == 'showing')")
 
 
+def test_on_a_phone_the_cue_stays_in_sight(site: Site) -> None:
+    inside = """(() => {
+        const cue = document.querySelector('CUE')?.getBoundingClientRect();
+        const box = document.querySelector('.transcript-text').getBoundingClientRect();
+        return Boolean(cue) && cue.top >= box.top && cue.bottom <= box.bottom;
+    })()"""
+    with chromium() as browser:
+        context = browser.new_context(
+            locale="id-ID", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(f"{site.url}{FILM}baca/15/?q=musyawarah+desa")
+        until(page, inside.replace("CUE", ".cue-asked"))
+        page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.play()")
+        until(page, f"{VIDEO}.currentTime > 0")
+        page.evaluate(f"{VIDEO}.currentTime = 80")
+        until(page, "Number(document.querySelector('.cue-now')?.dataset.start) > 70000")
+        until(page, inside.replace("CUE", ".cue-now"))
+
+
+def test_a_table_is_read_on_a_phone_without_moving_it(site: Site) -> None:
+    with chromium() as browser:
+        page = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844}).new_page()
+        page.goto(f"{site.url}/cari/?q=garut+2021+online&jenis=data")
+        page.locator(".hit a").first.click()
+        wide = page.evaluate("document.querySelector('.table-scroll').scrollWidth")
+        assert wide <= page.evaluate("document.querySelector('.table-scroll').clientWidth")
+        figure = page.locator("tr.asked td.figure").first
+        assert figure.get_attribute("data-head")
+        assert figure.bounding_box()["x"] + figure.bounding_box()["width"] <= 390
+
+
 def test_without_scripts_every_cue_is_a_link_and_every_quality_too(site: Site) -> None:
     with chromium() as browser:
         page = browser.new_context(java_script_enabled=False).new_page()

@@ -197,7 +197,7 @@ class Film(Publication):
         for each in self.recordings.all():
             file = each.file
             if file.copy:
-                name = f"{self.slug}{_ending(file)}"
+                name = recording_name(self.slug, file)
                 found.append(
                     Quality(
                         len(found) + 1,
@@ -359,6 +359,11 @@ class Recording(Orderable):
 def quality_name(file: File) -> str:
     """As people name it, by the shorter side: "360p"; "" where its size is not known."""
     return f"{min(file.width, file.height)}p" if file.width and file.height else ""
+
+
+def recording_name(slug: str, file: File) -> str:
+    """What a recording of the film is called when it is taken along, in each quality otherwise."""
+    return "-".join(filter(None, (slug, quality_name(file)))) + _ending(file)
 
 
 def _ending(file: File) -> str:

@@ -20,8 +20,8 @@ _NEIGHBOURHOOD = re.compile(r"(?:rt|rw)\b", re.IGNORECASE)
 _LEVELS: tuple[tuple[Level, str, str], ...] = (
     (
         Level.VILLAGE,
-        r"\b(?:desa|kelurahan|kampung|dusun|dukuh|nagari|gampong|village)\b",
-        r"^(?:desa|kelurahan|kel\.|ds\.)\s",
+        r"\b(?:desa|ds|kelurahan|kel|kampung|kp|dusun|dukuh|lingkungan|nagari|jorong|gampong|pekon|banjar|village)\b",
+        r"^(?:desa|ds\.|kelurahan|kel\.|kampung|kp\.|dusun|nagari|jorong|gampong|pekon)\s",
     ),
     (Level.SUBDISTRICT, r"\b(?:kecamatan|kec|subdistrict)\b", r"^(?:kecamatan|kec\.)\s"),
     (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from library.tables.adding import together
 from library.tables.notes import language
@@ -129,15 +130,22 @@ def _changed(column: Column, then: Decimal, now: Decimal, values: dict[str, obje
     """The sentence for two figures that differ; `values` are what it says besides the size of the change."""
     spoken, rises = language(), now > then
     if column.type is Type.PERCENT:
-        points = {"points": shown(abs(now - then), spoken, most_decimals=1)}
+        points = shown(abs(now - then), spoken, most_decimals=1)
+        many = 1 if points == "1" else 2  # as the figure is read: 1.04 is "1"
         sentence = (
-            _("%(title)s pada %(year)d: %(now)s, naik %(points)s poin persen sejak %(first)d (%(then)s).")
+            ngettext(
+                "%(title)s pada %(year)d: %(now)s, naik %(points)s poin persen sejak %(first)d (%(then)s).",
+                "%(title)s pada %(year)d: %(now)s, naik %(points)s poin persen sejak %(first)d (%(then)s).",
+                many,
+            )
             if rises
-            else _(
-                "%(title)s pada %(year)d: %(now)s, turun %(points)s poin persen sejak %(first)d (%(then)s)."
+            else ngettext(
+                "%(title)s pada %(year)d: %(now)s, turun %(points)s poin persen sejak %(first)d (%(then)s).",
+                "%(title)s pada %(year)d: %(now)s, turun %(points)s poin persen sejak %(first)d (%(then)s).",
+                many,
             )
         )
-        return sentence % (values | points)
+        return sentence % (values | {"points": points})
     if abs(then) < _FEWEST_FOR_PERCENT:
         sentence = (
             _("%(title)s pada %(year)d: %(now)s, naik dari %(then)s pada %(first)d.")

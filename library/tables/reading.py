@@ -25,6 +25,8 @@ _COUNT = re.compile(
     r"\s*(?:\*+|(?:orang|org|kasus|korban|anak|perempuan|laki-laki|jiwa|kali|perkara|permohonan|people|persons?|cases?)\b.*)?",
     re.IGNORECASE,
 )
+#: Counts that are hidden in villages (`small_counts`).
+_SMALL = frozenset({1, 2, 3, 4})
 #: Of one column no more faults are listed than this: after them it is said how many more there are.
 MOST_FAULTS = 20
 
@@ -52,6 +54,7 @@ def table_of(
         cells, found = _cells(column, texts, numbered)
         read.append(cells)
         faults.extend(_first(found, column.name))
+        faults.extend(_marked(column, cells, numbered, years=any(each.type is Type.YEAR for each in columns)))
     known = {column.name for column in columns}
     faults += [
         Fault(_("kolom ini belum dijelaskan, jadi tidak ditampilkan."), column=heading, stops=False)
@@ -59,6 +62,23 @@ def table_of(
         if heading and heading not in known
     ]
     return Table(tuple(columns), tuple(zip(*read, strict=True)) if read else (), numbered), faults
+
+
+def _marked(column: Column, cells: list[Cell], lines: Sequence[int], *, years: bool) -> Iterator[Fault]:
+    """The first mark of a column of years or figures: where the table has years it decides what is compared."""
+    if column.type is not Type.YEAR and not column.measured:
+        return
+    message = (
+        _(
+            "tanda %(mark)s disimpan sebagai catatan. Terangkan di cara menghitung; angka sebelumnya tidak dibandingkan."
+        )
+        if years
+        else _("tanda %(mark)s disimpan sebagai catatan. Terangkan di cara menghitung.")
+    )
+    for cell, line in zip(cells, lines, strict=True):
+        if cell.mark:
+            yield Fault(message, line, column.name, stops=False, values={"mark": cell.mark})
+            return
 
 
 def _first(found: list[Fault], column: str) -> list[Fault]:
@@ -142,7 +162,8 @@ def _year(text: str) -> Cell | str:
 
 def check(table: Table) -> list[Fault]:
     """What is wrong with a table as a whole: counts below zero, shares beyond a hundred, rows that say the same, figures
-    without what tells them apart, columns without a figure, and in a table of villages counts among words."""
+    without what tells them apart, columns without a figure; in a table of villages counts among words, and in one that names
+    none small counts beside places that may be villages."""
     faults: list[Fault] = []
     for at, column in enumerate(table.columns):
         faults += _first([*_out_of_bounds(table, at, column)], column.name)
@@ -154,6 +175,8 @@ def check(table: Table) -> list[Fault]:
     if any(column.level is Level.VILLAGE for column in table.columns):
         for at, column in enumerate(table.columns):
             faults += _first([*_uncounted(table, at, column)], column.name)
+    else:
+        faults += _unplaced(table)
     return faults + _first(_twice(table), "")
 
 
@@ -175,9 +198,35 @@ def _out_of_bounds(table: Table, at: int, column: Column) -> list[Fault]:
     return faults
 
 
+def _unplaced(table: Table) -> list[Fault]:
+    """Columns that may hold villages without saying so, in a table with counts that would be hidden then."""
+    small = any(
+        column.measured and row[at].number in _SMALL
+        for row in table.rows
+        for at, column in enumerate(table.columns)
+        if column.type in {Type.INTEGER, Type.NUMBER}
+    )
+    message = _(
+        "Bila kolom “%(column)s” memuat desa, pilih tingkat tempatnya supaya angka di bawah lima disamarkan."
+    )
+    return [
+        Fault(message, stops=False, values={"column": column.name})
+        for column in table.columns
+        if small
+        and column.role is Role.DIMENSION
+        and column.type in {Type.TEXT, Type.PLACE}
+        and column.level is Level.NONE
+        and not _is_numbered(column)
+    ]
+
+
+def _is_numbered(column: Column) -> bool:
+    return bool(NUMBERED.match(re.sub(r"[_\-.]+", " ", column.name)))
+
+
 def _uncounted(table: Table, at: int, column: Column) -> Iterator[Fault]:
     """Cells of a column of words that look like counts: as words nobody would look for small ones among them."""
-    if column.type is not Type.TEXT or NUMBERED.match(re.sub(r"[_\-.]+", " ", column.name)):
+    if column.type is not Type.TEXT or _is_numbered(column):
         return
     message = _(
         "“%(text)s” tampak seperti hitungan, tetapi kolom ini disebut teks, jadi angka kecil tidak disamarkan. Tulis angkanya saja dan pilih bilangan bulat sebagai isi kolomnya. Untuk umur atau kelas, pilih bilangan bulat dengan pengelompok sebagai gunanya."

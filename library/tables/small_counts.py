@@ -11,22 +11,31 @@ A hidden count can be computed from what is shown beside it (Handbook, "secondar
 * Rows called "Jumlah" and columns that are the sum of others are found (`totals`). Where what is shown leaves only one
   value to a hidden count, the smallest shown count of five or more in that sum is hidden as well ("x"), and if there is
   none, the total. A reader is taken to know this rule: that "< 5" stands for 1 to 4 and "x", but for totals, for five or more.
-* A share or a rate in the same row may give a count away; it is hidden with it.
+* A total may stand in every row of its group ("Kasus se-kecamatan"; `derived.repeated`): it is one such sum, hidden in all
+  its cells or in none.
+* A running sum (`derived.running`) is hidden from the first hidden count or sum of its place on: what is left of it says no
+  more than the counts that are shown.
+* A share or a rate in the same row may give a count away; it is hidden with it. Shares of a group (`derived.shares`) tell its
+  total: where a count of the group is hidden and the total is not shown, they are hidden in the whole group.
 
-What is left open after that: a hidden count may still be narrowed down (to "1 or 2"); what a table of another work shows
-is not looked at; and somebody who knows the village knows more than a table tells.
+What is left open after that: a hidden count may still be narrowed down (to "1 or 2"); sums, running sums and shares are known
+by their figures, so that one of which most cells are wrong, or whose parts are not in the table, is not seen; ratios and
+differences of columns are looked for only in the row of a hidden count; of more hidden counts that hang together than
+`_MOST_SOLVED` only one sum at a time is reckoned with; a whole number said to be a dimension is no count; what a table of
+another work, the text of a report or the note of counting says is not looked at; and somebody who knows the village knows
+more than a table tells.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from library.tables.derived import repeated, running, shares
+from library.tables.equations import determined, joined
 from library.tables.faults import Fault
-from library.tables.totals import Sum, Where, counts, sums
+from library.tables.totals import Sum, Where, adds_up, counts, sums, total_rows
 from library.tables.values import Cell, Level, PublicTable, Role, Table, Type, Withheld
 
 FIVE = 5
@@ -84,7 +93,7 @@ def flagged(table: Table) -> list[Fault]:
     ]
     if beside := len(found) - len(small):
         message = _(
-            "%(count)d sel lain ikut disamarkan (“x”), karena dari sel itu angka kecil di sebelahnya dapat dihitung."
+            "%(count)d sel lain ikut disamarkan (“x”), karena angka kecil dapat dihitung dari sel itu bersama sel lain. Yang diperiksa hanya jumlah, angka kumulatif, dan persen di tabel ini. Periksa sendiri apakah totalnya terbit di tempat lain."
         )
         faults.append(Fault(message, stops=False, values={"count": beside}))
     return faults
@@ -104,7 +113,17 @@ class _Hiding:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.counted = counts(table.columns)
-        self.sums = [each for each in sums(table.columns, table.rows) if self._complete(each)]
+        copies = repeated(table.columns, table.rows)
+        self.repeating = {each.total.total[1] for each in copies}
+        self.total_rows = total_rows(table.columns, table.rows)
+        self.copies = joined([*(each.cells for each in copies), *self._said_twice()])
+        self.first_of = {where: min(group) for group in self.copies for where in group}
+        found = [
+            *(each for each in sums(table.columns, table.rows) if self._believed(each)),
+            *(each.total for each in copies),
+        ]
+        self.sums = list(dict.fromkeys(self._once(each) for each in found if self._complete(each)))
+        self.running = running(table.columns, table.rows)
         self.totals = {each.total for each in self.sums}
         self.why: dict[Where, Withheld] = {}
         self.safe: set[frozenset[Where]] = set()
@@ -117,7 +136,64 @@ class _Hiding:
                     self.why[at, column] = cell.withheld or Withheld.SMALL
         while self._hide_more():
             pass
+        self._hide_copies()
+        while self._hide_running():
+            self._hide_copies()
         return self.why | self._shares()
+
+    def _said_twice(self) -> list[tuple[Where, Where]]:
+        """In a row that is a sum, a column of repeated totals says what another column says."""
+        rows, found = self.table.rows, []
+        for at in self.total_rows:
+            for column in self.repeating:
+                number = rows[at][column].number
+                same = [
+                    other for other in self.counted if other != column and rows[at][other].number == number
+                ]
+                found += [((at, column), (at, other)) for other in same if number is not None]
+        return found
+
+    def _believed(self, each: Sum) -> bool:
+        """Repeated totals are not added up again in the row of a sum; where they are, it is by chance or by mistake."""
+        row, column = each.total
+        rows_of = {at for at, _column in each.members}
+        return (
+            column not in self.repeating
+            or rows_of == {row}
+            or adds_up(self.table.rows, row, sorted(rows_of), column)
+        )
+
+    def _once(self, each: Sum) -> Sum:
+        """The sum with the first of the cells that say the same."""
+        members = (self.first_of.get(where, where) for where in each.members)
+        return Sum(self.first_of.get(each.total, each.total), tuple(dict.fromkeys(members)))
+
+    def _hide_copies(self) -> None:
+        """What is hidden once is hidden in all cells that say the same, and in all rows of sums of that column, which may
+        say it several times over."""
+        for group in self.copies:
+            signs = {self.why[where] for where in group if where in self.why}
+            if signs:
+                self.why |= dict.fromkeys(
+                    group, Withheld.BESIDE if Withheld.BESIDE in signs else Withheld.SMALL
+                )
+        for column in self.repeating & {column for _row, column in self.why}:
+            for at in self.total_rows:
+                if (at, column) not in self.first_of and self.table.rows[at][column].value is not None:
+                    self.why[at, column] = Withheld.BESIDE
+
+    def _hide_running(self) -> bool:
+        """Hides the running sums from the first hidden cell on; False when there is nothing left to hide. None of them is
+        called small: a fourth sum below five says that each count is one."""
+        before = dict(self.why)
+        for each in self.running:
+            # a small figure that the first sum holds besides its first count is told by these two
+            told = 0 < each.before < FIVE
+            for where, added in each.steps:
+                told = told or where in self.why or any(count in self.why for count in added)
+                if told:
+                    self.why[where] = Withheld.BESIDE
+        return self.why != before
 
     def _complete(self, each: Sum) -> bool:
         """Whether the sum can be reckoned with: it has no empty cell, or it holds with every empty cell as a zero."""
@@ -136,7 +212,7 @@ class _Hiding:
         found = [(each, inside) for each in self.sums if (inside := self._hidden_in(each))]
         touched = [(each, inside) for each, inside in found if len(inside) <= _MOST_TOGETHER]
         alone = [(each, inside) for each, inside in found if len(inside) > _MOST_TOGETHER]
-        groups = _joined([set(inside) for _each, inside in touched])
+        groups = joined([set(inside) for _each, inside in touched])
         number_of = {where: number for number, group in enumerate(groups) for where in group}
         by_group: list[list[Sum]] = [[] for _group in groups]
         for each, inside in touched:
@@ -247,70 +323,38 @@ class _Hiding:
             {where: Fraction(-1 if where == each.total else 1) for where in self._hidden_in(each)}
             for each in own
         ]
-        return {where for where in _determined(equations) if self.why[where] is Withheld.SMALL}
+        return {where for where in determined(equations) if self.why[where] is Withheld.SMALL}
 
     def _shares(self) -> dict[Where, Withheld]:
-        """Shares and rates in the rows of what is hidden."""
-        columns = self.table.columns
+        """Shares and rates in the rows of what is hidden, and those that tell a total which is not shown."""
+        columns, rows = self.table.columns, self.table.rows
         others = [
             at
             for at, column in enumerate(columns)
             if column.role is Role.MEASURE and column.type in {Type.NUMBER, Type.PERCENT}
         ]
-        rows = {row for row, _column in self.why}
+        found = {(row, column) for row in {row for row, _column in self.why} for column in others}
+        shown = {frozenset(each.members) for each in self.sums if each.total not in self.why}
+        for each in shares(columns, rows, self.why.keys()):
+            members = {self.first_of.get(where, where) for where in each.counts if self._says(where)}
+            if not members.isdisjoint(self.why) and not any(
+                members <= group <= {*each.counts} for group in shown
+            ):
+                found.update(each.shares)
+        if any(row in self.total_rows for row, _column in self.why):
+            # shares of sums in larger sums tell those
+            found |= {
+                (row, column)
+                for row in self.total_rows
+                for column in others
+                if columns[column].type is Type.PERCENT
+            }
         return {
             (row, column): Withheld.BESIDE
-            for row in rows
-            for column in others
-            if (row, column) not in self.why and self.table.rows[row][column].value is not None
+            for row, column in found
+            if (row, column) not in self.why and rows[row][column].value is not None
         }
 
-
-def _joined(groups: Iterable[set[Where]]) -> list[set[Where]]:
-    """Sets that share a member become one."""
-    parent: dict[Where, Where] = {}
-
-    def root(where: Where) -> Where:
-        while parent.setdefault(where, where) != where:
-            parent[where] = parent[parent[where]]
-            where = parent[where]
-        return where
-
-    for group in groups:
-        first, *rest = group
-        for where in rest:
-            parent[root(where)] = root(first)
-        root(first)
-    together: dict[Where, set[Where]] = defaultdict(set)
-    for where in list(parent):
-        together[root(where)].add(where)
-    return list(together.values())
-
-
-def _determined(equations: list[dict[Where, Fraction]]) -> set[Where]:
-    """The unknowns that have one solution, by bringing the equations to their reduced form (Gauss and Jordan)."""
-    reduced: dict[Where, dict[Where, Fraction]] = {}
-    for equation in equations:
-        left = dict(equation)
-        for pivot in [where for where in left if where in reduced]:
-            _subtract(left, reduced[pivot], left.get(pivot, Fraction(0)))
-        if not left:
-            continue
-        pivot = min(left)
-        left = {where: number / left[pivot] for where, number in left.items()}
-        for row in reduced.values():
-            if pivot in row:
-                _subtract(row, left, row[pivot])
-        reduced[pivot] = left
-    return {pivot for pivot, row in reduced.items() if len(row) == 1}
-
-
-def _subtract(row: dict[Where, Fraction], other: dict[Where, Fraction], times: Fraction) -> None:
-    if not times:
-        return
-    for where, number in other.items():
-        left = row.get(where, Fraction(0)) - times * number
-        if left:
-            row[where] = left
-        else:
-            row.pop(where, None)
+    def _says(self, where: Where) -> bool:
+        cell = self.table.rows[where[0]][where[1]]
+        return cell.value is not None or cell.withheld is not None

@@ -66,19 +66,18 @@ def counts(columns: Sequence[Column]) -> list[int]:
     ]
 
 
-def _dimensions(columns: Sequence[Column]) -> list[int]:
+def dimensions(columns: Sequence[Column]) -> list[int]:
+    """The columns that tell rows apart."""
     return [at for at, column in enumerate(columns) if column.role is Role.DIMENSION]
 
 
 def _totals(columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, _Fixed]:
     """The rows that are sums, each with the dimensions in which it says something."""
-    dimensions = _dimensions(columns)
+    every = dimensions(columns)
     named = {
-        at: tuple(
-            each for each in dimensions if row[each].value is not None and not is_total(row[each].value)
-        )
+        at: tuple(each for each in every if row[each].value is not None and not is_total(row[each].value))
         for at, row in enumerate(rows)
-        if any(is_total(row[each].value) for each in dimensions)
+        if any(is_total(row[each].value) for each in every)
     }
     return named | _unnamed(columns, rows, named)
 
@@ -88,18 +87,16 @@ def _unnamed(
 ) -> dict[int, _Fixed]:
     """The rows that hold the sum of the others of their group: in a table of villages a reader subtracts from such a row
     whatever it is called ("Kecamatan Pacet", nothing at all). Sums of few are found before those of many."""
-    dimensions, counted = _dimensions(columns), counts(columns)
-    villages = tuple(at for at in dimensions if columns[at].level is Level.VILLAGE)
+    every, counted = dimensions(columns), counts(columns)
+    villages = tuple(at for at in every if columns[at].level is Level.VILLAGE)
     if not villages or not counted:
         return {}
-    places = tuple(at for at in dimensions if columns[at].level is not Level.NONE)
+    places = tuple(at for at in every if columns[at].level is not Level.NONE)
     candidates: dict[_Fixed, set[int]] = defaultdict(set)
-    for opened in {*((at,) for at in dimensions), villages, places}:
+    for opened in {*((at,) for at in every), villages, places}:
         for at, row in enumerate(rows):
             if at not in named:
-                fixed = tuple(
-                    each for each in dimensions if each not in opened and row[each].value is not None
-                )
+                fixed = tuple(each for each in every if each not in opened and row[each].value is not None)
                 candidates[fixed].add(at)
     found: dict[int, _Fixed] = {}
     for fixed in sorted(candidates, key=lambda each: (-len(each), each)):
@@ -107,7 +104,7 @@ def _unnamed(
         for at, row in enumerate(rows):
             if at not in named and at not in found:
                 groups[tuple(row[each].value for each in fixed)].append(at)
-        opened = tuple(each for each in dimensions if each not in fixed)
+        opened = tuple(each for each in every if each not in fixed)
         by_figures = not set(villages).isdisjoint(opened)
         for group in groups.values():
             holding = _sums_among(group, rows, counted)
@@ -124,21 +121,21 @@ def _sums_among(group: Sequence[int], rows: Sequence[Row], counted: Sequence[int
     """The rows of the group of which a figure is the sum of all others, each with whether all its figures are."""
     if len(group) < _BY_CHANCE:
         return {}
-    ranges = {measure: _range(group, rows, measure) for measure in counted}
+    ranges = {measure: spread(group, rows, measure) for measure in counted}
     found = {}
     for at in group:
         told = [
             # the figure is half of what the group adds up to
-            spread[0] <= 2 * Decimal(number) <= spread[1]
-            for measure, spread in ranges.items()
-            if spread is not None and (number := rows[at][measure].number)
+            bounds[0] <= 2 * Decimal(number) <= bounds[1]
+            for measure, bounds in ranges.items()
+            if bounds is not None and (number := rows[at][measure].number)
         ]
         if any(told):
             found[at] = all(told)
     return found
 
 
-def _range(group: Sequence[int], rows: Sequence[Row], measure: int) -> tuple[Decimal, Decimal] | None:
+def spread(group: Sequence[int], rows: Sequence[Row], measure: int) -> tuple[Decimal, Decimal] | None:
     """What the figures of a group add up to at least and at most; None where it cannot be said."""
     cells = [rows[at][measure] for at in group]
     if any(cell.withheld is Withheld.BESIDE for cell in cells):
@@ -180,7 +177,7 @@ def _down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
         for at, row in enumerate(rows):
             grouped[fixed][tuple(row[each].value for each in fixed)].append(at)
     by_name = {
-        at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in _dimensions(columns))
+        at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in dimensions(columns))
     }
     for at, fixed in sorted(totals.items()):
         group = grouped[fixed][tuple(rows[at][each].value for each in fixed)]
@@ -189,8 +186,8 @@ def _down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
         with_likely = [other for other in group if other not in by_name and other != at]
         for measure in counted:
             said = members
-            if not _adds_up(rows, at, members, measure):
-                if _adds_up(rows, at, with_likely, measure):
+            if not adds_up(rows, at, members, measure):
+                if adds_up(rows, at, with_likely, measure):
                     said = with_likely
                 elif columns[measure].type is not Type.INTEGER:
                     continue  # rates do not add up
@@ -198,10 +195,11 @@ def _down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
                 yield Sum((at, measure), tuple((other, measure) for other in said))
 
 
-def _adds_up(rows: Sequence[Row], total: int, members: Sequence[int], measure: int) -> bool:
-    spread = _range(members, rows, measure)
+def adds_up(rows: Sequence[Row], total: int, members: Sequence[int], measure: int) -> bool:
+    """Whether the cell in the row `total` may be the sum of those of the rows `members`."""
+    bounds = spread(members, rows, measure)
     number = rows[total][measure].number
-    return spread is None or number is None or spread[0] <= Decimal(number) <= spread[1]
+    return bounds is None or number is None or bounds[0] <= Decimal(number) <= bounds[1]
 
 
 def _across(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
@@ -210,15 +208,16 @@ def _across(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
     if len(counted) < 3 or len(whole) < _FEWEST_ROWS:
         return
     for total in counted:
-        for parts in _parts([at for at in counted if at != total]):
-            if all(row[total].number == sum(row[at].number or 0 for at in parts) for row in whole) and any(
-                sum(bool(row[at].value) for at in parts) > 1 for row in whole
+        for added in parts([at for at in counted if at != total]):
+            if all(row[total].number == sum(row[at].number or 0 for at in added) for row in whole) and any(
+                sum(bool(row[at].value) for at in added) > 1 for row in whole
             ):
                 for number in range(len(rows)):
-                    yield Sum((number, total), tuple((number, at) for at in parts))
+                    yield Sum((number, total), tuple((number, at) for at in added))
 
 
-def _parts(others: list[int]) -> Iterator[tuple[int, ...]]:
+def parts(others: list[int]) -> Iterator[tuple[int, ...]]:
+    """The columns that may add up to another: any two or more of these, and of many only all."""
     if len(others) >= _MOST_COMBINED:
         yield tuple(others)
         return

@@ -50,12 +50,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell on the page: its text with marks, whether it is a figure, and what its column is called, with the unit."""
+
+    text: SafeString
+    figure: bool
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A row on the page: its passage number in the dataset, its cells as (text with marks, whether it is a figure),
-    and whether it is the one that was asked for."""
+    """A row on the page: its passage number in the dataset, its cells, and whether it is the one that was asked for."""
 
     number: int
-    cells: list[tuple[SafeString, bool]]
+    cells: list[Cell]
     here: bool
 
 
@@ -168,6 +176,11 @@ def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str) 
     )
 
 
+def _headed(column: Column) -> str:
+    title, unit = column.title(language()), column.unit(language())
+    return f"{title} ({unit})" if unit else title
+
+
 def _choices(table: PublicTable, asked: Asked) -> list[Choice]:
     found = []
     for at, column in enumerate(table.columns):
@@ -181,7 +194,11 @@ def _choices(table: PublicTable, asked: Asked) -> list[Choice]:
 
 def _line(table: PublicTable, row: Row, number: int, leaves: Any, *, here: bool) -> Line:
     cells = [
-        (mark(spoken(cell, shown_cell(cell, column, language())), leaves), column.type.counted)
+        Cell(
+            mark(spoken(cell, shown_cell(cell, column, language())), leaves),
+            column.type.counted,
+            _headed(column),
+        )
         for cell, column in zip(row, table.columns, strict=True)
     ]
     return Line(number, cells, here)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -113,7 +113,7 @@ def _watch(request: HttpRequest, film: Film, way: Way, number: int) -> HttpRespo
     if number > 1 and film.place(number) is None:
         raise Http404
     if not way.warned and film.notice_words():
-        return _gate(request, film, way, number)
+        return _gate(request, film, way, number, watched=True)
     return watch(request, film, way, number)
 
 
@@ -125,14 +125,18 @@ def _table(request: HttpRequest, dataset: Dataset, table: PublicTable, way: Way,
     return table_at(request, dataset, table, way, number)
 
 
-def _gate(request: HttpRequest, publication: Publication, way: Way, number: int) -> HttpResponse:
-    """What the text holds that may distress, before it opens: go on, read the summary, or leave."""
+def _gate(
+    request: HttpRequest, publication: Publication, way: Way, number: int, *, watched: bool = False
+) -> HttpResponse:
+    """What the work holds that may distress, before it opens: go on, read the summary, or leave."""
+    moment = urlsplit(publication.own.passage_url(number)).fragment if watched else ""
     context = {
         "publication": publication,
         "page": publication,
         "notices": publication.own.own_notices,
         "number": number,
-        "go_on_url": replace(way, warned=True).address(number),
+        "go_on_url": replace(way, warned=True).address(number) + (f"#{moment}" if moment else ""),
+        "watched": watched,
         "summary_url": publication.address,
     }
     return render(request, "portal/gate.html", context)

@@ -52,7 +52,7 @@ def test_a_column_is_found_by_its_name(client, data):
 
 def rows(page: str) -> list[str]:
     """The first cell and the second of each row, in order."""
-    return [part.split("</th><td")[0].rpartition(">")[2] for part in page.split("<tr id=")[1:]]
+    return [part.split("</th><td")[0].rpartition(">")[2] for part in page.split('<tr role="row" id=')[1:]]
 
 
 def test_it_is_sorted_and_narrowed_by_its_address(client, data):

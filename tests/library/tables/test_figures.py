@@ -62,10 +62,24 @@ def test_words_for_no_figure_are_missing(text: str) -> None:
 def test_a_year_keeps_its_mark() -> None:
     table, faults = table_of(["tahun", "kasus"], [["2015*", "7"], ["15", "8"], ["3015", "9"]], [YEAR, CASES])
     assert table.rows[0][0] == Cell(2015, "*")
-    assert [str(fault) for fault in faults] == [
+    assert [str(fault) for fault in faults if fault.stops] == [
         "Baris 3, kolom “tahun”: “15” bukan tahun. Tulis empat angka, misalnya 2015.",
         "Baris 4, kolom “tahun”: “3015” bukan tahun antara 1800 dan 2100.",
     ]
+
+
+def test_the_first_mark_of_a_column_is_told() -> None:
+    rows = [["2014", "7"], ["2015*", "8 a)"], ["2016*", "9"]]
+    _table, faults = table_of(["tahun", "kasus"], rows, [YEAR, CASES])
+    assert [(str(fault), fault.stops) for fault in faults] == [
+        (
+            f"Baris 3, kolom “{name}”: tanda {mark} disimpan sebagai catatan. Terangkan di cara menghitung; angka sebelumnya tidak dibandingkan.",
+            False,
+        )
+        for name, mark in (("tahun", "*"), ("kasus", "a)"))
+    ]
+    _values, said = column(["7*", "8"], CASES)
+    assert said == ["Baris 2, kolom “kasus”: tanda * disimpan sebagai catatan. Terangkan di cara menghitung."]
 
 
 def test_what_is_no_figure_is_named_by_row_and_column() -> None:

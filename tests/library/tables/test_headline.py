@@ -99,6 +99,20 @@ def test_shares_change_by_points_and_are_never_added_up() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "forms"), [(10, 11, 0), (10, "11,04", 0), (11, 10, 0), (10, 12, 1), (10, "10,5", 1)]
+)
+def test_one_point_has_a_form_of_its_own(monkeypatch, then, now, forms) -> None:
+    """English: "1 percentage point" and "2 percentage points"."""
+    chosen = []
+    monkeypatch.setattr(
+        "library.tables.headline.ngettext",
+        lambda one, more, number: chosen.append(int(number != 1)) or one,
+    )
+    assert "poin persen" in headline(of(("a", 2015, then), ("a", 2024, now), measure=SHARE))
+    assert chosen == [forms]
+
+
 def test_withheld_figures_are_not_guessed_at() -> None:
     village = Column("desa", type=Type.PLACE, level=Level.VILLAGE)
     found = of(("A", 2015, 30), ("B", 2015, 40), ("A", 2024, 3), ("B", 2024, 50), first=village)

@@ -105,3 +105,51 @@ def test_a_heading_that_says_year_means_years_whatever_stands_below() -> None:
 
 def test_a_column_with_some_bad_cells_is_still_one_of_figures() -> None:
     assert guess(["Desa", "Kasus"], [["X", "3"], ["Y", "=1+1"], ["Z", "9"]])[1].type is Type.INTEGER
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kel.",
+        "kel",
+        "Ds.",
+        "Kp",
+        "Jorong",
+        "Pekon",
+        "Banjar",
+        "Lingkungan",
+        "Gampong",
+        "Nagari",
+        "nama_kampung",
+    ],
+)
+def test_villages_have_other_names_elsewhere(heading: str) -> None:
+    found = guess([heading, "Kasus"], [["Suka", "3"], ["Maju", "9"]])[0]
+    assert (found.type, found.level) == (Type.PLACE, Level.VILLAGE)
+
+
+def test_cells_say_that_they_are_villages() -> None:
+    assert guess(["nama"], [["Pekon Suka"], ["Pekon Maju"]])[0].level is Level.VILLAGE
+    assert guess(["nama"], [["Kp. Suka"], ["Kp. Maju"]])[0].level is Level.VILLAGE
+    assert guess(["nama"], [["Kota Banjar"], ["Kota Bandung"]])[0].level is Level.DISTRICT
+
+
+def unplaced(columns: list[Column], *rows: list[str]) -> list[str]:
+    table, _faults = table_of([each.name for each in columns], rows, columns)
+    return [
+        str(fault)
+        for fault in check(table)
+        if "pilih tingkat tempatnya" in fault.sentence and not fault.stops
+    ]
+
+
+@pytest.mark.parametrize("type_", [Type.PLACE, Type.TEXT])
+def test_places_that_may_be_villages_are_asked_about(type_: Type) -> None:
+    place = Column("nama", type=type_)
+    assert unplaced([place, CASES], ["Suka", "3"], ["Maju", "9"]) == [
+        "Bila kolom “nama” memuat desa, pilih tingkat tempatnya supaya angka di bawah lima disamarkan."
+    ]
+    assert not unplaced([place, CASES], ["Suka", "0"], ["Maju", "9"])
+    assert not unplaced([VILLAGE, place, CASES], ["X", "Suka", "3"])
+    assert not unplaced([SUBDISTRICT, CASES], ["Pacet", "3"])
+    assert not unplaced([Column("Kode", type=Type.TEXT), CASES], ["1", "3"])

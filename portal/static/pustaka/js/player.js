@@ -27,7 +27,8 @@ for (const player of document.querySelectorAll("[data-player]")) {
     if (Date.now() - left > 4000) show(cue);
   };
   const show = (cue) => {
-    const top = cue.offsetTop - transcript.offsetTop - transcript.clientHeight / 3;
+    const above = cue.getBoundingClientRect().top - transcript.getBoundingClientRect().top;
+    const top = transcript.scrollTop + above - transcript.clientHeight / 3;
     transcript.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   };
 
