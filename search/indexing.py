@@ -20,7 +20,14 @@ from library.changes import pending, tell_again
 from library.models import Change, PermanentId, Publication
 from search.documents import documents
 from search.engine import engine
-from search.engines import Engine, EngineAway, IndexBusy, IndexOutdated, PublicationDocument
+from search.engines import (
+    Engine,
+    EngineAway,
+    IndexBusy,
+    IndexOutdated,
+    PublicationDocument,
+    WritingRefused,
+)
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -29,7 +36,7 @@ _PASSAGES_AT_ONCE = 2_000
 _SWEPT_AT_ONCE = 1_000
 
 _BEHIND_SECONDS = 600
-_NO_WORKS_FAULT = (EngineAway, IndexBusy, IndexOutdated, OperationalError, InterfaceError)
+_NO_WORKS_FAULT = (EngineAway, IndexBusy, IndexOutdated, WritingRefused, OperationalError, InterfaceError)
 _behind: dict[int, tuple[int, float]] = {}
 """publication → (the revision that could not be indexed, when this process may try it again)."""
 
@@ -51,7 +58,8 @@ def drain(to: Engine | None = None, *, at_most: int = _AT_ONCE) -> int:
     """Bring the index up to the oldest pending changes, `at_most` publications; gives how many were confirmed, 0 only
     when nothing is left but what cannot be indexed.
 
-    Raises `EngineAway`, `IndexBusy`, `IndexOutdated`, and what a lost database raises; nothing is lost then.
+    Raises `EngineAway`, `IndexBusy`, `IndexOutdated`, `WritingRefused`, and what a lost database raises; nothing is lost
+    then.
     """
     while waiting := _waiting(at_most):
         if confirmed := _index(waiting, to or engine()):

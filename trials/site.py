@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -73,6 +75,13 @@ WHERE r.state = 'done' AND p.text = ''
 _STATES = """
 SELECT state, error, COUNT(*) FROM ingest_ingestion GROUP BY state, error
 """
+_SERVE = """
+import os, sys
+from portal.opening.library import site_command
+os.execv(sys.executable, [sys.executable, *map(str, site_command()[1:])])
+"""
+_OPENS_WITHIN, _PATIENCE = 120.0, 10.0
+_BEATS = "SELECT COUNT(*) FROM portal_beat WHERE name LIKE ?"
 #: The PDFs of the demo collection: what the queue brings too, without what the command finds beside films and data.
 PDFS = sorted(str(path) for path in (ROOT / "demo").glob("*.pdf"))
 INGEST = ("ingest", *PDFS, "--metadata", "demo/metadata.csv", "--publish")
@@ -81,10 +90,10 @@ INGEST = ("ingest", *PDFS, "--metadata", "demo/metadata.csv", "--publish")
 class Site:
     """A data folder, and the commands of the house upon it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         told = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
-        self._environment = told | {"PUSTAKA_DATA": str(folder)}
+        self._environment = told | {"PUSTAKA_DATA": str(folder)} | environment
 
     def manage(self, *arguments: str, check: bool = True) -> str:
         """What a command says. Raises CalledProcessError where it fails, unless that is expected."""
@@ -106,6 +115,29 @@ class Site:
                 [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._environment, stdout=said, stderr=said
             )  # fmt: skip
 
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """The site's web server, as `./run` starts it, for as long as the block lasts; gives its address."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        told = {"PORT": str(port), "BASE_URL": url}
+        with self.said.open("ab") as said:
+            server = subprocess.Popen(
+                [sys.executable, "-c", _SERVE], cwd=ROOT, env=self._environment | told, stdout=said, stderr=said
+            )  # fmt: skip
+        try:
+            until = time.monotonic() + _OPENS_WITHIN
+            while time.monotonic() < until:
+                with suppress(OSError):
+                    fetch(f"{url}/sehat")
+                    break
+                time.sleep(0.2)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(60)
+
     @property
     def said(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}.said")
@@ -125,6 +157,10 @@ class Site:
         """How many files and pages are neither read nor put aside, and how many changes are not in the index yet."""
         return int(self._asked(_WAITING)[0][0])
 
+    def beats(self, worker: int) -> bool:
+        """Whether the worker with this process id has said that it lives."""
+        return bool(self._asked(_BEATS, f"%:{worker}")[0][0])
+
     def not_shown(self) -> int:
         """How many pages were recognised and stand without text."""
         return int(self._asked(_NOT_SHOWN)[0][0])
@@ -133,12 +169,12 @@ class Site:
         """How many files there are in each state and with each error."""
         return {(state, error): count for state, error, count in self._asked(_STATES)}
 
-    def _asked(self, question: str) -> list[tuple]:
+    def _asked(self, question: str, *told: object) -> list[tuple]:
         """What the rows say, read beside whoever writes: starting a command for that would cost what is watched its time."""
         with closing(
             sqlite3.connect(f"file:{self.folder}/pustaka.sqlite3?mode=ro", uri=True, timeout=30)
         ) as rows:
-            return rows.execute(question).fetchall()
+            return rows.execute(question, told).fetchall()
 
     def facts(self) -> dict:
         """What there is: works, passages, their texts (a hash), states of rows, and how far the index is from that."""
@@ -152,15 +188,28 @@ class Site:
 
 
 @contextmanager
-def prepared(folder: Path | None = None) -> Iterator[Site]:
-    """A prepared site, gone afterwards; `folder` is where it is to be, if not in the machine's temporary folder."""
+def prepared(folder: Path | None = None, **environment: str) -> Iterator[Site]:
+    """A prepared site, gone afterwards; `folder` is where it is to be, if not in the machine's temporary folder, and
+    `environment` what its processes are told beside."""
     place = folder or Path(tempfile.mkdtemp(prefix="pustaka-trial-"))
-    site = Site(place / "data")
+    site = Site(place / "data", **environment)
     try:
         site.manage("prepare")
         yield site
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def fetch(url: str, reader: str = "") -> str:
+    """What one of our own servers answers. Raises OSError where that is no answer (HTTPError is one)."""
+    request = urllib.request.Request(url, headers={"User-Agent": reader})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
+        return answer.read().decode()
+
+
+def ends_in_order() -> None:
+    """Who is asked to end (SIGTERM) takes along what was started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def below(pid: int) -> list[int]:

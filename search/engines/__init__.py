@@ -13,7 +13,8 @@ A question takes three steps, each one method here; `search.research` composes t
 3. `evidence`: the passages to show of each publication shown, and how many more there are.
 
 Errors: `EngineError` > `EngineAway` (not reachable, or too slow), `IndexOutdated` (made by another mapping or
-analysis), `IndexBusy` (another writer holds the lease). Each carries its sentence for the reader.
+analysis), `IndexBusy` (another writer holds the lease), `WritingRefused` (no change is taken now, whichever). Each carries
+its sentence for the reader. A plain `EngineError` while writing is about what was written.
 """
 
 import base64
@@ -77,6 +78,14 @@ class IndexBusy(EngineError):
     """Another process holds the one writer's lease."""
 
     sentence = _("Indeks sedang ditulis oleh proses lain. Cobalah lagi sebentar lagi.")
+
+
+class WritingRefused(EngineError):
+    """The engine answers, but takes no change, whatever it is: its disk is full, it is read-only, we have no right."""
+
+    sentence = _(
+        "Indeks pencarian sedang tidak dapat ditulis, misalnya karena ruang disk habis. Yang sudah ada tetap dapat dicari; yang berubah menyusul setelah itu dibereskan."
+    )
 
 
 @dataclass(frozen=True, slots=True)

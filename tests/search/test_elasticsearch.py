@@ -6,10 +6,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
-from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated
+from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated, WritingRefused
 from search.engines.elasticsearch import Elasticsearch
 from search.query import parse
 from tests.search.engine_cases import (
@@ -96,6 +98,19 @@ def test_after_the_rest_a_silent_server_is_asked_again() -> None:
         assert connections(silent) == 2
 
 
+def test_after_one_slow_answer_a_server_is_soon_asked_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        engine = Elasticsearch(
+            [f"http://127.0.0.1:{slow.getsockname()[1]}"], question_seconds=0.2, rest_seconds=600
+        )
+        asked, until = 0, time.monotonic() + 30
+        while asked < 2 and time.monotonic() < until:
+            with pytest.raises(EngineAway):
+                engine.candidates(DESA, EVERYTHING)
+            asked += connections(slow)
+        assert asked == 2
+
+
 def connections(server: socket.socket) -> int:
     """How many were opened to it, and never taken up."""
     server.setblocking(False)
@@ -114,6 +129,18 @@ def test_another_node_answers_for_one_that_is_down(engine: Elasticsearch, closed
         assert everything(half) == [1]
     hold(half, work(2, "desa"))
     assert everything(engine) == [1, 2]
+
+
+def test_another_node_answers_for_one_that_hangs(engine: Elasticsearch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hangs:
+        urls = [f"http://127.0.0.1:{hangs.getsockname()[1]}", *engine.urls]
+        asked = 0
+        for _ in range(4):  # which one is asked first is chance
+            half = Elasticsearch(urls, engine.prefix, question_seconds=20.0)
+            for _ in range(2):
+                assert everything(half) == [1]
+            asked += connections(hangs)
+        assert asked
 
 
 def test_what_is_no_elasticsearch_is_an_engine_error() -> None:
@@ -212,6 +239,75 @@ def test_passages_of_a_build_that_come_late_leave_no_ghosts(engine: Elasticsearc
     assert everything(engine) == [1, 3]
     assert engine.health().passages == 2
     assert found(engine, "desa") == {3}
+
+
+@contextmanager
+def blocked(engine: Elasticsearch, block: str) -> Iterator[None]:
+    """All indices as a server leaves them that may not write: whoever set it, or a disk that is full."""
+    tell(engine, "PUT", "*/_settings", {f"index.blocks.{block}": True})
+    try:
+        yield
+    finally:
+        tell(engine, "PUT", "*/_settings", {f"index.blocks.{block}": None})
+
+
+def tell(engine: Elasticsearch, method: str, path: str, body: object = None) -> None:
+    """Something said to the server past our own engine, about indices of its prefix."""
+    request = urllib.request.Request(
+        f"{engine.urls[0]}/{engine.prefix}-{path}",
+        None if body is None else json.dumps(body).encode(),
+        {"Content-Type": "application/json"},
+        method=method,
+    )
+    urllib.request.urlopen(request, timeout=30).close()
+
+
+@pytest.mark.parametrize(
+    ("block", "error"),
+    [("read_only", WritingRefused), ("write", WritingRefused), ("read_only_allow_delete", EngineAway)],
+)
+def test_a_server_that_takes_no_change_does_not_blame_the_work(
+    engine: Elasticsearch, block: str, error: type[EngineError]
+) -> None:
+    with blocked(engine, block):
+        with pytest.raises(error):
+            hold(engine, work(2, "desa"))
+        with pytest.raises(error):
+            remove(engine, 1, 2)
+        assert everything(engine) == [1]
+    hold(engine, work(2, "desa"))
+    assert everything(engine) == [1, 2]
+
+
+def test_a_document_that_a_server_cannot_take_is_to_blame_itself(engine: Elasticsearch) -> None:
+    with pytest.raises(EngineError) as caught:
+        hold(engine, work(2, "desa", revision=1), replace(work(3, "desa"), date=10**30))
+    assert type(caught.value) is EngineError
+
+
+def test_writers_never_meet_half_a_build(engine: Elasticsearch) -> None:
+    made = dict(line.split() for line in _made(engine))
+    with engine.rebuild():
+        fresh = [line.split() for line in _made(engine) if line.split()[0] not in made]
+        order = [
+            name.removeprefix(f"{engine.prefix}-")[:8] for name, _ in sorted(fresh, key=lambda one: one[1])
+        ]
+        assert order == ["passages", "publicat"]
+        # As after a crash between the two.
+        tell(
+            engine,
+            "DELETE",
+            next(name for name, _ in fresh if "publications" in name)[len(engine.prefix) + 1 :],
+        )
+        hold(engine, work(2, "desa"))
+        assert everything(engine) == [1, 2]
+    assert dict(line.split() for line in _made(engine)) == made
+
+
+def _made(engine: Elasticsearch) -> list[str]:
+    """Each index and the moment at which it was made."""
+    path = f"_cat/indices/{engine.prefix}-p*?h=index,creation.date"
+    return send(engine.urls[0], path).splitlines()
 
 
 def test_a_crashed_build_does_not_block_for_ever(engine: Elasticsearch) -> None:

@@ -71,6 +71,29 @@ def test_a_folder_without_an_index_asks_for_a_rebuild(tmp_path: Path) -> None:
     assert everything(engine) == [1]
 
 
+def test_a_rebuild_gets_its_turn_while_changes_come_in_without_a_pause(engine: Embedded) -> None:
+    ended = threading.Event()
+
+    def write_on() -> None:
+        revision = 1
+        while not ended.is_set():
+            revision += 1
+            try:
+                hold(Embedded(engine.folder), work(2, "desa", revision=revision))
+            except IndexBusy:
+                ended.wait(0.1)
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        for _ in range(3):
+            rebuild(engine, work(1, "desa"))
+    finally:
+        ended.set()
+        writer.join()
+    assert 1 in everything(engine)
+
+
 @pytest.mark.parametrize("room", [10, 2_000])
 def test_a_disk_without_room_refuses_the_writing_and_not_the_work(engine: Embedded, room: int) -> None:
     said = subprocess.run(
@@ -95,7 +118,7 @@ def test_one_writer_at_a_time(engine: Embedded) -> None:
     with engine.writer() as writer:
         with pytest.raises(IndexBusy), Embedded(engine.folder).writer():
             pass
-        with pytest.raises(IndexBusy), Embedded(engine.folder).rebuild():
+        with pytest.raises(IndexBusy), Embedded(engine.folder, turn_seconds=0.1).rebuild():
             pass
         writer.put([work(2, "desa")])
         writer.commit()

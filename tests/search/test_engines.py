@@ -38,7 +38,7 @@ def elsewhere(engine: Engine, version: str | None = None) -> Engine:
     """The same index as another process opens it, perhaps one of another version."""
     more = {} if version is None else {"version": version}
     if isinstance(engine, Embedded):
-        return Embedded(engine.folder, question_seconds=20.0, **more)
+        return Embedded(engine.folder, question_seconds=20.0, turn_seconds=0.1, **more)
     assert isinstance(engine, Elasticsearch)
     return Elasticsearch(engine.urls, engine.prefix, question_seconds=20.0, **more)
 

@@ -97,6 +97,15 @@ def test_sweeping_says_how_far_both_were_apart() -> None:
     assert json.loads(printed("sweep_index", "--json")) == {"missing": 1, "stale": 0, "ghosts": 0, "drift": 1}
 
 
+def test_while_another_process_writes_it_is_left_to_it_to_mend() -> None:
+    with engine().writer() as writer:
+        (key,) = dict(engine().revisions(0, 10))
+        writer.remove(key, 10**9)
+        writer.commit()
+        assert json.loads(printed("sweep_index", "--json"))["missing"] == 1
+    assert drain_all() == 1
+
+
 def test_while_another_process_writes_the_commands_say_so() -> None:
     with engine().writer(), pytest.raises(CommandError, match="sedang ditulis"):
         printed("rebuild_index")

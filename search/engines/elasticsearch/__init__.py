@@ -41,8 +41,10 @@ from search.engines.elasticsearch.writing import WRITE_RETRIES, Building, Genera
 from search.tree import Node as Tree
 from search.tree import wanted
 
+ANOTHER_AFTER_SECONDS = 0.4
+"""Of several nodes the first has so long to answer; then another is asked."""
 REST_SECONDS = 3.0
-"""So long nobody else waits for a server that just left a question without an answer."""
+"""So long, at most, nobody else waits for a server that just left a question without an answer."""
 WRITE_SECONDS = 60.0
 
 
@@ -66,7 +68,8 @@ class Elasticsearch:
         self.version = version
         self._silence = Silence(rest_seconds)
         self._seconds = question_seconds
-        # A node that cannot be reached hands over to the next; a slow answer is not waited for twice.
+        # A node that cannot be reached hands over to the next. With a slow answer that is `_ask`'s affair, which knows
+        # how much time is left.
         self._questions = client.Elasticsearch(
             [with_port(url) for url in urls],
             node_class=Node,
@@ -219,11 +222,14 @@ class Elasticsearch:
                 # Nobody waits longer, so the server need not go on.
                 body | {"timeout": f"{max(1, round(seconds * 1_000))}ms"},
             ]
-        server = self._questions
-        if seconds < self._seconds:
-            server = server.options(request_timeout=seconds)
         with our_errors(), self._silence.heard():
-            return asked(server, lines)
+            if len(self.urls) > 1 and seconds > ANOTHER_AFTER_SECONDS:
+                try:
+                    return asked(self._questions.options(request_timeout=ANOTHER_AFTER_SECONDS), lines)
+                except client.ConnectionTimeout:
+                    # A node that hangs, or has just come up again. The next is not that one.
+                    seconds = left(self._seconds)
+            return asked(self._questions.options(request_timeout=seconds), lines)
 
     # Writing
 

@@ -12,15 +12,19 @@ import urllib3
 from elastic_transport import HttpHeaders, Urllib3HttpNode
 from elastic_transport.client_utils import DEFAULT, DefaultType
 
-from search.engines import EngineAway, EngineError, IndexOutdated
+from search.engines import EngineAway, EngineError, IndexOutdated, WritingRefused
 
 CONNECT_SECONDS = 0.5
 QUESTION_SECONDS = 0.9
 """To connect and to answer: a reader is told within a second that nobody answers."""
 
+FIRST_REST_SECONDS = 0.5
+_MOST_DOUBLED = 20
+
 Answer = dict[str, Any]
 
 _AWAY = {408, 429, 502, 503, 504}
+_OF_WHAT_WAS_SENT = {400, 413}
 
 
 def asked(server: client.Elasticsearch, lines: list[Answer]) -> list[Answer]:
@@ -33,12 +37,17 @@ def asked(server: client.Elasticsearch, lines: list[Answer]) -> list[Answer]:
 
 
 class Silence:
-    """Remembers that nobody answered: till the rest is over readers are told at once, then one asks for all."""
+    """Remembers that nobody answered: till the rest is over readers are told at once, then one asks for all.
+
+    The first rest is short, since a machine may only have been slow once; each that finds nobody again is twice as long,
+    up to `rest_seconds`.
+    """
 
     def __init__(self, rest_seconds: float) -> None:
         self._rest_seconds = rest_seconds
         self._lock = Lock()
         self._until: float | None = None
+        self._rests = 0
 
     @contextmanager
     def heard(self) -> Iterator[None]:
@@ -48,21 +57,27 @@ class Silence:
             if self._until is not None:
                 if now < self._until:
                     raise EngineAway("did not answer a moment ago")
-                self._until = now + self._rest_seconds
+                self._until = now + self._rest()
+            rests = self._rests
         try:
             yield
         except client.TransportError:
             with self._lock:
-                self._until = time.monotonic() + self._rest_seconds
+                self._rests = max(self._rests, rests + 1)  # several who asked at once found one silence
+                self._until = time.monotonic() + self._rest()
             raise
         except (client.ApiError, EngineError):
             self._end()
             raise
         self._end()
 
+    def _rest(self) -> float:
+        return min(self._rest_seconds, FIRST_REST_SECONDS * 2.0 ** min(self._rests - 1, _MOST_DOUBLED))
+
     def _end(self) -> None:
         with self._lock:
             self._until = None
+            self._rests = 0
 
 
 class Node(Urllib3HttpNode):
@@ -95,7 +110,7 @@ def with_port(url: str) -> str:
 
 
 @contextmanager
-def our_errors(conflict: Callable[[], EngineError] = EngineError) -> Iterator[None]:
+def our_errors(conflict: Callable[[], EngineError] = EngineError, *, writing: bool = False) -> Iterator[None]:
     """The client's errors become ours. They carry no words of a question."""
     try:
         yield
@@ -103,15 +118,18 @@ def our_errors(conflict: Callable[[], EngineError] = EngineError) -> Iterator[No
         raise conflict() from error
     except client.ApiError as error:
         body = error.body if isinstance(error.body, dict) else {}
-        raise trouble(error.status_code, body.get("error")) from error
+        raise trouble(error.status_code, body.get("error"), writing=writing) from error
     except client.TransportError as error:
         raise EngineAway(type(error).__name__) from error
 
 
-def trouble(status: int, error: Any) -> EngineError:
+def trouble(status: int, error: Any, *, writing: bool = False) -> EngineError:
+    """What a server's answer means; while `writing`, only what it says of the document itself is a plain `EngineError`."""
     kind = error.get("type", "") if isinstance(error, dict) else ""
     if kind == "index_not_found_exception":
         return IndexOutdated(kind)
     if status in _AWAY:
         return EngineAway(f"{status} {kind}")
+    if writing and status not in _OF_WHAT_WAS_SENT:
+        return WritingRefused(f"{status} {kind}")
     return EngineError(f"{status} {kind}")

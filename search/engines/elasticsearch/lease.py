@@ -23,7 +23,7 @@ class Lease:
         self._renewed = 0.0
 
     def __enter__(self) -> "Lease":
-        with our_errors():
+        with our_errors(writing=True):
             self._server.options(ignore_status=400).indices.create(
                 index=self._index,
                 settings={"number_of_shards": 1, "auto_expand_replicas": "0-1"},
@@ -46,7 +46,7 @@ class Lease:
 
     def _write(self, **only_if: Any) -> None:
         document = {"until": int(time.time()) + LEASE_SECONDS}
-        with our_errors(conflict=IndexBusy):
+        with our_errors(IndexBusy, writing=True):
             answer = self._server.index(index=self._index, id="rebuild", document=document, **only_if)
         self._held = _sequence(answer)
         self._renewed = time.monotonic()

@@ -104,7 +104,7 @@ class Generations:
     def _bulk(self, actions: Iterable[Answer]) -> set[str]:
         """Send them, in requests of bounded size; gives the ids that were accepted. An older one is none."""
         accepted = set()
-        with our_errors():
+        with our_errors(writing=True):
             for done, item in streaming_bulk(
                 self._server,
                 actions,
@@ -118,11 +118,11 @@ class Generations:
                 if done:
                     accepted.add(result["_id"])
                 elif result["status"] != 409 and not (kind == "delete" and "error" not in result):
-                    raise trouble(result["status"], result.get("error"))
+                    raise trouble(result["status"], result.get("error"), writing=True)
         return accepted
 
     def _refresh(self, *indices: str) -> None:
-        with our_errors():
+        with our_errors(writing=True):
             self._server.indices.refresh(index=indices)
 
     def _held(self, generation: str, only: Collection[int] | None) -> dict[int, tuple[int, bool]]:
@@ -155,7 +155,7 @@ class Generations:
     def _ask(self, tier: m.Tier, generation: str, body: Answer) -> Answer:
         """What a generation answers that perhaps only writers know."""
         line = {"index": f"{self.prefix}-{tier}-{generation}", "allow_partial_search_results": False}
-        with our_errors():
+        with our_errors(writing=True):
             (answer,) = asked(self._server, [line, body])
         return answer
 
@@ -165,11 +165,16 @@ class Generations:
     # Generations
 
     def _aliases(self) -> dict[str, set[str]]:
-        """generation → what its publications are called, oldest first."""
-        begin = f"{self.prefix}-publications-"
-        with our_errors():
-            found = self._server.indices.get_alias(index=f"{begin}*")
-        return {name.removeprefix(begin): set(found[name]["aliases"]) for name in sorted(found)}
+        """generation → what its indices are called, oldest first."""
+        begins = [f"{self.prefix}-{tier}-" for tier in m.WEIGHTS]
+        with our_errors(writing=True):
+            found = self._server.indices.get_alias(index=[f"{begin}*" for begin in begins])
+        called: dict[str, set[str]] = {}
+        for name in found:
+            for begin in begins:
+                if name.startswith(begin):
+                    called.setdefault(name.removeprefix(begin), set()).update(found[name]["aliases"])
+        return dict(sorted(called.items()))
 
     def answering(self) -> list[str]:
         """The generation that answers, and one that is being built."""
@@ -188,8 +193,9 @@ class Generations:
         ]
 
     def create(self, generation: str) -> None:
-        with our_errors():
-            for tier, alias in self.alias.items():
+        with our_errors(writing=True):
+            # Its publications last: by those writers know it, and they want to find it whole, crash or not.
+            for tier, alias in reversed(self.alias.items()):
                 self._server.indices.create(
                     index=f"{self.prefix}-{tier}-{generation}",
                     aliases={f"{alias}-building": {}},
@@ -207,7 +213,7 @@ class Generations:
                     actions.append({"remove": {"index": f"{self.prefix}-{tier}-{old}", "alias": alias}})
             actions.append({"remove": {"index": index, "alias": f"{alias}-building"}})
             actions.append({"add": {"index": index, "alias": alias}})
-        with our_errors():
+        with our_errors(writing=True):
             self._server.indices.update_aliases(actions=actions)
         answered = [old for old, names in before.items() if names and old != generation]
         self.delete(old for old in before if old not in {generation, *answered[-1:]})
@@ -215,13 +221,13 @@ class Generations:
     def drop(self) -> None:
         """Delete everything under the prefix: for an index that was made to measure or to test."""
         self.delete(self._aliases())
-        with our_errors():
+        with our_errors(writing=True):
             self._server.indices.delete(index=f"{self.prefix}-lease", ignore_unavailable=True)
 
     def delete(self, generations: Iterable[str]) -> None:
         names = [name for generation in generations for name in self._indices(generation)]
         if names:
-            with our_errors():
+            with our_errors(writing=True):
                 self._server.indices.delete(index=names, ignore_unavailable=True)
 
 

@@ -40,7 +40,15 @@ from search.engines import (
 from search.engines import clauses as c
 from search.engines import mapping as m
 from search.engines.embedded import questions as q
-from search.engines.embedded.index import SCHEMA, Generation, Reading, Writing, our_errors, write_down
+from search.engines.embedded.index import (
+    SCHEMA,
+    Generation,
+    Reading,
+    Writing,
+    our_errors,
+    write_down,
+    writing_errors,
+)
 from search.engines.patience import Patience
 from search.tree import Node, wanted
 
@@ -50,6 +58,10 @@ BUILDER_BYTES = 200_000_000
 QUESTION_SECONDS = 2.0
 """So long one answer may take; nothing that readers can ask comes near it on a machine that is well."""
 
+TURN_SECONDS = 10.0
+"""So long a rebuild waits for its turn while somebody writes; a batch takes a second or two."""
+_TURN_PAUSE = 0.005
+
 
 class Embedded:
     """The engine in a folder. Many processes may read, one at a time writes."""
@@ -57,13 +69,20 @@ class Embedded:
     name = "embedded"
 
     def __init__(
-        self, folder: Path, *, version: str = m.VERSION, question_seconds: float = QUESTION_SECONDS
+        self,
+        folder: Path,
+        *,
+        version: str = m.VERSION,
+        question_seconds: float = QUESTION_SECONDS,
+        turn_seconds: float = TURN_SECONDS,
     ) -> None:
-        """`question_seconds` is the patience of one who waits for an answer; measurements have more of it."""
+        """`question_seconds` is the patience of one who waits for an answer; measurements have more of it.
+        `turn_seconds` is that of a rebuild with those who write."""
         self.folder = folder
         # The index format changes with some of the library's releases.
         self.version = f"{version} {tantivy_version.split(', ')[-1]}"
         self._patience = Patience(question_seconds)
+        self._turn_seconds = turn_seconds
         self._lock = Lock()
         self._opened: Generation | None = None
 
@@ -229,12 +248,15 @@ class Embedded:
 
     @contextmanager
     def rebuild(self) -> Iterator["Building"]:
-        with self._lease():
+        # Where changes come in without a pause, the worker's lease is free for a moment only, between two batches.
+        with self._lease(self._turn_seconds):
             self._clear(keep=[folder.name for folder in self._generations() if (folder / "version").exists()])
             folder = self.folder / (time.strftime("%Y%m%d%H%M%S-", time.gmtime()) + uuid.uuid4().hex[:8])
             building = None
             try:
-                building = Building(self, Generation.create(folder))
+                with writing_errors(self.folder):
+                    generation = Generation.create(folder)
+                building = Building(self, generation)
                 yield building
             finally:
                 if building is not None:
@@ -242,24 +264,29 @@ class Embedded:
                 if self._named() != folder.name:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    @our_errors()
     def switch(self, folder: Path) -> None:
         """Let a finished generation answer, and delete all but it and the one before."""
-        before = self._named()
-        write_down(folder / "version", self.version)
-        write_down(self.folder / "current", folder.name)
-        self._clear(keep=[before, folder.name])
+        with writing_errors(self.folder):
+            before = self._named()
+            write_down(folder / "version", self.version)
+            write_down(self.folder / "current", folder.name)
+            self._clear(keep=[before, folder.name])
 
     @contextmanager
-    def _lease(self) -> Iterator[None]:
-        with our_errors():
+    def _lease(self, patience: float = 0.0) -> Iterator[None]:
+        until = time.monotonic() + patience
+        with writing_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             file = (self.folder / "lease").open("w")
         with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise IndexBusy from error
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError as error:
+                    if time.monotonic() >= until:
+                        raise IndexBusy from error
+                    time.sleep(_TURN_PAUSE)
             yield
 
     # Generations

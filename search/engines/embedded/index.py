@@ -1,6 +1,7 @@
 """The files of one generation of the embedded index: how they are made, read and written."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines import FACETS, EngineError, IndexBusy, PublicationDocument
+from search.engines import FACETS, EngineError, IndexBusy, PublicationDocument, WritingRefused
 from search.engines import mapping as m
 
 NO_TEXTS = [""] * (m.GAP - 1)  # each moves the next text one position further away
@@ -28,6 +29,43 @@ def our_errors() -> Iterator[None]:
         if type(error).__name__ != "PanicException":
             raise
         raise EngineError(str(error)) from error
+
+
+_OF_THE_DISK = re.compile(r"IO error|IoError|os error \d")
+"""How tantivy words what the machine refused: no room, read-only, no right."""
+_WRITER_DIED = "index writer was killed"
+_PROBE_BYTES = 1 << 20
+
+
+@contextmanager
+def writing_errors(folder: Path) -> Iterator[None]:
+    """As `our_errors`; what `folder` refuses, and not the document, is `WritingRefused`."""
+    try:
+        with our_errors():
+            yield
+    except IndexBusy:
+        raise
+    except EngineError as error:
+        of_the_disk = isinstance(error.__cause__, OSError) or _OF_THE_DISK.search(str(error))
+        # Of the thread that writes tantivy only tells that it is dead.
+        if of_the_disk or (_WRITER_DIED in str(error) and not _takes_files(folder)):
+            raise WritingRefused(str(error)) from error
+        raise
+
+
+def _takes_files(folder: Path) -> bool:
+    probe = folder / ".probe"
+    try:
+        with probe.open("wb") as file:
+            file.write(bytes(_PROBE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return True
 
 
 def _made_schema() -> tantivy.Schema:
@@ -95,32 +133,32 @@ class Generation:
 class Writing:
     """The writer of a generation; who makes one holds the lease and closes it."""
 
-    @our_errors()
     def __init__(self, generation: Generation, memory: int) -> None:
         self.generation = generation
-        reading = generation.reading()
-        self._held = reading.publications
-        self._empty = not (reading.publications.num_docs or reading.passages.num_docs)
         self._revisions: dict[int, int] = {}
-        self._publications = generation.publications.writer(memory // 2, num_threads=1)
-        self._passages = generation.passages.writer(memory // 2, num_threads=1)
+        with writing_errors(generation.folder):
+            reading = generation.reading()
+            self._held = reading.publications
+            self._empty = not (reading.publications.num_docs or reading.passages.num_docs)
+            self._publications = generation.publications.writer(memory // 2, num_threads=1)
+            self._passages = generation.passages.writer(memory // 2, num_threads=1)
 
-    @our_errors()
     def put(self, documents: Iterable[PublicationDocument]) -> None:
-        for document in documents:
-            if self._replaces(document.publication, document.revision):
-                own = m.publication(document)
-                for stream in ("stems", "exact"):
-                    own[stream] = [text for value in own[stream] for text in (value, *NO_TEXTS)]
-                self._publications.add_document(tantivy.Document.from_dict(own, SCHEMA))
-                for passage in m.passages(document):
-                    self._passages.add_document(tantivy.Document.from_dict(passage, SCHEMA))
+        with writing_errors(self.generation.folder):
+            for document in documents:
+                if self._replaces(document.publication, document.revision):
+                    own = m.publication(document)
+                    for stream in ("stems", "exact"):
+                        own[stream] = [text for value in own[stream] for text in (value, *NO_TEXTS)]
+                    self._publications.add_document(tantivy.Document.from_dict(own, SCHEMA))
+                    for passage in m.passages(document):
+                        self._passages.add_document(tantivy.Document.from_dict(passage, SCHEMA))
 
-    @our_errors()
     def remove(self, publication: int, revision: int) -> None:
-        if self._replaces(publication, revision):
-            stone = m.tombstone(m.Removal(publication, revision))
-            self._publications.add_document(tantivy.Document.from_dict(stone, SCHEMA))
+        with writing_errors(self.generation.folder):
+            if self._replaces(publication, revision):
+                stone = m.tombstone(m.Removal(publication, revision))
+                self._publications.add_document(tantivy.Document.from_dict(stone, SCHEMA))
 
     def _replaces(self, publication: int, revision: int) -> bool:
         """Whether nothing newer is held; then what is held is taken away."""
@@ -140,10 +178,10 @@ class Writing:
             writer.delete_documents_by_query(query)  # by term, a number is signed and meets nothing
         return True
 
-    @our_errors()
     def commit(self) -> None:
-        self._passages.commit()
-        self._publications.commit()
+        with writing_errors(self.generation.folder):
+            self._passages.commit()
+            self._publications.commit()
 
     def close(self) -> None:
         """Discard what was not committed, let merges end, and free tantivy's own lock."""

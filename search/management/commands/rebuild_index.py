@@ -1,10 +1,11 @@
 """`manage rebuild_index`: a new index from the rows, while the old one goes on answering."""
 
 import sys
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines import EngineError
+from search.engines import EngineError, IndexBusy
 from search.indexing import drain_all, rebuild
 
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
 
         try:
             works = rebuild(progress=progress)
-            drain_all()
+            with suppress(IndexBusy):  # the worker is at it: it brings in what is left
+                drain_all()
         except EngineError as error:
             raise CommandError(str(error.sentence)) from error
         self.stdout.write(f"{works} terbitan / publications")

@@ -1,10 +1,11 @@
 """`manage sweep_index`: compares index and database, and has what differs indexed again."""
 
 import json
+from contextlib import suppress
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.engines import EngineError
+from search.engines import EngineError, IndexBusy
 from search.indexing import drain_all, sweep
 
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *, json: bool = False, **options: object) -> None:
         try:
             drift = sweep()
-            drain_all()
+            with suppress(IndexBusy):  # the worker is at it: it brings in what is left
+                drain_all()
         except EngineError as error:
             raise CommandError(str(error.sentence)) from error
         if json:
