@@ -41,7 +41,7 @@ def _trial(cluster: Servers, site: Site, away: float) -> bool:
     readers.fill(site)
     cluster.wait()
     print(
-        f"{'killed':<28}{'answers':>9}{'failed':>8}{'longest':>9}{'written after':>15}{'came':>6}{'green again':>13}",
+        f"{'killed':<28}{'answers':>9}{'failed':>8}{'coming back':>13}{'longest':>9}{'written after':>15}{'came':>6}{'green again':>13}",
         flush=True,
     )
     wrong = []
@@ -55,9 +55,10 @@ def _trial(cluster: Servers, site: Site, away: float) -> bool:
     if told["pending"] or any(told["drift"]):
         wrong.append(f"{told['pending']} pending; missing, stale, ghosts: {told['drift']}")
     print(
-        f"{'all the while':<28}{seen.answered:>9}{seen.failed:>8}{seen.longest:>7.1f} s{'':>15}"
+        f"{'all the while':<28}{seen.answered:>9}{seen.failed:>8}{'':>13}{seen.longest:>7.1f} s{'':>15}"
         f"{writer.told()[0] - readers.COMING:>6}  {'as the rows' if not wrong else 'NOT SOUND'}"
     )
+    print(f"{seen.half} answers were half of one, or with a wrong count")
     for line in wrong:
         print(f"    {line}")
     return not wrong
@@ -77,7 +78,8 @@ def _lose(
         # What was told after the kill is counted by a reader: so it was written without the lost node.
         if written is None and asking.most_counted > came + 1:
             written = time.monotonic() - began
-    node.start()
+    failed_away = asking.seen.failed - failed
+    node.start(again=True)
     wrong = []
     try:
         green = f"{cluster.wait():.0f} s"
@@ -87,7 +89,8 @@ def _lose(
     if written is None and asking.most_counted <= came + 1:
         wrong.append(f"{name}: nothing was written while it was away")
     print(
-        f"{name:<28}{asking.seen.answered - answered:>9}{asking.seen.failed - failed:>8}{asking.seen.longest:>7.1f} s"
+        f"{name:<28}{asking.seen.answered - answered:>9}{failed_away:>8}"
+        f"{asking.seen.failed - failed - failed_away:>13}{asking.seen.longest:>7.1f} s"
         f"{f'{written:.1f} s' if written else 'only then':>15}{writer.told()[0] - came:>6}{green:>13}",
         flush=True,
     )

@@ -28,10 +28,12 @@ _MOST_NOTED = 10
 
 @dataclass
 class Seen:
-    """What was answered: how many questions, how many not at all, the longest in seconds, and what is `wrong`."""
+    """What was answered: how many questions, how many not at all (`failed`), how many not as it may be (`half`), the
+    longest in seconds, and the first of what is `wrong`."""
 
     answered: int = 0
     failed: int = 0
+    half: int = 0
     longest: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
@@ -121,6 +123,7 @@ class Readers:
             with self._lock:
                 self.seen.answered += not failed
                 self.seen.failed += failed
+                self.seen.half += bool(wrong) and not failed
                 self.seen.longest = max(self.seen.longest, time.monotonic() - began)
                 if wrong and len(self.seen.wrong) < _MOST_NOTED:
                     self.seen.wrong.append(f"{time.strftime('%X')} {wrong}")

@@ -27,7 +27,7 @@ def main() -> int:
     ends_in_order()
     began = time.monotonic()
     print(
-        f"{'engine':<15}{'rebuilds':>9}{'took':>7}{'turned away':>13}{'answers':>9}{'meanwhile':>11}{'failed':>8}"
+        f"{'engine':<15}{'rebuilds':>9}{'took':>7}{'turned away':>13}{'answers':>9}{'meanwhile':>11}{'failed':>8}{'half':>6}"
         f"{'longest':>9}{'came':>6}{'went':>6}  at the end",
         flush=True,
     )
@@ -71,7 +71,7 @@ def _trial(name: str, site: Site, many: int) -> bool:
     if not meanwhile:
         wrong.append("nobody asked during a rebuild")
     print(
-        f"{name:<15}{many:>9}{took:>5.0f} s{turned_away:>13}{seen.answered:>9}{meanwhile:>11}{seen.failed:>8}"
+        f"{name:<15}{many:>9}{took:>5.0f} s{turned_away:>13}{seen.answered:>9}{meanwhile:>11}{seen.failed:>8}{seen.half:>6}"
         f"{seen.longest:>7.1f} s{coming - readers.COMING:>6}{readers.GOING - going:>6}"
         f"  {'as the rows' if not wrong else 'NOT SOUND'}",
         flush=True,

@@ -227,8 +227,11 @@ class Elasticsearch:
                 try:
                     return asked(self._questions.options(request_timeout=ANOTHER_AFTER_SECONDS), lines)
                 except client.ConnectionTimeout:
-                    # A node that hangs, or has just come up again. The next is not that one.
+                    # A node that hangs, or has just come up again. The next is not that one; nor must it ask the same copy,
+                    # which may be that one's: without a preference a server asks the copy that has been the fastest.
                     seconds = left(self._seconds)
+                    for line in lines:
+                        line.pop("preference", None)
             return asked(self._questions.options(request_timeout=seconds), lines)
 
     # Writing
