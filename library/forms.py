@@ -54,7 +54,37 @@ class ConceptForm(WagtailAdminModelForm):
         return found
 
 
-class PublicationForm(WagtailAdminPageForm):
+class TitledForm(WagtailAdminPageForm):
+    """A page whose address is made from its title where none was typed. Scripts fill it in while one types; without them
+    the field would be one more thing to know about."""
+
+    #: What the address is where the title has no letters for one.
+    nameless = "terbitan"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        # Before Wagtail looks at the slug.
+        title = (self.cleaned_data.get("title") or "").strip()
+        if title and "slug" in self.fields and not self.cleaned_data.get("slug") and "slug" not in self.errors:
+            self.cleaned_data["slug"] = self._free_slug(title)
+        given: dict[str, Any] = super().clean()
+        return given
+
+    def _free_slug(self, title: str) -> str:
+        base = slugify(title)[:80].strip("-") or self.nameless
+        parent = self.parent_page or self.instance.get_parent()
+        slug, number = base, 1
+        while not type(self.instance)._slug_is_available(slug, parent, self.instance):
+            number += 1
+            slug = f"{base}-{number}"
+        return slug
+
+
+class PublicationForm(TitledForm):
     """A work stands in no relation to itself. Its rows do not know yet whose they are."""
 
     def is_valid(self) -> bool:
@@ -99,6 +129,7 @@ class IssueForm(_InIssuesForm):
     """An issue without a title is called by its number as printed."""
 
     above = "serial"
+    nameless = "edisi"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,12 +140,9 @@ class IssueForm(_InIssuesForm):
 
     def clean(self) -> dict[str, Any]:
         self._follow_the_number()
-        # Before Wagtail looks at the slug, which it makes from the title.
         title = (self.cleaned_data.get("title") or "").strip() or self._name()
         if title:
             self.cleaned_data["title"] = title
-            if "slug" in self.fields and not self.cleaned_data.get("slug"):
-                self.cleaned_data["slug"] = self._free_slug(title)
         return super().clean()
 
     def _follow_the_number(self) -> None:
@@ -133,15 +161,6 @@ class IssueForm(_InIssuesForm):
         if (given.get("numbering") or "").strip():
             return " ".join(given["numbering"].split())
         return issue_name(given.get("volume") or "", given.get("number") or "", given.get("issued") or "")
-
-    def _free_slug(self, title: str) -> str:
-        base = slugify(title)[:80].strip("-") or "edisi"
-        parent = self.parent_page or self.instance.get_parent()
-        slug, number = base, 1
-        while not type(self.instance)._slug_is_available(slug, parent, self.instance):
-            number += 1
-            slug = f"{base}-{number}"
-        return slug
 
 
 class ArticleForm(_InIssuesForm):

@@ -33,6 +33,8 @@ def make(file: File, *, again: bool = False) -> str:
 
     Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
     """
+    if not file.original:
+        return "the record names no original"
     if not again and all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
         return ""
     if file.media_type == _RECORDING:

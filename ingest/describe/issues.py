@@ -31,10 +31,11 @@ _NUMBERINGS = (
         rf"(?<=[\s,])\d{{1,3}}\s?{_BRACKETED}(?:{_THEN}{_PLAINLY})?(?=\s*(?:$|[:,.;(]|\d))", re.IGNORECASE
     ),
     re.compile(rf"\b{_NUMBER}(?:{_THEN}{_YEAR_OF_LIFE})?{_THEN}{_WHEN}\b", re.IGNORECASE),
+    re.compile(rf"\b{_VOLUME}{_THEN}{_PLAINLY}", re.IGNORECASE),  # a volume a year, without numbers
     re.compile(rf"\bedisi{_THEN}{_MONTH}(?:{_DASH}{_MONTH})?\s+(?:19|20)\d\d\b", re.IGNORECASE),
     re.compile(rf"\b{_NUMBER}(?:{_THEN}{_YEAR_OF_LIFE})?", re.IGNORECASE),
 )
-_BY_VOLUME, _SHORT, _BY_NUMBER_ALONE = 0, 1, len(_NUMBERINGS) - 1
+_BY_VOLUME, _SHORT, _BY_YEAR, _BY_NUMBER_ALONE = 0, 1, 3, len(_NUMBERINGS) - 1
 _BEFORE_SHORT = re.compile(
     r"\W*(?-i:[^\W\d_a-z])\w*\s+(?:[^\W\d_]+\s+){0,2}?(?:jurnal|journal|buletin|bulletin)\b[^\d\"“”;]*"
     r"|\W*(?-i:J(?:urnal|ournal|URNAL|OURNAL)|B(?:uletin|ulletin|ULETIN|ULLETIN))\b[^\d\"“”;]*",
@@ -105,6 +106,8 @@ def _in_lines(lines: list[str], page: int, around: str, *, thick: bool) -> Seria
                 rank == _SHORT and not (head and _BEFORE_SHORT.fullmatch(line[: found.start()]))
             ):
                 continue
+            if rank == _BY_YEAR and not (head or cover):
+                continue  # at the foot of a text it is what a note cites
             before, printed, after = _parted(line, found)
             if not _is_issue(printed, rank, around):
                 continue
@@ -113,7 +116,7 @@ def _in_lines(lines: list[str], page: int, around: str, *, thick: bool) -> Seria
             span = span or next((f"{each[1]}–{each[2]}" for text in near if (each := _SPAN.search(text))), "")
             numbered = _with_date(printed, after, lines[place + 1 : place + 2])
             sort = _sort(near, around, rank)
-            inside = page == 1 and head and rank <= _SHORT and sort == "journal" and _is_text(lines)
+            inside = page == 1 and head and rank in (_BY_VOLUME, _SHORT, _BY_YEAR) and sort == "journal" and _is_text(lines)
             article = bool(span) or (inside and not thick) or (page == 1 and any(map(_ABSTRACT.match, lines)))
             others = [(text, "") for text in lines[max(0, place - _NEAR) : place]]
             others += [(before, after)] + [(text, "") for text in lines[place + 1 : place + _NEAR + 1]]

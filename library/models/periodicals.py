@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from library import dates, identifiers, numbering
 from library.access import UNSEEN, Rule, opening, public, rule_for
-from library.forms import ArticleForm, IssueForm, issue_name, page_order
+from library.forms import ArticleForm, IssueForm, TitledForm, issue_name, page_order
 from library.models import cards
 from library.models.contributions import Contribution
 from library.models.described import Detail, absolute
@@ -76,6 +76,7 @@ class Periodical(InTwoLanguages):
     ]
     promote_panels = [MultiFieldPanel([FieldPanel("slug")], heading=_("Alamat"))]
 
+    base_form_class = TitledForm
     parent_page_types = ["library.Shelf"]
     subpage_types = ["library.Issue"]
     template = "library/periodical.html"

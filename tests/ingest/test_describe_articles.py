@@ -35,6 +35,7 @@ def described(tmp_path, head: str, *, below: str = "", lines: int = 40):
         ("Journal of Gender Studies, Vol. 3 (2), 2018, pp. 45-60", "Journal of Gender Studies", "Vol. 3 No. 2, 2018", ("45", "60")),
         ("Jurnal Perempuan Vol. 21 No. 2 (2016) 117–131", "Jurnal Perempuan", "Vol. 21 No. 2 (2016)", ("117", "131")),
         ("Jurnal Hukum Volume 3 Nomor 2 Tahun 2018 Halaman 45-60", "Jurnal Hukum", "Volume 3 Nomor 2 Tahun 2018", ("45", "60")),
+        ("Jurnal Sapa, Vol. 12, 2015, hlm. 45-60", "Jurnal Sapa", "Vol. 12, 2015", ("45", "60")),
         ("MIMBAR, Vol. XXX, No. 1 (Juni 2014): 117-131", "MIMBAR", "Vol. XXX, No. 1 (Juni 2014)", ("117", "131")),
     ],
 )  # fmt: skip
@@ -78,6 +79,13 @@ def test_covers_contents_boards_and_mastheads_are_of_whole_issues(front):
     name, numbering, span, whole = parts(front)
     assert numbering.startswith("Vol. 4 No. 2") and name in ("Jurnal Sapa", "Buletin Desa")
     assert (span, whole) == ("", True)
+
+
+def test_a_volume_a_year_needs_no_number():
+    assert parts("Jurnal Sapa\nVolume 12, 2015") == ("Jurnal Sapa", "Volume 12, 2015", "", True)
+    assert parts(f"Jurnal Sapa Volume 12 Tahun 2015\n{BODY}")[3] is False
+    assert serial([f"{BODY}\n3 Ani, “Suara”, Jurnal Perempuan, Vol. 12, 2015", BODY], "x.pdf") is None
+    assert serial(["Ensiklopedia Sunda\nVolume 12, 2015", BODY], "x.pdf") is None
 
 
 def test_a_thick_file_is_no_article_by_its_first_page_alone():

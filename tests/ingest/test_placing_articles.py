@@ -6,7 +6,7 @@ from ingest import placing
 from ingest.accept import take_in
 from ingest.catalogue import describe, shelf_for
 from ingest.desk.summary import summary_of
-from ingest.models import Correction, Description, Ingestion
+from ingest.models import Correction, Description, Ingestion, Recognition
 from ingest.periodicals import describe_periodical
 from ingest.work import work_off
 from library.models import (
@@ -255,3 +255,13 @@ def test_asking_for_many_rows_is_one_question(library, django_assert_num_queries
     rows = list(Ingestion.objects.select_related("target"))
     with django_assert_num_queries(1):
         assert placing.unplaced(rows) == {one.pk, two.pk}
+
+
+def test_it_is_not_offered_for_publishing_while_its_pages_wait_for_recognition(library, editor):
+    row, book = brought(ARTICLE), brought(DEMO / "contoh-buku-bale-istri.pdf")
+    for file in (row.file_id, book.file_id):
+        Passage.objects.filter(file=file, number=1).update(flags=["needs-ocr"])
+        Recognition.objects.create(file_id=file, number=1)
+    page = table(editor)
+    assert page.lower().count("boleh diterbitkan sekarang") == 1
+    assert page.count("Pilih dulu tempatnya") == 1

@@ -386,6 +386,21 @@ def test_a_periodical_is_made_with_its_form(reviewer: Client) -> None:
     assert "Buletin Bale Wicara" in Client().get(shelf.get_url()).content.decode()
 
 
+def test_an_address_is_made_from_the_title_where_none_was_typed(reviewer: Client) -> None:
+    shelf = shelf_of("buletin")()
+    address = reverse("wagtailadmin_pages:add", args=["library", "periodical", shelf.pk])
+    for title in ("Warta Desa", "Warta Desa", "ꦮꦂꦠ"):
+        given = filled(reviewer.get(address), title=title, slug="")
+        assert reviewer.post(address, given).status_code == 302
+    slugs = set(Periodical.objects.child_of(shelf).values_list("slug", flat=True))
+    assert {"warta-desa", "warta-desa-2", "terbitan"} <= slugs
+    made = KINDS["buku"]
+    given = filled(reviewer.get(made.add()), title="Naskah Kami", slug="")
+    assert reviewer.post(made.add(), given).status_code == 302
+    assert Book.objects.get(slug="naskah-kami")
+    assert reviewer.post(made.add(), filled(reviewer.get(made.add()), title="", slug="")).status_code == 200
+
+
 def test_an_editor_who_may_not_publish_sends_a_draft_and_no_more(writer: Client) -> None:
     made = KINDS["buku"]
     given = filled(writer.get(made.add()), title="Naskah Saya", slug="naskah-saya")

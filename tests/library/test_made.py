@@ -111,6 +111,14 @@ def test_it_is_made_anew_when_the_work_comes_back(
     assert served(file) == {200}
 
 
+def test_a_record_without_its_original_keeps_nobody_waiting(book: Book) -> None:
+    bare = File.objects.create(sha256="0" * 64, name="hilang.pdf", size=1, taken_away=True)
+    book.spans.add(Span(file=bare))
+    book.save()
+    assert made.make_again() == 1
+    assert made.make_again() == 0
+
+
 def test_what_another_published_work_reads_stays(
     reviewer: Client, book: Book, django_capture_on_commit_callbacks
 ) -> None:
