@@ -13,47 +13,33 @@ import argparse
 import json
 import sys
 import time
+from functools import partial
 
-from portal.local_elasticsearch import CannotRunError
-from trials import servers
-from trials.site import Site, ends_in_order, prepared
+from trials.engines import on_each, only_on
+from trials.site import Site, ends_in_order
 
 KILLS = 10
 SEED = 2004
-ENGINES = ("embedded", "elasticsearch")
 
 
 def main() -> int:
     """Exit code 0 when the index is what the rows are, 2 where a trial could not be made."""
     asked = argparse.ArgumentParser(prog="trials.kill_indexing", description=__doc__)
-    asked.add_argument("--only", action="append", choices=ENGINES)
+    only_on(asked)
     asked.add_argument("--kills", type=int, default=KILLS, help=f"on each engine, else {KILLS}")
     asked.add_argument("--seed", type=int, default=SEED)
     options = asked.parse_args()
     ends_in_order()
-    began = time.monotonic()
     print(
         f"{'engine':<15}{'worker':>8}{'amid':>6}{'rebuild':>9}{'works':>7}{'passages':>10}{'old texts':>11}"
         f"{'kept away':>11}{'seconds':>9}  at the end",
         flush=True,
     )
-    whole, untried = True, False
-    for name in options.only or ENGINES:
-        try:
-            if name == "embedded":
-                with prepared() as site:
-                    whole &= _trial(name, site, "", options.kills, options.seed)
-            else:
-                with servers.running() as cluster, prepared(ELASTICSEARCH_URL=cluster.urls) as site:
-                    whole &= _trial(name, site, cluster.urls, options.kills, options.seed)
-        except CannotRunError as trouble:
-            print(f"{name:<15}not tried: {trouble}")
-            untried = True
-    print(f"{'index and rows are equal' if whole else 'NOT SOUND'}; {time.monotonic() - began:.0f} s")
-    return (2 if untried else 0) if whole else 1
+    trial = partial(_trial, many=options.kills, seed=options.seed)
+    return on_each(trial, options.only, "index and rows are equal")
 
 
-def _trial(name: str, site: Site, url: str, many: int, seed: int) -> bool:
+def _trial(name: str, site: Site, url: str, *, many: int, seed: int) -> bool:
     began = time.monotonic()
     code = f"from trials.killing import run\nrun({str(site.folder)!r}, {url!r}, {many}, {seed})"
     ended = site.run("shell", "-v", "0", "-c", code, check=True)

@@ -7,13 +7,13 @@ of the old or the new state; and what was written meanwhile must be in the new i
 import argparse
 import sys
 import time
+from functools import partial
 
-from portal.local_elasticsearch import CannotRunError
-from trials import readers, servers
-from trials.site import Site, ends_in_order, prepared
+from trials import readers
+from trials.engines import on_each, only_on
+from trials.site import Site, ends_in_order
 
 REBUILDS = 3
-ENGINES = ("embedded", "elasticsearch")
 _BUSY_FOR = 60.0
 """Seconds in which a build must get its turn where others write."""
 
@@ -21,33 +21,19 @@ _BUSY_FOR = 60.0
 def main() -> int:
     """Exit code 0 when no reader noticed anything, 2 where a trial could not be made."""
     asked = argparse.ArgumentParser(prog="trials.rebuild_readers", description=__doc__)
-    asked.add_argument("--only", action="append", choices=ENGINES)
+    only_on(asked)
     asked.add_argument("--rebuilds", type=int, default=REBUILDS, help=f"on each engine, else {REBUILDS}")
     options = asked.parse_args()
     ends_in_order()
-    began = time.monotonic()
     print(
         f"{'engine':<15}{'rebuilds':>9}{'took':>7}{'turned away':>13}{'answers':>9}{'meanwhile':>11}{'failed':>8}{'half':>6}"
         f"{'longest':>9}{'came':>6}{'went':>6}  at the end",
         flush=True,
     )
-    whole, untried = True, False
-    for name in options.only or ENGINES:
-        try:
-            if name == "embedded":
-                with prepared() as site:
-                    whole &= _trial(name, site, options.rebuilds)
-            else:
-                with servers.running() as cluster, prepared(ELASTICSEARCH_URL=cluster.urls) as site:
-                    whole &= _trial(name, site, options.rebuilds)
-        except CannotRunError as trouble:
-            print(f"{name:<15}not tried: {trouble}")
-            untried = True
-    print(f"{'no reader noticed' if whole else 'NOT SOUND'}; {time.monotonic() - began:.0f} s")
-    return (2 if untried else 0) if whole else 1
+    return on_each(partial(_trial, many=options.rebuilds), options.only, "no reader noticed")
 
 
-def _trial(name: str, site: Site, many: int) -> bool:
+def _trial(name: str, site: Site, _url: str, *, many: int) -> bool:
     readers.fill(site)
     meanwhile, turned_away, took = 0, 0, 0.0
     with readers.at_work(site) as (asking, writer):
