@@ -127,16 +127,17 @@ def drain_all(to: Engine | None = None, progress: Progress | None = None) -> int
 def rebuild(to: Engine | None = None, progress: Progress | None = None) -> int:
     """A new index from the rows, beside the old one, which answers until the swap; gives how many works it holds.
 
-    What changed meanwhile is found by a sweep afterwards. Raises what the engine raises; the old index stays then.
+    Edits go on meanwhile, in both; a sweep afterwards finds what was missed. Raises what the engine raises; the old index stays then.
     """
     to = to or engine()
-    revisions = dict(
-        PermanentId.objects.filter(publication__in=Publication.objects.seen(public()))
-        .order_by("publication_id")
-        .values_list("publication_id", "revision")
-    )
     held = 0
     with to.rebuild() as build, ThreadPoolExecutor(1) as hand:
+        # Read only now: what changes from here on, whoever writes it tells the new index too.
+        revisions = dict(
+            PermanentId.objects.filter(publication__in=Publication.objects.seen(public()))
+            .order_by("publication_id")
+            .values_list("publication_id", "revision")
+        )
         put: Future[None] | None = None
         for made in _by_weight(_counted(revisions, progress)):
             if put:

@@ -118,12 +118,37 @@ def test_one_writer_at_a_time(engine: Embedded) -> None:
     with engine.writer() as writer:
         with pytest.raises(IndexBusy), Embedded(engine.folder).writer():
             pass
-        with pytest.raises(IndexBusy), Embedded(engine.folder, turn_seconds=0.1).rebuild():
-            pass
+        with Embedded(engine.folder, turn_seconds=0.1).rebuild() as building:
+            building.put([work(9, "desa")])
+            with pytest.raises(IndexBusy):
+                building.swap()
         writer.put([work(2, "desa")])
         writer.commit()
     hold(engine, work(3, "desa"))
     assert everything(engine) == [1, 2, 3]
+
+
+def test_what_a_killed_writer_half_noted_is_passed_over(engine: Embedded) -> None:
+    notes = engine.folder / "meanwhile"
+    with engine.rebuild() as building:
+        notes.write_text(f'["{engine.version}", "x", "Removal", {{"publication": 1')
+        hold(engine, work(2, "desa"))
+        hold(Embedded(engine.folder), work(3, "desa"))
+        noted = notes.read_text()
+        notes.write_text(
+            noted + noted.replace(engine.version, "another").replace('"publication": 3', '"publication": 4')
+        )
+        building.put([work(1, "desa")])
+        building.swap()
+    assert everything(engine) == [1, 2, 3]
+    assert not notes.exists()
+
+
+def test_nothing_is_noted_where_nobody_builds(engine: Embedded) -> None:
+    with pytest.raises(ZeroDivisionError), engine.rebuild():
+        raise ZeroDivisionError
+    hold(engine, work(2, "desa"))
+    assert not (engine.folder / "meanwhile").exists()
 
 
 def test_a_killed_writer_frees_the_lease_and_loses_nothing_it_committed(engine: Embedded) -> None:

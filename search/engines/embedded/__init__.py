@@ -1,7 +1,8 @@
 """tantivy as the engine: the index is a folder, no server runs. This package is the one door to that library.
 
     folder/current                    the name of the generation that answers, replaced in one step
-    folder/lease                      locked by whoever writes or rebuilds
+    folder/lease                      locked by whoever writes, and by a build for the moment of its swap
+    folder/building, folder/meanwhile see `meanwhile`
     folder/<generation>/version       written last: a generation without it was never finished
     folder/<generation>/publications  one tantivy index for each kind of document: in a common one, passages would
     folder/<generation>/passages      spoil the publications' average length and word counts, which BM25 needs
@@ -10,12 +11,11 @@ The two are committed one after the other, passages first; a passage whose publi
 more, is no candidate.
 """
 
-import fcntl
 import shutil
 import time
 import uuid
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -33,8 +33,8 @@ from search.engines import (
     Evidence,
     Filters,
     Health,
-    IndexBusy,
     IndexOutdated,
+    PublicationDocument,
     Sort,
 )
 from search.engines import clauses as c
@@ -49,6 +49,7 @@ from search.engines.embedded.index import (
     write_down,
     writing_errors,
 )
+from search.engines.embedded.meanwhile import Meanwhile, locked
 from search.engines.patience import Patience
 from search.tree import Node, wanted
 
@@ -58,13 +59,14 @@ BUILDER_BYTES = 200_000_000
 QUESTION_SECONDS = 2.0
 """So long one answer may take; nothing that readers can ask comes near it on a machine that is well."""
 
-TURN_SECONDS = 10.0
-"""So long a rebuild waits for its turn while somebody writes; a batch takes a second or two."""
-_TURN_PAUSE = 0.005
+TURN_SECONDS = 60.0
+"""So long a new index waits for its turn while somebody writes; a batch takes a second or two, one of thick books more."""
+_AWAIT_A_BUILD = 0.1
+"""Seconds: whoever writes looks for a moment whether a build is under way."""
 
 
 class Embedded:
-    """The engine in a folder. Many processes may read, one at a time writes."""
+    """The engine in a folder. Many processes may read, one at a time writes, and one at a time builds."""
 
     name = "embedded"
 
@@ -77,12 +79,13 @@ class Embedded:
         turn_seconds: float = TURN_SECONDS,
     ) -> None:
         """`question_seconds` is the patience of one who waits for an answer; measurements have more of it.
-        `turn_seconds` is that of a rebuild with those who write."""
+        `turn_seconds` is that of a new index with those who write."""
         self.folder = folder
         # The index format changes with some of the library's releases.
         self.version = f"{version} {tantivy_version.split(', ')[-1]}"
         self._patience = Patience(question_seconds)
         self._turn_seconds = turn_seconds
+        self.meanwhile = Meanwhile(folder, self.version)
         self._lock = Lock()
         self._opened: Generation | None = None
 
@@ -239,8 +242,8 @@ class Embedded:
 
     @contextmanager
     def writer(self) -> Iterator[Writing]:
-        with self._lease():
-            writing = Writing(self._generation(self._answering()), WRITER_BYTES)
+        with locked(self.folder, "lease"):
+            writing = Changing(self, self._generation(self._answering()))
             try:
                 yield writing
             finally:
@@ -248,8 +251,7 @@ class Embedded:
 
     @contextmanager
     def rebuild(self) -> Iterator["Building"]:
-        # Where changes come in without a pause, the worker's lease is free for a moment only, between two batches.
-        with self._lease(self._turn_seconds):
+        with self.meanwhile.building(_AWAIT_A_BUILD):
             self._clear(keep=[folder.name for folder in self._generations() if (folder / "version").exists()])
             folder = self.folder / (time.strftime("%Y%m%d%H%M%S-", time.gmtime()) + uuid.uuid4().hex[:8])
             building = None
@@ -264,6 +266,11 @@ class Embedded:
                 if self._named() != folder.name:
                     shutil.rmtree(folder, ignore_errors=True)
 
+    def turn(self) -> AbstractContextManager[None]:
+        """The lease, for the moment in which a new index begins to answer. Where changes come in without a pause, the
+        worker's is free for an instant only, between two batches."""
+        return locked(self.folder, "lease", self._turn_seconds)
+
     def switch(self, folder: Path) -> None:
         """Let a finished generation answer, and delete all but it and the one before."""
         with writing_errors(self.folder):
@@ -271,23 +278,6 @@ class Embedded:
             write_down(folder / "version", self.version)
             write_down(self.folder / "current", folder.name)
             self._clear(keep=[before, folder.name])
-
-    @contextmanager
-    def _lease(self, patience: float = 0.0) -> Iterator[None]:
-        until = time.monotonic() + patience
-        with writing_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            file = (self.folder / "lease").open("w")
-        with file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError as error:
-                    if time.monotonic() >= until:
-                        raise IndexBusy from error
-                    time.sleep(_TURN_PAUSE)
-            yield
 
     # Generations
 
@@ -324,6 +314,35 @@ class Embedded:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+class Changing(Writing):
+    """The writer of the generation that answers; a build that is under way is told of what it commits."""
+
+    def __init__(self, engine: Embedded, generation: Generation) -> None:
+        super().__init__(generation, WRITER_BYTES)
+        self._meanwhile = engine.meanwhile
+        self._batch = ""
+
+    def put(self, documents: Iterable[PublicationDocument]) -> None:
+        for document in documents:
+            super().put([document])
+            self._note(document)
+
+    def remove(self, publication: int, revision: int) -> None:
+        super().remove(publication, revision)
+        self._note(m.Removal(publication, revision))
+
+    def _note(self, change: PublicationDocument | m.Removal) -> None:
+        batch = self._batch or uuid.uuid4().hex
+        if self._meanwhile.note(batch, [change]):
+            self._batch = batch
+
+    def commit(self) -> None:
+        super().commit()
+        if self._batch:
+            self._meanwhile.confirm(self._batch)
+        self._batch = ""
+
+
 class Building(Writing):
     """The writer of a generation that does not answer yet."""
 
@@ -336,6 +355,13 @@ class Building(Writing):
         bounded all the same: when it is full, tantivy writes it out."""
 
     def swap(self) -> None:
-        super().commit()
-        self.close()
-        self._engine.switch(self.generation.folder)
+        super().commit()  # the long part, while others may still write
+        with self._engine.turn():
+            for change in self._engine.meanwhile.noted():
+                if isinstance(change, m.Removal):
+                    self.remove(change.publication, change.revision)
+                else:
+                    self.put([change])
+            super().commit()
+            self.close()
+            self._engine.switch(self.generation.folder)
