@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 import time
@@ -20,11 +21,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from ingest import media, queue
-from ingest.errors import AlreadyHere, EmptyFile, NoRoom, Refused
+from ingest.errors import AlreadyHere, Damaged, EmptyFile, NoRoom, OriginalLost, Refused
 from ingest.holding import is_held
 from ingest.models import Batch, Ingestion, Upload
 from ingest.room import is_full
+from library import fixity
 from library.models import File, Publication
+
+log = logging.getLogger(__name__)
 
 LARGEST = media.PDF.largest
 _MAGIC_WITHIN = 1024
@@ -72,6 +76,7 @@ def _accepted_or_refused(source: IO[bytes], row: Ingestion) -> Ingestion:
     try:
         with _received(source, media.wanted(row.record, row.target)) as received:
             row.sha256 = received.sha256
+            _put_back(received)
             before = _before(row)
             if before is not None and row.target is None and not (row.by and _is_wanted_back(before)):
                 return _told_more(before, row)
@@ -111,6 +116,31 @@ def accept(received: _Received, row: Ingestion) -> None:
         if not File.objects.filter(sha256=received.sha256).exists():
             kept.unlink(missing_ok=True)
         raise
+
+
+def _put_back(received: _Received) -> None:
+    """Where the disk lost or spoilt an original of ours, the same bytes that come again take its place: their hash proves
+    that they are the same. What could not be read for that is read again."""
+    known = File.objects.filter(sha256=received.sha256, salt="").first()
+    if known is None or _seems_sound(known) or not fixity.look(known):
+        return
+    original = Path(known.original.path)
+    original.parent.mkdir(parents=True, exist_ok=True)
+    received.path.replace(original)
+    if not fixity.look(known):
+        log.warning("File %s (%s): its original was put back", known.pk, known.sha256[:12])
+    for row in known.ingestions.filter(
+        state=Ingestion.State.REFUSED, error__in=[OriginalLost.code, Damaged.code]
+    ):
+        queue.try_again(row)
+
+
+def _seems_sound(known: File) -> bool:
+    """Without reading it: its size, and what was found when it was checked last."""
+    try:
+        return not known.fault and Path(known.original.path).stat().st_size == known.size
+    except OSError:
+        return False
 
 
 def foresee(path: Path, record: dict[str, Any] | None = None) -> Ingestion:

@@ -12,6 +12,7 @@
     ├── NoShelf           the text is there, but nowhere to put the publication
     ├── NoRoom            the disk is full, and the file was not taken in
     ├── DiskFull          the disk is full, and the work waits until it is not (transient)
+    ├── OriginalLost      the file that we keep is gone, or no longer what was given to us
     ├── Cancelled         an editor wanted it so
     ├── Unexpected        our own fault, not the file's (transient: worth another try)
     └── Unreadable        the file is kept, its text could not be read to the end
@@ -32,6 +33,7 @@
 again by itself makes sense, `waits` whether that is no attempt of the file's own and goes on for as long as it must. The leaves are what is raised; `by_code` finds one.
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -113,6 +115,15 @@ class AlreadyHere(Refused):
     def __init__(self, file_id: int | str) -> None:
         super().__init__(str(file_id))
         self.file_id = file_id
+
+
+class OriginalLost(IngestError):
+    """The original on our disk is gone or changed (`library.fixity`): nothing is made from it. The detail says which."""
+
+    code = "original-lost"
+    sentence = _(
+        "Berkas asli di penyimpanan hilang atau berubah sejak diterima, jadi tidak dibaca ulang. Kembalikan dari cadangan, atau unggah lagi berkas yang sama persis: ia dikenali dan dipasang kembali."
+    )
 
 
 class NoShelf(IngestError):
@@ -279,13 +290,13 @@ class BadTable(Unreadable):
     sentence = _("Tabel ini belum dapat dipakai. Perbaiki baris yang disebut, lalu unggah lagi.")
 
 
-_LEAVES: tuple[type[IngestError], ...] = (
-    NoFile, NotAPdf, EmptyFile, TooLarge, AlreadyHere, NoShelf, NoRoom, DiskFull, Cancelled, Unexpected, Damaged, Encrypted, NoPages, TooManyPages, TookTooLong,
-    RecognitionTooLong, NoTesseract, TooMuchMemory, NoReader, ReaderCrashed, NotAFilm, TooLargeFilm, NotATable, TooLargeTable, BrokenFilm,
-    FilmWithoutPicture, FilmPictureTooLarge, FilmTooHeavy, FilmWithHiddenTrack,
-    BadTable,
-)  # fmt: skip
-_BY_CODE = {leaf.code: leaf for leaf in _LEAVES}
+def _below(error: type[IngestError]) -> Iterator[type[IngestError]]:
+    for each in error.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+_BY_CODE = {each.code: each for each in _below(IngestError) if each.code}
 
 
 def by_code(code: str) -> type[IngestError]:

@@ -1,7 +1,8 @@
 """The passages of a file: made from what its readers found, what recognition added, and what editors decided."""
 
+from collections.abc import Iterable
 from dataclasses import replace as changed
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -33,7 +34,8 @@ def renew(file: File) -> Renewed | None:
 
 
 def replace(file: File, pages: list[PageText]) -> list[CleanPage]:
-    """Replace the passages of a file by these pages, all at once, with word of it to the index; gives what was kept.
+    """Replace the passages of a file by these pages, all at once, with word of it to the index; gives what was kept. Where
+    they are what is there already, nothing changes, and nothing is told.
 
     Whoever does this for the same file at the same time waits: what an editor decides is not written over by somebody
     who had not heard of it.
@@ -41,8 +43,11 @@ def replace(file: File, pages: list[PageText]) -> list[CleanPage]:
     with transaction.atomic():
         list(File.objects.select_for_update().filter(pk=file.pk))
         kept = corrections.apply(clean(chosen(file, pages)), file.corrections.all())
+        rows = [as_passage(file, page) for page in kept]
+        if _are_held(file, rows):
+            return kept
         file.passages.all().delete()
-        Passage.objects.bulk_create([_passage(file, page) for page in kept], batch_size=200)
+        Passage.objects.bulk_create(rows, batch_size=200)
         file.pages = len(kept)
         file.save(update_fields=["pages"])  # whoever reads for minutes knows nothing of the rest
         touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
@@ -69,7 +74,27 @@ def _chosen(file: File, page: PageText, reader: str) -> PageText:
     return changed(other, label=page.label, flags=other.flags - {"needs-ocr"})
 
 
-def _passage(file: File, page: CleanPage) -> Passage:
+_KEPT = ("number", "label", "label_source", "text", "search_text", "boxes", "reader", "flags", "confidence")
+
+
+def _are_held(file: File, rows: list[Passage]) -> bool:
+    """Whether the file's passages are these. One text at a time is compared."""
+    if file.pages != len(rows) or file.passages.count() != len(rows):
+        return False
+    held = file.passages.order_by("number").values_list(*_KEPT).iterator()
+    return all(
+        _bytes(row) == _bytes(getattr(new, name) for name in _KEPT)
+        for row, new in zip(held, rows, strict=True)
+    )
+
+
+def _bytes(values: Iterable[Any]) -> list[Any]:
+    """PostgreSQL gives bytes as a view of them."""
+    return [bytes(value) if isinstance(value, memoryview) else value for value in values]
+
+
+def as_passage(file: File, page: CleanPage) -> Passage:
+    """A page as its row, not saved."""
     return Passage(
         file=file,
         number=page.number,

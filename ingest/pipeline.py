@@ -18,14 +18,14 @@ from ingest import media, passages, placing, queue, readings, recognising, recor
 from ingest.catalogue import attach, draft
 from ingest.describe import Proposal, Proposals, proposal
 from ingest.describing import FIRST, describe_file
-from ingest.errors import Damaged, DiskFull, IngestError, Unexpected
+from ingest.errors import Damaged, DiskFull, IngestError, OriginalLost, Unexpected
 from ingest.extract import Outline, PageText
 from ingest.extract.bounded import extract
 from ingest.holding import is_held
 from ingest.models import Ingestion
 from ingest.room import is_full
 from ingest.titles import title_from_name
-from library import made
+from library import fixity, made
 from library.models import File
 from library.models.cards import DATASET, FILM
 
@@ -69,6 +69,8 @@ def _run(ingestion: Ingestion, report: Report) -> None:
     file = ingestion.file
     if file is None:
         raise Damaged("the file is gone")
+    if file.stages.exists() and (fault := fixity.look(file)):  # what just came was hashed on its way
+        raise OriginalLost(str(fault))
     if file.media_type == media.FILM.type:
         keep_recording(ingestion, file, report)
         return
@@ -123,12 +125,14 @@ def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
     if file.taken_away:
         stages.note(Stage.COPY, file, 0.0)
         return
-    again = file.stages.filter(stage=Stage.COPY).exists() and not stages.is_done(Stage.COPY, file)
+    done = stages.is_done(Stage.COPY, file)
+    again = not done and file.stages.filter(stage=Stage.COPY).exists()
     began = monotonic()
     if trouble := made.make(file, again=again):
         log.warning("File %s: %s", file.pk, trouble)
         ingestion.detail = trouble.replace("\0", "")[:2000]
-    stages.note(Stage.COPY, file, monotonic() - began)
+    if not done:
+        stages.note(Stage.COPY, file, monotonic() - began)
 
 
 def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageText], report: Report) -> None:
@@ -136,8 +140,12 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
     _enter(Stage.KEEP, ingestion, report)
     began = monotonic()
     with transaction.atomic():
-        kept = passages.replace(file, pages)
         file.save(update_fields=made.FIELDS)
+        if stages.is_done(Stage.KEEP, file) and file.passages.exists() and is_held(file, ingestion.target):
+            if not queue.finish(ingestion, target=ingestion.target):
+                raise NoLongerOurs
+            return
+        kept = passages.replace(file, pages)
         found = describe_file(file, outline, passages.chosen(file, pages[:FIRST]), kept, ingestion.name)
         attach_or_draft(ingestion, file, found)
         recognising.ask_for_all(file, kept)

@@ -80,12 +80,12 @@ def timed(stage: Stage, file: File) -> Iterator[None]:
 
 def outdated() -> Iterator[int]:
     """The keys of files that publications read or play, and for which some stage would be done otherwise now, the oldest of
-    each kind first."""
+    each kind first. Those of which the original was found faulty wait until it is sound again."""
     runs: dict[int, dict[str, str]] = {}
     for key, stage, mark in StageRun.objects.values_list("file", "stage", "fingerprint"):
         runs.setdefault(key, {})[stage] = mark
     read = (
-        File.objects.filter(media_type=PDF_FILE.type, pages__gt=0, spans__isnull=False)
+        File.objects.filter(media_type=PDF_FILE.type, pages__gt=0, spans__isnull=False, fault="")
         .distinct()
         .order_by("added")
     )
@@ -93,7 +93,9 @@ def outdated() -> Iterator[int]:
         held = runs.get(key, {})
         if any(held.get(stage) != fingerprint(stage, sha256) for stage in ORDER):
             yield key
-    played = File.objects.filter(media_type=FILM_FILE.type, taken_away=False, recordings__isnull=False)
+    played = File.objects.filter(
+        media_type=FILM_FILE.type, taken_away=False, recordings__isnull=False, fault=""
+    )
     for key, sha256 in played.distinct().order_by("added").values_list("pk", "sha256").iterator():
         if runs.get(key, {}).get(Stage.COPY) != fingerprint_of_film(sha256):
             yield key

@@ -99,10 +99,14 @@ def pieces(request: HttpRequest) -> HttpResponse:
     if size is None or not said.get("filename"):
         return _told(400, _("Nama atau ukuran berkas tidak disebut. Muat ulang halaman ini, lalu coba lagi."))
     code = said.get("batch", "")
+    target = _target(request, said.get("target", ""))
     batch = get_object_or_404(Batch, code=code) if code else opened(by=request.user)
-    upload = uploading.begin(
-        batch, said["filename"], size, by=request.user, target=_target(request, said.get("target", ""))
-    )
+    try:
+        upload = uploading.begin(batch, said["filename"], size, by=request.user, target=target)
+    except uploading.UploadError:
+        if not code:
+            batch.delete()  # made for this file alone
+        raise
     response = _where(upload, status=201)
     response["Location"] = reverse("ingest_piece", args=[upload.code])
     if size == 0:

@@ -1,5 +1,6 @@
 """The editor's desk: bring PDFs, see where each stands, put them in order, publish them. Works without scripts."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -195,7 +196,7 @@ def _table(
     if request.method == "POST":
         done = _act(request, shown.object_list, tell=not in_place)
         if not done.troubles and not in_place:
-            return redirect(request.get_full_path())
+            return redirect(_as_it_was(request))
         shown = Paginator(ordered(ingestions), _ROWS_A_PAGE).get_page(request.GET.get("p"))
     rows = done.shown_in(rows_of(shown, request.user))
     files = {row.ingestion.file_id for row in rows if row.ingestion.file_id}
@@ -208,7 +209,7 @@ def _table(
         "summary": said,
         "busy": any(row.busy for row in rows),
         "done": done,
-        "choose_all": request.GET.get("pilih") == "semua",
+        "choose_all": request.method == "GET" and request.GET.get("pilih") == "semua",
         "chosen": set(request.POST.getlist("chosen")) if done.troubles else set(),
         "publishable": sum(not row.why_not for row in rows),
         "discardable": {row.pk for row in rows if acting.can_discard(row.ingestion, request.user)},
@@ -232,6 +233,13 @@ def _table(
         "unfinished": _unfinished(request, batch) if batch else [],
     }
     return render(request, "ingest/batch.html", context | _head(title, below=True))
+
+
+def _as_it_was(request: HttpRequest) -> str:
+    """The address of the table, but nothing is chosen any more: who chose all may have taken some back."""
+    asked = request.GET.copy()
+    asked.pop("pilih", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
 def _act(request: HttpRequest, ingestions: Any, *, tell: bool) -> acting.Done:
@@ -292,7 +300,7 @@ def _bring(request: HttpRequest, form: UploadForm, batch: Batch, target: Publica
 def _row(request: HttpRequest, pk: int) -> Ingestion:
     """The row that a button stands for. What was typed elsewhere in the same table is kept first."""
     row = get_object_or_404(Ingestion.objects.select_related("file", "target", "batch"), pk=pk)
-    keys = {key[4:] for key in request.POST if key.startswith("was-") and key[4:].isdecimal()}
+    keys = {key[4:] for key in request.POST if re.fullmatch(r"was-[0-9]{1,18}", key)}
     if keys:
         table = ordered(Ingestion.objects.filter(batch=row.batch, pk__in=list(keys)[:_ROWS_A_PAGE]))
         done = acting.save_typed(table, request.POST, request.user)

@@ -19,6 +19,7 @@ from ingest.accept import clear_left_over
 from ingest.models import Ingestion
 from ingest.pipeline import Report, Stopped, ingest
 from ingest.room import is_full
+from library import fixity
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -73,13 +74,14 @@ def run(stopping: threading.Event) -> None:
 
 
 def take_up_outdated() -> int:
-    """Let a few files wait for the stages that would be done otherwise now; gives how many. The worker's tick."""
+    """Let a few files wait for the stages that would be done otherwise now; gives how many. Nothing is made from an original
+    that is no longer sound. The worker's tick."""
     if Ingestion.objects.filter(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]).exists():
         return 0
     count = 0
     for key in stages.outdated():
         row = Ingestion.objects.filter(file=key, state=Ingestion.State.DONE).order_by("pk").last()
-        if row is not None:
+        if row is not None and row.file is not None and not fixity.look(row.file):
             Ingestion.objects.filter(pk=row.pk, state=Ingestion.State.DONE).update(
                 state=Ingestion.State.WAITING, attempts=0, finished=None
             )

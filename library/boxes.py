@@ -18,6 +18,7 @@ _HEAD = struct.Struct("<Bfff")
 _UNIT = 0.1
 _MOST = 32_767
 _NONE = -1
+_WIDEST = 1e30  # points: what a broken file may say, and float32 still holds
 #: No page has more words (its letters are bounded); it also bounds what a broken row unpacks to.
 _WORDS = 400_000
 
@@ -27,7 +28,7 @@ def pack(boxes: Iterable[Box | None], width: float, height: float) -> bytes:
 
     What of a box is off the page is cut off. Raises ValueError where a number is not finite or below 0.
     """
-    if not (0 <= width < 1e9 and 0 <= height < 1e9):
+    if not (0 <= width < _WIDEST and 0 <= height < _WIDEST):
         raise ValueError("a page has a finite width and height")
     unit = _float32(max(_UNIT, max(width, height) / (_MOST - 1)))
     across, down = round(width / unit), round(height / unit)

@@ -1,7 +1,7 @@
 """Whether the files are still what they were when they were given to us: their hashes are taken again, a few at a time.
 
-An original that changed or is gone is said, and never mended by guessing: it comes back from a backup. A copy for
-readers that changed is made anew. (Fixity: NDSA Levels of Digital Preservation, https://ndsa.org/publications/levels-of-digital-preservation/.)
+An original that changed or is gone is said, and never mended by guessing: it comes back from a backup, or is brought again
+(`ingest.accept`). A copy for readers that changed is made anew. (Fixity: NDSA Levels of Digital Preservation, https://ndsa.org/publications/levels-of-digital-preservation/.)
 """
 
 import hashlib
@@ -44,14 +44,20 @@ def check_all() -> Iterator[File]:
         yield file
 
 
-def check(file: File) -> None:
-    """Compare a file with the hash under which it was taken in, and note when that was and what is wrong with it."""
+def look(file: File) -> str:
+    """Compare an original with the hash under which it was taken in, note when that was and what is wrong with it, and give
+    the fault, "" where there is none."""
     fault = _fault(file)
     if fault and fault != file.fault:
         log.error("File %s (%s): %s", file.pk, file.sha256[:12], fault)
     file.fault, file.checked = fault, timezone.now()
     File.objects.filter(pk=file.pk).update(fault=fault, checked=file.checked)
-    if not fault and file.copy and _hash(Path(file.copy.path)) != file.copy_sha256:
+    return fault
+
+
+def check(file: File) -> None:
+    """As `look`, and mend the copy for readers where that changed."""
+    if not look(file) and file.copy and _hash(Path(file.copy.path)) != file.copy_sha256:
         log.warning("File %s: its copy for readers is made anew", file.pk)
         if trouble := made.make(file, again=True):
             log.warning("File %s: %s", file.pk, trouble)

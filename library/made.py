@@ -35,7 +35,7 @@ def make(file: File, *, again: bool = False) -> str:
     """
     if not file.original:
         return "the record names no original"
-    if not again and all(each and Path(each.path).exists() for each in (file.copy, file.cover)):
+    if not again and all(map(_is_there, (file.copy, file.cover))):
         return ""
     if file.media_type == _RECORDING:
         return _make_recording(file)
@@ -43,23 +43,30 @@ def make(file: File, *, again: bool = False) -> str:
         return _make_captions(file)
     if file.media_type != _PDF:
         return ""
+    had_copy, had_cover = map(_is_there, (file.copy, file.cover))
     file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
     made = public_files.make(Path(file.original.path), Path(file.copy.path), Path(file.cover.path))
+    # Where a newer tool fails, what an older one made goes on serving readers: it still stands there.
     if made.copy:
         file.copy_sha256, file.copy_size = made.copy.sha256, made.copy.size
-    else:
+    elif not had_copy:
         file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
     if made.cover:
         file.cover_width, file.cover_height = made.cover
-    else:
+    elif not had_cover:
         file.cover.name, file.cover_width, file.cover_height = "", 0, 0
     return made.trouble
+
+
+def _is_there(made: Any) -> bool:
+    return bool(made) and Path(made.path).exists()
 
 
 def _make_recording(file: File) -> str:
     """The copy that viewers get, without the personal metadata, and the poster."""
     original, trouble = Path(file.original.path), ""
+    had_copy, had_cover = map(_is_there, (file.copy, file.cover))
     file.copy.name = file.copy.field.generate_filename(file, "copy.mp4")
     path = Path(file.copy.path)
     try:
@@ -68,13 +75,15 @@ def _make_recording(file: File) -> str:
             file.copy_sha256 = hashlib.file_digest(written, "sha256").hexdigest()
         file.copy_size = path.stat().st_size
     except mp4.NotAnMp4 as error:
-        file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
         trouble = str(error)
+        if not had_copy:
+            file.copy.name, file.copy_sha256, file.copy_size = "", "", 0
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
     try:
         file.cover_width, file.cover_height = poster(original, None, Path(file.cover.path))
     except FilmError as error:
-        file.cover.name, file.cover_width, file.cover_height = "", 0, 0
+        if not had_cover:
+            file.cover.name, file.cover_width, file.cover_height = "", 0, 0
         trouble = trouble or f"{error.code}: {error.detail}"
     return trouble
 

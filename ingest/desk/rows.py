@@ -206,7 +206,7 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     pages = pages_of(files)
     kept = removal.kept(files)
     proposals = dict(Description.objects.filter(file__in=files).values_list("file", "proposals"))
-    twins = _twins([each for each in found if each.error == errors.AlreadyHere.code])
+    twins = _twins([each for each in found if each.state == _State.REFUSED and each.file_id])
     said = {file: _read(kept) for file, kept in proposals.items()}
     serials = _serials(each.target_id for each in found if each.target_id)
     articles = _articles(each.target_id for each in found if each.target_id)
@@ -307,7 +307,7 @@ def _counted(passages: QuerySet[Passage]) -> dict[int, int]:
 
 
 def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
-    """What a file that is here already is called there, and where that is, by the row that repeats it."""
+    """What a file that came before is called there, and where that is, by the row that repeats it."""
     files = {each.file_id for each in repeated if each.file_id}
     works: dict[int, Publication] = {}
     for work in Publication.objects.filter(spans__file__in=files).distinct().prefetch_related("spans"):
@@ -321,6 +321,8 @@ def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
     for row in repeated:
         work = works.get(row.file_id or 0)
         first = firsts.get(row.file_id or 0)
+        if first == row:
+            continue
         if work is None and first is not None:
             work = first.target
         if work is not None:

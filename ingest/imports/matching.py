@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from ingest.imports.headings import guess, is_complaints
 from ingest.imports.tables import Table
-from ingest.imports.words import in_our_words
 from ingest.records.checks import Row
 from ingest.records.columns import COLUMNS, ISSUES, KINDS
 from ingest.records.labels import CHOICES, FILE, FILE_LABEL, LABELS
+from ingest.records.words import in_our_words
 
 #: What a column may be matched with: the fields of a row, and the name of the PDF that comes later.
 OFFERED = {**LABELS, FILE: FILE_LABEL}

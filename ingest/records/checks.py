@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ingest.records.columns import ARTICLES, COLUMNS, ISSUES, KINDS, LAWS, TITLES
 from ingest.records.errors import Trouble, WrongValue
 from ingest.records.issues import issue_key, issue_number, periodical_key
+from ingest.records.labels import CHOICES
 from ingest.records.values import file_page, parts, shown
 from library.access import Access
 from library.forms import page_order
@@ -50,7 +51,8 @@ def _of_kind(row: Row) -> Iterator[_Said]:
         yield "kind", _empty("kind")
     elif row.kind not in KINDS:
         sentence = _("jenis “%(kind)s” tidak dikenal; pilih %(known)s.")
-        yield "kind", sentence % {"kind": shown(row.kind), "known": ", ".join(KINDS)}
+        known = ", ".join(f"{CHOICES['kind'][kind]} ({kind})" for kind in KINDS)
+        yield "kind", sentence % {"kind": shown(row.kind), "known": known}
 
 
 def _missing(row: Row) -> Iterator[_Said]:

@@ -195,7 +195,7 @@ def _table() -> Iterable[Column]:
     yield Column("consent", FILMS, values.one_of([key for key in Film.Consent.values if key]), "consent")
     yield Column("covers_from", DATASETS, values.number(1800, 2100), "covers_from")
     yield Column("covers_to", DATASETS, values.number(1800, 2100), "covers_to")
-    yield Column("counted_by", DATASETS, _line, "counted_by")
+    yield from _own(DATASETS, _line, "counted_by", "counted_by_en")
     yield from _own(DATASETS, _prose, "counting_id", "counting_en")
     yield Column("law_kind", LAWS, values.one_of(Law.Kind.values), "kind", of=Law)
     yield Column("law_number", LAWS, _line, "number", of=Law)

@@ -159,6 +159,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("covers_from", _("Tahun data pertama"), _("empat angka")),
             ("covers_to", _("Tahun data terakhir"), _("empat angka")),
             ("counted_by", _("Sumber angka"), _("siapa yang mencatat, dan dari mana")),
+            ("counted_by_en", _("Sumber angka, Inggris"), _("bahasa Inggris")),
             ("counting_id", _("Catatan cara menghitung"), _("bahasa Indonesia")),
             ("counting_en", _("Catatan cara menghitung, Inggris"), _("bahasa Inggris")),
         ),

@@ -17,6 +17,7 @@ from ingest.records.errors import RecordError, Trouble, several
 from ingest.records.grids import Grid, read_grid
 from ingest.records.issues import periodical_key
 from ingest.records.values import shown
+from ingest.records.words import in_our_words
 
 _PARTS = "parts"
 
@@ -113,7 +114,7 @@ def checked(rows: Sequence[Row]) -> list[Trouble]:
 
 
 def read_rows(data: bytes, name: str) -> tuple[list[Row], list[Trouble]]:
-    """The rows of a table as they stand, and what is wrong with its lines. Raises `RecordError` where the table as such
+    """The rows of a table in our words, and what is wrong with its lines. Raises `RecordError` where the table as such
     cannot be read, or has columns that nobody knows."""
     grid = read_grid(data, name)
     columns = _columns(grid, name)
@@ -125,7 +126,9 @@ def read_rows(data: bytes, name: str) -> tuple[list[Row], list[Trouble]]:
             troubles.append(Trouble(line, sentence))
             continue
         named = zip(columns, cells, strict=False)
-        fields = {column: text for column, cell in named if column and (text := cell.strip())}
+        fields = {
+            column: in_our_words(column, text) for column, cell in named if column and (text := cell.strip())
+        }
         if fields:
             rows.append(Row(line, fields))
     return rows, troubles

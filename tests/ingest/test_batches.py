@@ -279,7 +279,7 @@ def test_a_file_that_came_before_has_a_row_that_leads_to_it(library, editor):
     first = Batch.objects.get()
     address = sent(editor, ("satu.pdf", pdfs.pages("Satu")), ("rusak.pdf", pdfs.truncated()))
     page = shown(editor, address)
-    assert "2 berkas: 2 sudah ada." in page
+    assert "2 berkas: 1 rusak, 1 sudah ada." in page
     assert f"/admin/pages/{row_named('satu.pdf').file.spans.get().publication_id}/edit/" in page
     assert f"{DOOR}{first.code}/#berkas-" in page
     assert File.objects.count() == 2
@@ -487,3 +487,41 @@ def test_pages_that_recognition_gave_up_on_are_listed_with_the_reason_and_tried_
     page = editor.post(QUARANTINE, {"ocr": key}, follow=True).content.decode()
     assert "1 halaman dicoba lagi." in page and "Karantina kosong" in page
     assert Recognition.objects.get().state == Recognition.State.WAITING
+
+
+def test_what_was_taken_back_after_all_were_chosen_stays_so(library, editor):
+    address = sent(editor, ("a.pdf", pdfs.pages("Alfa")), ("b.pdf", pdfs.pages("Beta")))
+    one, two = row_named("a.pdf"), row_named("b.pdf")
+    assert shown(editor, address, pilih="semua").count(" checked") == 2
+    typed = fields(one, issued="bukan tanggal") | {"act": "publish", "chosen": [str(one.pk)]}
+    page = editor.post(f"{address}?pilih=semua&diam=1", typed).content.decode()
+    assert page.count(" checked") == 1
+    assert f'value="{two.pk}" checked' not in page
+    answer = editor.post(f"{address}?pilih=semua&diam=1", fields(one, title="Alfa Dua"))
+    assert answer.headers["Location"] == f"{address}?diam=1"
+
+
+def test_a_file_that_could_not_be_read_says_so_again_when_it_comes_again(library, editor):
+    sent(editor, ("rusak.pdf", pdfs.truncated()))
+    page = shown(editor, sent(editor, ("rusak.pdf", pdfs.truncated())))
+    assert "Rusak" in page and "Sudah ada" not in page
+
+
+def test_a_button_with_a_key_that_no_database_holds_does_its_act(library, editor):
+    sent(editor, ("rusak.pdf", pdfs.truncated()))
+    row = row_named("rusak.pdf")
+    answer = editor.post(f"{DOOR}{row.pk}/lagi/", {f"was-{'9' * 20}": "x"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.state == Ingestion.State.WAITING
+
+
+def test_a_table_may_say_kinds_in_the_words_of_the_site(library, editor):
+    table = SimpleUploadedFile("metadata.csv", b"file,kind,title\na.pdf,Buku saku,Hak Anda\n")
+    editor.post(DOOR, {"files": [table, SimpleUploadedFile("a.pdf", pdfs.pages("Alfa"))]})
+    work_off()
+    assert draft(row_named("a.pdf")).title == "Hak Anda"
+    wrong = SimpleUploadedFile("metadata.csv", b"file,kind,title\nb.pdf,kitab,Hak\n")
+    files = [wrong, SimpleUploadedFile("b.pdf", pdfs.pages("Beta"))]
+    page = editor.post(DOOR, {"files": files}, follow=True).content.decode()
+    assert "jenis “kitab” tidak dikenal" in page and "Buku saku (pocket-book)" in page

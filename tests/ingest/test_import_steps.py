@@ -16,11 +16,11 @@ from ingest.imports import steps, tables
 from ingest.imports.errors import UnreadableFile
 from ingest.imports.headings import guess
 from ingest.imports.tables import read_table
-from ingest.imports.words import in_our_words
 from ingest.models import AwaitedFile
 from ingest.records.columns import COLUMNS, KINDS
 from ingest.records.labels import CHOICES, KIND_NAMES, LABELS, OF_FILES
 from ingest.records.spelling import Spelling, recognise
+from ingest.records.words import in_our_words
 from ingest.records.written import as_typed, csv_table, harmless
 from ingest.work import work_off
 from library.models import Article, Book, Publication, User

@@ -13,6 +13,9 @@ from ingest import errors
 from ingest.clean import clean
 from ingest.extract import Limits, PageText
 from ingest.extract.bounded import extract
+from ingest.passages import as_passage
+from library.boxes import unpack
+from library.models import File
 from tests import pdfs
 
 #: Much less than the library's own, so that what would reach those reaches these sooner.
@@ -243,6 +246,8 @@ def test_a_nasty_file_ends_in_text_or_in_one_sentence(tmp_path, build, ending):
         assert error is None
         assert ending in "\n".join(page.text for page in pages)
         assert pages
+        for page in clean(pages):  # as it is kept
+            assert len(unpack(as_passage(File(pk=1), page).boxes)[2]) == len(page.boxes)
     else:
         assert type(error) in ending
 

@@ -1,4 +1,4 @@
-"""Cells of other people's tables put into the words of ours, where exactly one thing can be meant: `Buku` is the kind
+"""Cells of a table, an editor's or another library's, put into the words of ours, where exactly one thing can be meant: `Buku` is the kind
 `book`, `Indonesia` the language `id`, and `<Ani><Budi>`, as SLiMS writes several, is `Ani; Budi`.
 
 What is not known here stays as it is: the checks say what is wrong with it.
