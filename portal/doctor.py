@@ -94,18 +94,18 @@ def _recognition() -> Finding:
 
 
 def _index() -> Finding:
-    health = engine().health()
-    if not health.reachable:
-        return Finding(
-            _("Indeks pencarian"), engine().name, str(health.sentence) or _("Periksa ELASTICSEARCH_URL.")
-        )
-    if not health.current:
-        return Finding(_("Indeks pencarian"), engine().name, _("Jalankan: ./run manage rebuild_index"))
-    counts = _("%(works)d terbitan, %(passages)d halaman") % {
+    using = engine()
+    health = using.health()
+    if health.trouble is not None:
+        wanted = _("%(engine)s, versi %(version)s") % {"engine": using.name, "version": using.version}
+        return Finding(_("Indeks pencarian"), wanted, health.trouble.for_operators)
+    counts = _("%(engine)s: %(works)d terbitan, %(passages)d halaman, versi %(version)s") % {
+        "engine": using.name,
         "works": health.publications,
         "passages": health.passages,
+        "version": using.version,
     }
-    return Finding(_("Indeks pencarian"), f"{engine().name}: {counts}")
+    return Finding(_("Indeks pencarian"), counts)
 
 
 def _existing(folder: Path) -> Path:

@@ -210,6 +210,8 @@ LOGIN_URL = "wagtailadmin_login"
 _https = _base.scheme == "https"
 SECURE_SSL_REDIRECT = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+#: How many proxies of ours stand before us, each of which adds to X-Forwarded-For whom it saw (search.rates).
+TRUSTED_PROXIES = _number("TRUSTED_PROXIES", 0)
 SECURE_REDIRECT_EXEMPT = [r"^sehat"]  # asked by the machine beside us
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

@@ -160,8 +160,7 @@ def _here() -> str:
 
 def _make_missing_index() -> bool:
     """Also where nothing waits to be indexed: an empty library answers, with nothing."""
-    health = engine().health()
-    if not health.reachable or health.current:
+    if not isinstance(engine().health().trouble, IndexOutdated):
         return False
     log.info("Making the index from the database")
     rebuild()

@@ -36,7 +36,8 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
     work = publication.own
     makers = dict.fromkeys(_makers(work))
     makers_stems, makers_exact = _joined(makers)
-    names_stems, names_exact = _joined(name for name in work.names() if name not in makers)
+    names = dict.fromkeys([*work.names(), *_of_its_law(work)])
+    names_stems, names_exact = _joined(name for name in names if name not in makers)
     about_stems, about_exact = _joined([*work.about_words(), *work.tag_names])
     return PublicationDocument(
         publication=work.pk,
@@ -54,6 +55,13 @@ def document(publication: Publication, revision: int, rule: Rule) -> Publication
         if work.read_by(rule)
         else [],
     )
+
+
+def _of_its_law(work: Any) -> list[str]:
+    """All that the law is called whose text the work is: whoever asks for it by its common name wants the law itself, not
+    what mentions it."""
+    law = getattr(work, "law", None)
+    return law.labels() if law else []
 
 
 def _makers(work: Any) -> Iterator[str]:

@@ -117,6 +117,17 @@ def bare(asked: QueryDict) -> Query:
     return Query(question=question(asked), exact=exact(asked), choices=choices(asked))
 
 
+def about(asked: QueryDict) -> str:
+    """The slug of the concept of whose names the passages of one work are asked for; "" where words are asked."""
+    slug = asked.get("tentang", "")
+    return slug if _VALUE.fullmatch(slug) and not question(asked) else ""
+
+
+def about_address(slug: str, page: int = 1) -> str:
+    """The query string that asks so; begins with "?"."""
+    return "?" + urlencode([("tentang", slug), *([("halaman", str(page))] if page > 1 else [])])
+
+
 def question(asked: QueryDict) -> str:
     """What was typed, on one line. A little more than is searched is kept, so that the reader is told of the cut; not
     all of it, because it stands in every link of a page."""

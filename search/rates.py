@@ -4,6 +4,10 @@ Nobody is known by a bare address: a village, a school or an office shares one. 
 (all that proxies told of it), browser and languages together, hashed with a key that this process made for itself;
 beside the hash stands nothing but a number, and it is forgotten once it would be full again. Each process counts for
 itself: with several, more is allowed, which does no harm.
+
+Browser, languages and what a proxy is told are what whoever asks says of themselves; a script may say another thing each
+time. So there is a second account, for the address alone and many times as wide: a whole school fits in, a script that
+changes its name does not.
 """
 
 import math
@@ -15,7 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -23,6 +29,8 @@ from django.shortcuts import render
 #: sort of telephone and one address asks without noticing, a loop of a script waits.
 AT_ONCE = 300
 A_SECOND = 5.0
+#: An address has as much as so many of those who ask from it at once.
+WIDER = 5
 _MOST_KNOWN = 20_000
 _TOLD_BY = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE")
 
@@ -68,13 +76,43 @@ class Rates:
 
 
 rates = Rates(AT_ONCE, A_SECOND)
+rates_of_addresses = Rates(WIDER * AT_ONCE, WIDER * A_SECOND)
 _key = secrets.token_bytes(16)
 
 
 def asker(request: HttpRequest) -> bytes:
     """Who asks, as a number that says nothing of them."""
-    told = "\x00".join(request.META.get(name, "") for name in _TOLD_BY)
+    return _hashed("\x00".join(request.META.get(name, "") for name in _TOLD_BY))
+
+
+def address(request: HttpRequest) -> bytes | None:
+    """From where it was asked, as a number that says nothing of it: what the outermost of our own proxies saw, else what
+    we see ourselves. None where that is this machine, and so a proxy of which the settings do not know: behind it stand
+    all readers."""
+    proxies = settings.TRUSTED_PROXIES
+    told = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()]
+    # Each of them adds at the end whom it saw; what stands before those was sent along by whoever asked.
+    seen = told[-proxies] if 0 < proxies <= len(told) else request.META.get("REMOTE_ADDR", "")
+    try:
+        known = ip_address(seen)
+    except ValueError:
+        return None
+    if known.is_loopback:
+        return None
+    # Whoever has one IPv6 address has all of its network.
+    near = ip_network(f"{known}/64", strict=False) if known.version == 6 else known
+    return _hashed(str(near))
+
+
+def _hashed(told: str) -> bytes:
     return blake2b(told.encode(errors="replace"), key=_key, digest_size=16).digest()
+
+
+def _spent(request: HttpRequest, cost: float) -> int:
+    """Seconds to wait, 0 for none. Who must wait for the one account does not pay from the other."""
+    seconds = rates.spend(asker(request), cost)
+    place = None if seconds else address(request)
+    return seconds if place is None else rates_of_addresses.spend(place, cost)
 
 
 def fair(cost: float = 1.0) -> Callable:
@@ -84,7 +122,7 @@ def fair(cost: float = 1.0) -> Callable:
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            seconds = rates.spend(asker(request), cost) if request.GET else 0
+            seconds = _spent(request, cost) if request.GET else 0
             return _wait(request, seconds) if seconds else view(request, *args, **kwargs)
 
         return asked
@@ -94,7 +132,8 @@ def fair(cost: float = 1.0) -> Callable:
 
 def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-        said = f"Tunggu {seconds} detik. / Wait {seconds} seconds."
+        unit = "second" if seconds == 1 else "seconds"
+        said = f"Tunggu {seconds} detik. / Wait {seconds} {unit}."
         answer: HttpResponse = JsonResponse({"suggestions": [], "said": said}, status=429)
     else:
         answer = render(request, "search/wait.html", {"seconds": seconds}, status=429)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from library.access import public
 from library.changes import pending
-from library.models import Concept, Passage, Publication
+from library.models import Concept, Passage, Publication, Regulation
 from search.cards import cards
 from search.deadline import SECONDS, within
 from search.engine import engine
@@ -140,7 +140,7 @@ def _found(query: Query, using: Engine) -> Findings:
     if query.places and page > 1:
         listed = _behind(asked.tree, filters, query, using)
     elif query.sort == "relevance" and asked.tree is not None:
-        listed = _by_best_passage(asked.tree, filters, page, using)
+        listed = _by_best_passage(asked.tree, filters, page, using, _texts_of(interpretation.law))
     else:
         start = (page - 1) * FINDINGS_A_PAGE
         candidates = using.candidates(asked.tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
@@ -187,6 +187,19 @@ def passages_about(
         shown = using.order(tree, candidates.ranked)[:publications]
         evidence = using.evidence(tree, shown, passages=passages) if shown else {}
     return About(candidates.total, _findings(shown, evidence, set(candidates.complete), asked))
+
+
+def inside_about(
+    publication: Publication, concept: Concept, *, using: Engine | None = None
+) -> tuple[Question, Inside]:
+    """The passages of one work that speak of a concept, as `passages_about` counts them, and what marks its names in
+    them. Raises `EngineError`."""
+    tree = names_of(concept.slug, held().lexicon)
+    if tree is None:
+        return Question(concept.label, None), Inside()
+    with within(SECONDS):
+        numbers = _numbers(tree, publication, using or engine())
+    return Question(concept.label, tree), Inside(tuple(numbers), len(numbers))
 
 
 def inside(
@@ -269,16 +282,25 @@ class _Page:
     place: Cursor | None = None
 
 
-def _by_best_passage(tree: Node, filters: Filters, page: int, using: Engine) -> _Page:
+def _texts_of(law: str) -> Collection[int]:
+    """The works that are the text of a law, by its slug."""
+    return frozenset(Regulation.objects.filter(law__slug=law).values_list("pk", flat=True)) if law else ()
+
+
+def _by_best_passage(
+    tree: Node, filters: Filters, page: int, using: Engine, asked_for: Collection[int] = ()
+) -> _Page:
     """The page of findings with this number.
 
-    The best come first in the order of their best passages; behind them the engine's own order, less those that
-    their passages have brought forward. So no page repeats or leaves out what another shows.
+    The best come first in the order of their best passages, before all others those that are the very thing that was
+    `asked_for`; behind them the engine's own order, less those that their passages have brought forward. So no page
+    repeats or leaves out what another shows.
     """
     candidates = using.candidates(tree, filters, size=WINDOW)
     complete = set(candidates.complete)
     best = using.order(tree, candidates.ranked)
-    best.sort(key=lambda publication: publication not in complete)
+    first = complete.intersection(asked_for)
+    best.sort(key=lambda publication: (publication not in first, publication not in complete))
     start = (page - 1) * FINDINGS_A_PAGE
     shown = best[start : start + FINDINGS_A_PAGE]
     beyond = start + FINDINGS_A_PAGE - len(best)

@@ -20,6 +20,9 @@ SNIPPET_LENGTH = 240
 
 _AFTER_SENTENCE = re.compile(r"[.!?…]['\"”’»)]* ")
 
+_DOUBLING = re.compile(r"[^\W_]+(?:(?:\s?[-‐‑−–]\s?|\s)[^\W_]+)+")
+"""A word and the same again, with a hyphen or nothing but a space between: across a comma they are two words."""
+
 Stretch = tuple[int, int]
 """(start, end) in characters."""
 
@@ -61,7 +64,7 @@ def _found(text: str, leaves: tuple[Leaf, ...]) -> list[Found]:
         return []
     needles = needles_of(leaves)
     spots = _among_laws(text, needles) if needles.of_laws else _spots(text, needles)
-    return list(_matched(spots, leaves, needles)) if spots else []
+    return list(_matched(text, spots, leaves, needles)) if spots else []
 
 
 def _spots(text: str, needles: Needles) -> list[Spot]:
@@ -114,7 +117,7 @@ def _among_laws(text: str, needles: Needles) -> list[Spot]:
     ]
 
 
-def _matched(spots: Sequence[Spot], leaves: Sequence[Leaf], needles: Needles) -> Iterator[Found]:
+def _matched(text: str, spots: Sequence[Spot], leaves: Sequence[Leaf], needles: Needles) -> Iterator[Found]:
     phrases = set()
     for _, start, end, exact, stem in spots:
         for leaf in needles.met(exact, stem):
@@ -125,7 +128,15 @@ def _matched(spots: Sequence[Spot], leaves: Sequence[Leaf], needles: Needles) ->
     for place in phrases:
         phrase = leaves[place]
         if isinstance(phrase, Phrase):
-            yield from ((start, end, place) for start, end in _stretches(spots, phrase))
+            beside = _DOUBLING if _doubled(phrase) else None
+            for start, end in _stretches(spots, phrase):
+                if beside is None or beside.fullmatch(text, start, end):
+                    yield start, end, place
+
+
+def _doubled(phrase: Phrase) -> bool:
+    """Whether it is one word that is said again (anak-anak), not several."""
+    return not phrase.exact and len({term.stem for term in phrase.terms}) == 1
 
 
 def _stretches(spots: Sequence[Spot], phrase: Phrase) -> Iterator[Stretch]:

@@ -17,8 +17,7 @@ def speaking(concept: Concept) -> dict[str, Any] | None:
         found = passages_about(concept, publications=_WORKS, passages=_PASSAGES)
     except EngineError:
         return None
-    name = concept.citation if isinstance(concept, Law) else concept.label
-    query = Query(question=name)
+    query = Query(question=named(concept))
     works = [
         {
             "publication": finding.publication,
@@ -32,9 +31,14 @@ def speaking(concept: Concept) -> dict[str, Any] | None:
                 for hit in finding.hits
             ],
             "more": finding.more,
-            "more_url": finding.publication.search_url + forms.address(query),
+            "more_url": finding.publication.search_url + forms.about_address(concept.slug),
         }
         for finding in found.findings
         if finding.hits
     ]
     return {"total": found.total, "works": works} if works else None
+
+
+def named(concept: Concept) -> str:
+    """The question that asks for a concept in words: its name, or of a law the number."""
+    return concept.citation if isinstance(concept, Law) else concept.label

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
-from search.analysis import Token, citations, is_law, is_stop, tokens
+from search.analysis import Token, is_law, is_stop, tokens
 from search.counts import holding
 from search.engines import Engine
+from search.query.typed import on_one_line
+from search.query.words import written
 from search.research import Findings, Query, find
 
 FEW = 3
@@ -26,8 +28,6 @@ _CLEARLY_MORE = 10
 """So many times the works must hold the other word where the typed one is found at all: scans misspell too."""
 
 _TAG = re.compile(r"<[^>]*>")
-_OPERATORS = frozenset({"OR", "ATAU", "AND", "DAN", "NOT", "BUKAN"})
-_BEFORE, _AFTER = frozenset('"“”„«»:-−~*('), frozenset('"“”„«»:~*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +50,21 @@ def respelled(query: Query, using: Engine | None = None) -> Respelled | None:
                 mended.append((token, better))
     if not mended:
         return None
-    question = query.question
+    question, _cut = on_one_line(query.question)
     for token, better in reversed(mended):
         question = question[: token.start] + better + question[token.end :]
     return Respelled(question, tuple(better for _token, better in mended))
 
 
 def plain_words(question: str) -> list[Token]:
-    """The words of a question that mean no more than themselves: no laws, no operators, nothing of a quotation, a field,
-    a refusal or a word with a sign behind it."""
+    """The words of a question, with their places in it, that mean no more than themselves: no laws, no operators,
+    nothing of a quotation, a field or a refusal, no word with a sign behind it, and none of a word with a hyphen."""
     found = []
-    laws = citations(question)
-    for token in tokens(question):
-        before, after = question[: token.start][-1:], question[token.end :][:1]
-        quoted = sum(question[: token.start].count(sign) for sign in '"“”') % 2
-        if not (
-            any(law.start <= token.start < law.end for law in laws)
-            or quoted
-            or before in _BEFORE
-            or after in _AFTER
-            or token.word in _OPERATORS
-        ):
-            found.append(token)
+    for part in written(question):
+        read = tokens(part.text) if part.plain else []
+        if len(read) == 1:
+            [token] = read
+            found.append(replace(token, start=part.start + token.start, end=part.start + token.end))
     return found
 
 
@@ -80,9 +73,9 @@ def _better(query: Query, word: str, count: int, using: Engine | None) -> str | 
     for edits in (1, 2) if len(word) >= _TWO_EDITS_FROM else (1,):
         near = find(replace(query, question=f"{word}~{edits}", page=1, sort="relevance"), using)
         ranked: Counter[str] = Counter()
-        for written in _written(near):
-            if written != word and not is_stop(written) and distance(word, written, edits) <= edits:
-                ranked[written] += 1
+        for other in _written(near):
+            if other != word and not is_stop(other) and distance(word, other, edits) <= edits:
+                ranked[other] += 1
         for other, _times in ranked.most_common(3):
             if holding(replace(query, question=other), using) >= max(1, _CLEARLY_MORE * count):
                 return other

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from library.access import rule_for
-from library.models import Publication, Shelf
+from library.models import Concept, Publication, Shelf
 from library.templatetags.catalogue import grouped
 from search import forms, interpreted, shown, ways_on
 from search.deadline import SECONDS, within
 from search.engines import EngineError
-from search.query import loosen
+from search.query import Question, loosen
 from search.rates import fair
 from search.research import (
     NUMBERED_PAGES,
@@ -27,9 +27,11 @@ from search.research import (
     Query,
     find,
     hits,
+    inside_about,
     search_inside,
     understood,
 )
+from search.speaking import named
 from search.spelling import FEW, respelled
 from search.suggestions import suggest
 
@@ -85,8 +87,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "others": found.others,
         "findings": _listed(found, query),
-        "several_words": found.question.tree is not None
-        and loosen(found.question.tree) != found.question.tree,
+        "several_words": _several(found.question),
         "facets": shown.groups(query, found.facets, known, found.more),
         "years": shown.years(query, found.facets),
         "chips": shown.chips(query, known),
@@ -95,6 +96,11 @@ def results(request: HttpRequest) -> HttpResponse:
         **ways,
     }
     return render(request, "search/results.html", context)
+
+
+def _several(question: Question) -> bool:
+    """Whether it holds several words that are wished for: whoever asks one cannot ask for fewer."""
+    return question.tree is not None and loosen(question.tree) != question.tree
 
 
 def _unread(names: list[str]) -> list[str]:
@@ -138,30 +144,44 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 @fair()
 def inside_work(request: HttpRequest, work: str) -> HttpResponse:
-    """`<work>cari/?q=`: every passage of one work that answers, those with all the words first."""
+    """`<work>cari/?q=`: every passage of one work that answers, those with all the words first; `?tentang=` a concept:
+    those that its own page counts."""
     publication = Publication.objects.read(rule_for(request)).at(request, work).for_cards().first()
     if publication is None:
         raise Http404
     query = forms.bare(request.GET)
+    read = understood(query.question, exact=query.exact, choices=query.choices)
+    asked = read.question
+    concept = Concept.objects.filter(slug=slug).first() if (slug := forms.about(request.GET)) else None
     context: dict[str, Any] = {
         "publication": publication,
         "page": publication,
         "question": query.question,
         "exact": query.exact,
+        "hidden": interpreted.hidden(query),
+        "everywhere_url": forms.address(query),
+        "several_words": _several(asked),
+        "said": asked.said or "",
+        "about": concept,
         "total": 0,
         "whole": 0,
     }
     try:
-        found = search_inside(publication, query.question, exact=query.exact, choices=query.choices)
+        if concept:
+            asked, found = inside_about(publication, concept)
+            query = replace(query, question=named(concept.own))
+        else:
+            found = search_inside(publication, query.question, exact=query.exact, choices=query.choices)
     except EngineError as error:
         return render(request, "search/inside.html", {**context, "trouble": error.sentence}, status=503)
     pages = Paginator(found.numbers, _HITS_A_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    read = understood(query.question, exact=query.exact, choices=query.choices)
-    asked = read.question
+
+    def turned(number: int) -> str:
+        return forms.about_address(concept.slug, number) if concept else forms.address(query, page=number)
+
     divided_at = found.numbers[found.whole] if 0 < found.whole < len(found.numbers) else None
     context |= {
-        "said": asked.said or "",
         "reading": interpreted.shown(read, query),
         "total": len(found.numbers),
         "whole": found.whole,
@@ -173,8 +193,8 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
         "pager": {
             "here": page.number,
             "last": pages.num_pages,
-            "previous_url": forms.address(query, page=page.number - 1) if page.has_previous() else "",
-            "next_url": forms.address(query, page=page.number + 1) if page.has_next() else "",
+            "previous_url": turned(page.number - 1) if page.has_previous() else "",
+            "next_url": turned(page.number + 1) if page.has_next() else "",
         },
     }
     return render(request, "search/inside.html", context)

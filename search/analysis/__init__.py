@@ -54,7 +54,7 @@ def digest(folder: Path) -> str:
     return hashlib.sha256(b"\x00".join(table.read_bytes() for table in tables)).hexdigest()[:10]
 
 
-VERSION = f"2-{digest(_TABLES)}-{Stemmer.version()}"
+VERSION = f"3-{digest(_TABLES)}-{Stemmer.version()}"
 """Part of the version of an index. Whoever changes a token by code raises the first number; a table that was edited
 tells by itself, and so do the stemmers, which change with releases."""
 

@@ -1,4 +1,5 @@
-"""Laws by number, however they are written: one token for `UU 23/2004` and `Undang-Undang Nomor 23 Tahun 2004`.
+"""Laws by number, however they are written: one token for `UU 23/2004`, `Undang-Undang Nomor 23 Tahun 2004`, `U.U. No. 23
+Tahun 2004` and, as English texts cite it, `Law No. 23 of 2004`.
 
 Pure, and works on folded words, so that line breaks, punctuation and case are no matter. The token stands between the
 name of the kind and the number (`uu uu23th2004 no 23 tahun 2004`): all words stay, and phrases break only where they
@@ -24,8 +25,8 @@ _NUMBER = re.compile("[0-9oli]{1,3}")
 _DIGITS = str.maketrans("oli", "011")
 _TOKEN = re.compile("([a-z]+?)([0-9]{1,3})th([0-9]{4})")
 
-_YEAR_WORDS = frozenset(["tahun", "th", "thn", "taun"])
-_NUMBER_WORDS = frozenset(["nomor", "no", "nomer", "nmr"])
+_YEAR_WORDS = frozenset(["tahun", "th", "thn", "taun", "of", "year"])
+_NUMBER_WORDS = frozenset(["nomor", "no", "nomer", "nmr", "number"])
 _SERIES = frozenset(["pnps", "prp", "drt"])  # UU Nomor 1/PNPS/1965
 _EMERGENCY = frozenset(["drt", "darurat"])
 
@@ -60,6 +61,8 @@ _ONE_WORD = {
     "perka": "perka",
 }
 _SEVERAL_WORDS = {
+    ("u", "u"): "uu",
+    ("p", "p"): "pp",
     ("undang", "undang"): "uu",
     ("peraturan", "pemerintah"): "pp",
     ("peraturan", "presiden"): "perpres",
@@ -85,6 +88,17 @@ _SEVERAL_WORDS = {
     ("peraturan", "menteri"): "permen",
     ("keputusan", "menteri"): "kepmen",
 }
+_IN_ENGLISH = {
+    ("law",): "uu",
+    ("act",): "uu",
+    ("government", "regulation"): "pp",
+    ("presidential", "regulation"): "perpres",
+    ("presidential", "decree"): "keppres",
+    ("presidential", "instruction"): "inpres",
+}
+_OF_THE_REPUBLIC = frozenset(["of", "the", "republic", "indonesia", "indonesian", "ri"])
+"""All that may stand between an English name and the number: `law enforcement in no 5 of 2010 villages` cites nothing."""
+_BEFORE_NO_LAW = frozenset(["by", "regional", "local"])
 _OF_MINISTERS = re.compile("(permen|kepmen)([a-z]*)")
 _MINISTRIES = (
     # the beginning of a name, long or short, and what is put for it
@@ -188,6 +202,11 @@ def _law(words: Sequence[str], last: int, year: str) -> Law | None:
         return None
     number = words[place].translate(_DIGITS).lstrip("0")
     after, named = _back_over(words, place - 1, _NUMBER_WORDS)
+    if number and (english := _in_english(words, after)):
+        name, first = english
+        return Law(f"{name}{number}th{year}", first, after + 1, last)
+    if words[last - 1] == "of":
+        return None
     reach = _FARTHEST if named else _FARTHEST_UNNAMED
     for kind_ends in range(after, max(-1, after - reach), -1):
         if kind := _kind(words, kind_ends, after):
@@ -199,6 +218,19 @@ def _law(words: Sequence[str], last: int, year: str) -> Law | None:
             return Law(f"{name}{number}th{year}", first, after + 1, last) if number else None
         if words[kind_ends] in _BARRIERS or not words[kind_ends].isalpha():
             return None
+    return None
+
+
+def _in_english(words: Sequence[str], after: int) -> tuple[str, int] | None:
+    """The kind of law whose English name ends before the number, and where it begins."""
+    place = after
+    while place > 0 and after - place < _FARTHEST and words[place] in _OF_THE_REPUBLIC:
+        place -= 1
+    for size in (2, 1):
+        first = place - size + 1
+        name = _IN_ENGLISH.get(tuple(words[max(0, first) : place + 1])) if first >= 0 else None
+        if name and not (first and words[first - 1] in _BEFORE_NO_LAW):
+            return name, first
     return None
 
 

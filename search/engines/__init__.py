@@ -25,6 +25,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search.tree import Node
@@ -53,9 +54,16 @@ MOST_VALUES = 50
 
 
 class EngineError(Exception):
-    """The index could not do what was asked; `sentence` says it to a reader."""
+    """The index could not do what was asked; `sentence` says it to a reader, `remedy` what helps to whoever runs the site
+    ("" where nobody knows)."""
 
     sentence = _("Pencarian sedang terganggu. Koleksi tetap dapat dibuka dan dibaca.")
+    remedy: Promise | str = ""
+
+    @property
+    def for_operators(self) -> str:
+        """What helps, else what is wrong: for commands."""
+        return str(self.remedy or self.sentence)
 
 
 class EngineAway(EngineError):
@@ -64,6 +72,7 @@ class EngineAway(EngineError):
     sentence = _(
         "Mesin pencari sedang tidak dapat dihubungi. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi."
     )
+    remedy = _("Mesin pencari tidak menjawab: periksa apakah ia berjalan, dan ELASTICSEARCH_URL.")
 
 
 class IndexOutdated(EngineError):
@@ -71,6 +80,15 @@ class IndexOutdated(EngineError):
 
     sentence = _(
         "Indeks pencarian sedang disiapkan. Koleksi tetap dapat dibuka dan dibaca; cobalah mencari lagi sebentar lagi."
+    )
+    remedy = _("Indeks belum ada, rusak, atau dari versi lain. Jalankan: ./run manage rebuild_index")
+
+
+class IndexClosed(EngineError):
+    """The index is there, and the machine does not let us open it: its disk is full or read-only, or we have no right."""
+
+    remedy = _(
+        "Indeks ada, tetapi tidak dapat dibuka: periksa ruang disk, izin folder indeks, dan apakah disknya hanya dapat dibaca."
     )
 
 
@@ -85,6 +103,9 @@ class WritingRefused(EngineError):
 
     sentence = _(
         "Indeks pencarian sedang tidak dapat ditulis, misalnya karena ruang disk habis. Yang sudah ada tetap dapat dicari; yang berubah menyusul setelah itu dibereskan."
+    )
+    remedy = _(
+        "Indeks tidak dapat ditulis: periksa ruang disk, izin folder indeks, dan apakah disknya hanya dapat dibaca."
     )
 
 
@@ -239,6 +260,8 @@ class Engine(Protocol):
     """
 
     name: str
+    version: str
+    """Of the mapping, the analysis and its tables, and of what else decides whether an index can be read."""
 
     def candidates(
         self,
@@ -304,10 +327,15 @@ class Rebuild(Writer, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`reachable`; `current` (the index exists and is of this version); counts; `sentence` where something is wrong."""
+    """`reachable`; `current` (the index exists and is of this version); counts; `trouble` where something is wrong."""
 
     reachable: bool
     current: bool
     publications: int
     passages: int
-    sentence: str = ""
+    trouble: EngineError | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, to a reader."""
+        return str(self.trouble.sentence) if self.trouble else ""

@@ -79,7 +79,7 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """How a question was read. `question` holds the tree to search with; `language` is that of the words, where they
-    tell it."""
+    tell it; `law` the slug of the law of which the whole question is a name, or ""."""
 
     question: Question
     added: tuple[Added, ...] = ()
@@ -87,6 +87,7 @@ class Interpretation:
     concepts: tuple[str, ...] = ()
     language: Language | None = None
     choices: Choices = NO_CHOICES
+    law: str = ""
 
     @property
     def also(self) -> list[str]:
@@ -110,6 +111,7 @@ def interpret(
     language = words.leaning(typed)
     readings: list[_Reading] = []
     doubts: dict[str, Doubt] = {}
+    law = ""
     for part in parts:
         explained: set[int] = set()
         for span, key in part.keyed(explained, lexicon.longest):
@@ -117,13 +119,15 @@ def interpret(
             if found is None:
                 continue
             senses = found.senses
+            explained.update(
+                span.places
+            )  # doubtful words too: nothing is read into them before the reader chose
             if found.doubtful:
                 senses = tuple(sense for sense in senses if sense.slug in choices.meant)
                 if not senses:
                     doubt = Doubt(span.text, found.senses)
                     doubts.setdefault(span.folded, doubt)
                     continue
-            explained.update(span.places)
             for sense in senses:
                 whole = _concept(
                     span, sense, lexicon, choices, language=found.language, chosen=found.doubtful
@@ -131,6 +135,8 @@ def interpret(
                 readings.append(whole)
                 if sense.kind == "law":
                     readings += _subjects(part, whole, lexicon, words, choices)
+                    alone = len(senses) == 1 and all_of(span.nodes) == question.tree
+                    law = sense.slug if alone and sense.slug not in choices.without else ""
         readings += _translated(part, explained, words, language, choices)
     kept = _shared_out(readings)
     tree = widened(
@@ -143,6 +149,7 @@ def interpret(
         tuple(dict.fromkeys(reading.sense.slug for reading in readings if reading.sense)),
         language,
         choices,
+        law,
     )
 
 

@@ -4,14 +4,13 @@ Pure. The text tells which words are neighbours, function words and repeated wor
 are wished for together. Both must agree, so whatever the language of questions grows to hold is left as it is.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis import Token, citations, is_law, is_stop, tokens
+from search.analysis import Token, is_law, is_stop, tokens
 from search.query import Question, parse
-from search.query.lexemes import QUOTES
+from search.query.words import side_by_side
 from search.tree import And, Meant, Node, Not, Or, Phrase, Term, all_of, any_of
 
 Key = tuple[str, ...]
@@ -20,12 +19,6 @@ Key = tuple[str, ...]
 JOINT = "&"
 _SHORTENED = {"undang": "uu"}
 _JOINTS = frozenset(["dan", "atau", "serta", "and", "or", "vs", "versus"])
-
-_PART = re.compile(
-    rf"(?P<quoted>[{QUOTES}][^{QUOTES}]*[{QUOTES}]\S*)|(?P<sign>[()|])|(?P<word>[^\s()|{QUOTES}]+)"
-)
-_BETWEEN = re.compile(r"[,;:!?…—]+")
-_OPERATORS = frozenset(["OR", "ATAU", "AND", "DAN", "NOT", "BUKAN", "&", "&&"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +115,9 @@ def stretches(question: Question) -> list[Stretch]:
     groups = tuple(_groups(question.tree))
     wished = frozenset(node for group in groups for node in group)
     found: list[Stretch] = []
-    for words in _neighbours(question.text):
+    for words in side_by_side(question.text):
         units: list[Unit] = []
-        for word in [*words, ""]:
+        for word in [*(part.text for part in words), ""]:
             if unit := _unit(word, wished):
                 units.append(unit)
             elif units:
@@ -193,32 +186,6 @@ def _groups(tree: Node) -> Iterator[frozenset[Node]]:
             return
         case _:
             yield frozenset([tree])
-
-
-def _neighbours(text: str) -> Iterator[list[str]]:
-    """The plain words that stand side by side: quotes, brackets, operators, a minus and most punctuation part them. A law
-    that is cited by its number is one word."""
-    quoted = [match.span() for match in _PART.finditer(text) if match["quoted"]]
-    words: list[str] = []
-    at = 0
-    for law in [*citations(text), None]:
-        if law and any(start < law.end and law.start < end for start, end in quoted):
-            continue
-        for match in _PART.finditer(text, at, law.start if law else len(text)):
-            word = match["word"]
-            if word is None or word in _OPERATORS or word[0] in "-−":
-                yield words
-                words = []
-                continue
-            first, *others = _BETWEEN.split(word)
-            words += filter(None, [first])
-            for other in others:
-                yield words
-                words = list(filter(None, [other]))
-        if law:
-            words.append(text[law.start : law.end])
-            at = law.end
-    yield words
 
 
 def _unit(word: str, wished: Collection[Node]) -> Unit | None:

@@ -14,7 +14,7 @@ nodes come from `search.tree`, and are offered here too.
     judul:perempuan tahun:2010..2020 -jenis:(buku ATAU film)
                              only in that field; which there are is told in `search.query.fields`
 
-`lexemes` reads what is typed, `reading` makes the tree.
+`lexemes` reads what is typed, `reading` makes the tree; `words` tells where each part of a question stands.
 """
 
 from dataclasses import dataclass

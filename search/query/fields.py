@@ -1,15 +1,18 @@
 """The fields that a question may name, and what is asked for in them.
 
     judul: title:        words in titles
-    penulis: author:     words in the names of who made it
+    penulis: oleh: author: by:
+                         words in the names of who made it
     topik: topic:  tempat: place:  hukum: law:
                          what a work is about: one value of that facet, or its words in the summary and the labels of
                          the subjects, so that `topik:kdrt` finds by an abbreviation that is no value
     tahun: year:         2015, 2010..2020, 2010.., ..2020
-    jenis: kind:  bahasa: language:
+    terbitan: periodical:
+                         what is in a journal or bulletin: its name as it stands in addresses, or words of titles
+    jenis: kind:  bahasa: language:  akses: access:  pembaca: audience:
                          a value of that facet, by its name in Indonesian or English; several with commas
 
-The value stands directly behind the colon: one word, words in quotes, or a group in brackets.
+So whatever narrows in an address of the site is understood in a question too. The value stands directly behind the colon: one word, words in quotes, or a group in brackets.
 """
 
 import re
@@ -26,6 +29,8 @@ NAMES = {
     "title": "names",
     "penulis": "makers",
     "author": "makers",
+    "oleh": "makers",
+    "by": "makers",
     "tahun": "year",
     "year": "year",
     "topik": "topic",
@@ -38,6 +43,12 @@ NAMES = {
     "kind": "kind",
     "bahasa": "language",
     "language": "language",
+    "terbitan": "periodical",
+    "periodical": "periodical",
+    "akses": "access",
+    "access": "access",
+    "pembaca": "audience",
+    "audience": "audience",
 }
 """What may stand before the colon → the field of the tree or the facet."""
 
@@ -84,6 +95,44 @@ LANGUAGES = {
     "other": "mul",
 }
 
+ACCESS = {
+    "terbuka": "terbuka",
+    "penuh": "terbuka",
+    "open": "terbuka",
+    "full": "terbuka",
+    "ringkasan": "ringkasan",
+    "keterangan": "ringkasan",
+    "summary": "ringkasan",
+    "record": "ringkasan",
+}
+AUDIENCES = {
+    "general": "general",
+    "umum": "general",
+    "children": "children",
+    "anak": "children",
+    "teenagers": "teenagers",
+    "remaja": "teenagers",
+    "parents": "parents",
+    "orang-tua": "parents",
+    "pengasuh": "parents",
+    "companions": "companions",
+    "pendamping": "companions",
+    "kader": "companions",
+    "officials": "officials",
+    "aparat": "officials",
+    "pemerintah": "officials",
+    "teachers": "teachers",
+    "pendidik": "teachers",
+    "guru": "teachers",
+    "lawyers": "lawyers",
+    "hukum": "lawyers",
+    "penegak-hukum": "lawyers",
+    "pembela-hukum": "lawyers",
+    "researchers": "researchers",
+    "peneliti": "researchers",
+    "mahasiswa": "researchers",
+}
+
 _TEXTS: dict[str, Field] = {"names": "names", "makers": "makers"}
 _YEARS = re.compile(r"([0-9]{4})?\s*(\.{2,3}|…|[-–—])?\s*([0-9]{4})?")
 
@@ -104,13 +153,17 @@ def asked(field: str, value: str, plain: Plain) -> tuple[Node | None, Promise | 
             return _chosen(field, KINDS, value, plain, sentences.UNKNOWN_KIND)
         case "language":
             return _chosen(field, LANGUAGES, value, plain, sentences.UNKNOWN_LANGUAGE)
+        case "access":
+            return _chosen(field, ACCESS, value, plain, sentences.UNKNOWN_ACCESS)
+        case "audience":
+            return _chosen(field, AUDIENCES, value, plain, sentences.UNKNOWN_AUDIENCE)
     words = plain()
     if words is None:
         return None, None
     if field in _TEXTS:
         return within(_TEXTS[field], words), None
     slug = slugify(value.replace("/", " "))
-    labelled = within("about", words)
+    labelled = within("names" if field == "periodical" else "about", words)
     return any_of([Chosen(field, (slug,)), labelled]) if slug else labelled, None
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.functional import Promise
 
@@ -23,10 +24,20 @@ SHORTEST_FUZZY = 4
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """`kind` is leaf, or, and, not, ( or ). A leaf without a node held nothing to search for."""
+    """`kind` is leaf, or, and, not, ( or ). A leaf without a node held nothing to search for.
+
+    `start` and `end` are characters of the question, a field's name, quotes and signs behind them included; `text` is the
+    value without its field and quotes. `field` is the field in which it stands (a value of `fields.NAMES`), directly or in
+    its brackets.
+    """
 
     kind: str
     node: Node | None = None
+    start: int = 0
+    end: int = 0
+    text: str = ""
+    field: str = ""
+    quoted: bool = False
 
 
 QUOTES = '"“”„‟«»″＂'
@@ -37,6 +48,7 @@ _LEXEME = re.compile(
     | (?P<minus>(?<![^\s(|])[-−](?=[^\s)|−-]))     # a minus stands before a word, a hyphen in it
     | (?P<or>\|+)
     | (?<![^\s(|−-])(?P<field>(?i:{"|".join(fields.NAMES)})):(?P<value>(?=[^\s)|]))?
+    | (?<![^\s(|−-])(?P<strange>[^\W\d_]{{2,}}(?=:[^\s)|/]))
     | (?P<word>[^\s()|{QUOTES}]+)
     """,
     re.VERBOSE,
@@ -54,6 +66,9 @@ _OPERATORS = {
 _BETWEEN_WORDS = re.compile(r"(?<=[^0-9])[,;:!?…—]+|[,;:!?…—]+(?=[^0-9]|$)")  # but 1,5 and 10:30 are one word
 _NO_PART_OF_A_CITATION = re.compile(rf"[()|{QUOTES}]|(?<!\S)[-−]\S")
 _FUZZY = re.compile("(.+)~([0-9]*)")
+_SIGN_IN_QUOTES = re.compile(r"\w[*~]|\*\w")
+_LONE_MINUS = frozenset("-−")
+_HYPHENS = frozenset("-‐‑−–")
 
 
 def lexemes(text: str, exact: bool, mistakes: list[Promise]) -> Iterator[Lexeme]:
@@ -63,15 +78,14 @@ def lexemes(text: str, exact: bool, mistakes: list[Promise]) -> Iterator[Lexeme]
     """
     if len(re.findall(f"[{QUOTES}]", text)) % 2:
         mistakes.append(sentences.OPEN_QUOTE)
-    reading = _Reading(text, exact, mistakes)
     clauses = 0
-    for kind, node in reading.lexemes():
-        if kind == "leaf" and node is not None:
+    for lexeme in _Reading(text, exact, mistakes).lexemes():
+        if lexeme.kind == "leaf" and lexeme.node is not None:
             clauses += 1
             if clauses > MOST_CLAUSES:
                 mistakes.append(sentences.TOO_LONG)
-                node = None
-        yield Lexeme(kind, node)
+                lexeme = replace(lexeme, node=None)
+        yield lexeme
 
 
 def term(token: Token, exact: bool) -> Term:
@@ -92,16 +106,21 @@ class _Reading:
         self.laws = {law.start: law for law in self._laws()}
         self.closed = self._closed_brackets()
 
-    def lexemes(self) -> Iterator[tuple[str, Node | None]]:
+    def lexemes(self) -> Iterator[Lexeme]:
         place = 0
         field = ""
+        opens: int | None = None  # where the name of that field stands
+        refuses = False  # what comes next stands directly behind a minus
         around: list[str] = []
         while place < len(self.text):
             law = self.laws.get(place)
             match = None if law else self._match(place)
+            start = place if opens is None else opens
+            inside = field or _last(around)
             if law:
-                yield "leaf", self._value(field or _last(around), self.text[law.start : law.end], law=law)
-                field, place = "", law.end
+                node = self._value(inside, typed := self.text[law.start : law.end], law=law)
+                yield Lexeme("leaf", node, start, law.end, typed, inside)
+                field, opens, place, refuses = "", None, law.end, False
                 continue
             if match is None:
                 place += 1
@@ -110,32 +129,55 @@ class _Reading:
             kind, lexeme = match.lastgroup, match[0]
             if kind in ("field", "value"):
                 field = fields.NAMES[match["field"].lower()] if match["value"] is not None else ""
+                opens = start if field else None
                 if not field:
                     self.mistakes.append(sentences.LONE_FIELD)
-                    yield "leaf", self._word(match["field"])
-            elif kind == "bracket":
+                    yield Lexeme("leaf", self._word(match["field"]), start, place, match["field"])
+                continue
+            if kind == "bracket":
                 if lexeme == "(" and match.start() in self.closed:
-                    around.append(field or _last(around))
+                    around.append(inside)
                     field = ""
                 elif lexeme == ")" and match.start() in self.closed and around:
                     around.pop()
-                yield lexeme, None
-            elif kind == "minus":
-                yield "not", None
-            elif kind == "or":
-                yield "or", None
-            elif not field and lexeme in _OPERATORS:
-                yield _OPERATORS[lexeme], None
+                yield Lexeme(lexeme, None, start, place, lexeme, _last(around))
+            elif kind in ("minus", "or"):
+                yield Lexeme("not" if kind == "minus" else "or", None, start, place, lexeme)
+                refuses = kind == "minus"
+                continue
+            elif not field and kind != "strange" and lexeme in _OPERATORS:
+                yield Lexeme(_OPERATORS[lexeme], None, start, place, lexeme)
+                refuses = _OPERATORS[lexeme] == "not"
+                continue
             elif match["quoted"] is not None:
-                slop = min(int((match["slop"] or "0")[:4]), WIDEST_SLOP)
-                yield "leaf", self._value(field or _last(around), match["quoted"], quoted=True, slop=slop)
+                yield self._quotation(match, start, inside)
                 field = ""
-            elif inside := field or _last(around):
-                yield "leaf", self._value(inside, lexeme, alone=bool(field))
+            elif inside:
+                node = self._value(inside, lexeme, alone=bool(field))
+                yield Lexeme("leaf", node, start, place, lexeme, inside)
                 field = ""
             else:
-                for word in _BETWEEN_WORDS.split(lexeme):
-                    yield "leaf", self._word(word)
+                if kind == "strange":
+                    self.mistakes.append(sentences.UNKNOWN_FIELD)
+                elif lexeme in _LONE_MINUS:
+                    self.mistakes.append(sentences.LONE_MINUS)
+                for begins, word in _words(lexeme):
+                    ends = start + begins + len(word)
+                    yield Lexeme("leaf", self._word(word), start + begins, ends, word)
+                if kind == "strange" and refuses:  # what was meant as its value is refused as well
+                    yield Lexeme("not", None, place, place)
+                    continue
+            opens, refuses = None, False
+
+    def _quotation(self, match: re.Match[str], start: int, field: str) -> Lexeme:
+        quoted = match["quoted"]
+        asked = int((match["slop"] or "0")[:4])
+        if asked > WIDEST_SLOP:
+            self.mistakes.append(sentences.TOO_WIDE)
+        if _SIGN_IN_QUOTES.search(quoted):
+            self.mistakes.append(sentences.SIGN_IN_QUOTES)
+        node = self._value(field, quoted, quoted=True, slop=min(asked, WIDEST_SLOP))
+        return Lexeme("leaf", node, start, match.end(), quoted, field, quoted=True)
 
     def _laws(self) -> Iterator[Citation]:
         """The laws that are cited outside quotes; a stretch with brackets and the like in it is no citation."""
@@ -219,7 +261,7 @@ class _Reading:
             meant = keep or (self.capitals_matter and len(word) > 1 and parts[0].word.isupper())
             return None if is_stop(terms[0].exact) and not meant else terms[0]
         phrase = Phrase(terms, exact=exact)
-        if not exact and parts[0].exact.isalpha() and len({token.stem for token in parts}) == 1:
+        if not exact and _doubled(word, parts):
             # A doubled word is mostly a plural: `anak-anak` finds `anak` too. As written, since `undang-undang` is
             # not `mengundang`.
             return Or((phrase, term(parts[0], exact=True)))
@@ -249,6 +291,19 @@ class _Reading:
         if parts and edits:
             self.mistakes.append(sentences.MISPLACED_TILDE)
         return self._word(match[1], keep=keep)
+
+
+def _doubled(word: str, parts: list[Token]) -> bool:
+    """Whether a word is one that is said again, with a hyphen between: anak-anak, undang-undangnya."""
+    between = {word[one.end : other.start] for one, other in pairwise(parts)}
+    return parts[0].exact.isalpha() and between <= _HYPHENS and len({token.stem for token in parts}) == 1
+
+
+def _words(typed: str) -> Iterator[tuple[int, str]]:
+    """The words of what stands between two spaces, and where each begins in it; all of it where there is none."""
+    borders = [(0, 0), *(border.span() for border in _BETWEEN_WORDS.finditer(typed)), (len(typed), 0)]
+    words = [(end, typed[end:start]) for (_, end), (start, _) in pairwise(borders) if end < start]
+    yield from words or [(0, typed)]
 
 
 def _last(around: list[str]) -> str:

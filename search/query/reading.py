@@ -32,11 +32,13 @@ def balanced(lexemes: Iterable[Lexeme], mistakes: list[Promise]) -> list[Lexeme]
         elif lexeme.kind in ("or", "and") and before in ("(", "or", "and", "not"):
             mistakes.append(sentences.LONE_OPERATOR)
         else:
+            if lexeme.kind == before == "not":
+                mistakes.append(sentences.TWICE_REFUSED)
             while lexeme.kind in (")", "end") and kept and kept[-1].kind in ("or", "and", "not"):
                 kept.pop()
                 mistakes.append(sentences.LONE_OPERATOR)
             if lexeme.kind == ")" and kept[-1].kind == "(":
-                kept[-1] = Lexeme("leaf")  # empty brackets
+                kept[-1] = Lexeme("leaf", None, kept[-1].start, lexeme.end)  # empty brackets
             else:
                 kept.append(lexeme)
     return kept

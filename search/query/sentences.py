@@ -29,3 +29,20 @@ UNKNOWN_KIND = _(
 UNKNOWN_LANGUAGE = _(
     "Bahasa itu tidak dikenal; tulis misalnya bahasa:indonesia atau bahasa:inggris. Untuk sementara dicari sebagai kata biasa."
 )
+UNKNOWN_ACCESS = _(
+    "Akses itu tidak dikenal; tulis akses:terbuka atau akses:ringkasan. Untuk sementara dicari sebagai kata biasa."
+)
+UNKNOWN_AUDIENCE = _(
+    "Pembaca itu tidak dikenal; tulis misalnya pembaca:remaja atau pembaca:pendamping. Untuk sementara dicari sebagai kata biasa."
+)
+UNKNOWN_FIELD = _(
+    "Kata di depan titik dua itu bukan nama bidang, jadi dicari sebagai kata biasa. Bidang yang ada: judul, penulis, tahun, topik, tempat, hukum, jenis, bahasa, terbitan, akses, dan pembaca."
+)
+SIGN_IN_QUOTES = _(
+    "Di dalam tanda kutip, tanda * dan ~ tidak berlaku; kata-katanya dicari persis seperti ditulis."
+)
+TOO_WIDE = _("Kata-kata dalam kutipan dapat berjarak paling banyak dua puluh kata.")
+TWICE_REFUSED = _("Dua penolakan yang berurutan saling meniadakan, jadi kata itu dicari, bukan ditolak.")
+LONE_MINUS = _(
+    "Tanda - menolak sebuah kata hanya jika ditulis langsung di depannya, misalnya -berita; tanda yang berdiri sendiri diabaikan."
+)

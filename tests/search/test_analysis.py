@@ -184,7 +184,34 @@ LAW_23_2004 = [
     "UU PKDRT No. 23 Tahun 2004",
     "UU PKDRT 23/2004",
     "undang2 no. 023 tahun 2004",
+    "U.U. No. 23 Tahun 2004",
+    "U.U. 23/2004",
+    "Law No. 23 of 2004",
+    "Law Number 23 Year 2004",
+    "Law 23/2004",
+    "Act No. 23 of 2004",
+    "Law of the Republic of Indonesia Number 23 of 2004",
 ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "law enforcement in no. 5 of 2010 villages",
+        "the by-law no. 5 of 2010",
+        "figure 3 of 2004",
+        "undang-undang dan 3 of 2004",
+        "UU dan figure 3 of 2004",
+        "Law of 2004",
+    ],
+)
+def test_what_only_looks_like_an_english_citation_is_none(written: str) -> None:
+    assert citations(written) == []
+
+
+def test_other_kinds_of_law_are_known_by_their_english_names_and_with_points() -> None:
+    cited = "P.P. No. 9 Tahun 1975; Government Regulation No. 9 of 1975; Presidential Decree No. 36 of 1990"
+    assert [law.token for law in citations(cited)] == ["pp9th1975", "pp9th1975", "keppres36th1990"]
 
 
 @pytest.mark.parametrize("written", LAW_23_2004)
@@ -202,7 +229,7 @@ def test_the_words_of_a_law_are_found_alone_and_as_a_phrase(written: str) -> Non
     stems = streams(f"dalam {written} tentang")[0].split()
     place = stems.index("uu23th2004")
     assert stems[0] == "dalam"
-    assert stems[1] in ("uu", "undang")
+    assert stems[1] in ("uu", "undang", "u", "law", "act")
     assert stems[-1] == "tentang"
     assert place < len(stems) - 2
     without = [*stems[:place], *stems[place + 1 :]]

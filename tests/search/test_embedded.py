@@ -1,16 +1,19 @@
 """What only the embedded engine has: a folder, a lease on it, and files that can be damaged."""
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tantivy import Document
 
-from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated, WritingRefused
+from search.engines import EngineAway, EngineError, IndexBusy, IndexClosed, IndexOutdated, WritingRefused
 from search.engines.embedded import Embedded
 from search.engines.patience import MOST_LEFT
 from search.query import parse
@@ -112,6 +115,35 @@ def test_a_writer_that_dies_of_a_document_is_that_documents_fault(engine: Embedd
         )  # a signed number kills the writer's thread
         writer.commit()
     assert type(caught.value) is EngineError
+
+
+def test_an_index_in_a_folder_that_takes_no_file_is_closed_and_not_outdated() -> None:
+    with tempfile.TemporaryDirectory() as name:  # where anybody may come
+        folder = Path(name) / "index"
+        rebuild(Embedded(folder), work(1, "desa"))
+        for each in (Path(name), folder, *folder.rglob("*")):
+            each.chmod(0o555 if each.is_dir() else 0o444)
+        child = os.fork()
+        if not child:  # as somebody who has no right to write
+            code = 1
+            with suppress(BaseException):
+                if not os.geteuid():
+                    os.setuid(65534)
+                code = 0 if _is_closed(Embedded(folder)) else 2
+            os._exit(code)
+        _, ended = os.waitpid(child, 0)
+        for each in (Path(name), folder, *folder.rglob("*")):
+            each.chmod(0o755)
+        assert os.waitstatus_to_exitcode(ended) == 0
+
+
+def _is_closed(engine: Embedded) -> bool:
+    health = engine.health()
+    try:
+        everything(engine)
+    except IndexClosed as error:
+        return not health.current and "izin folder indeks" in error.for_operators
+    return False
 
 
 def test_one_writer_at_a_time(engine: Embedded) -> None:

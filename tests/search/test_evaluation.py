@@ -174,7 +174,7 @@ def test_elasticsearch_without_an_address_is_said(folder: Path):
 
 def test_elasticsearch_that_does_not_answer_is_said(folder: Path, settings):
     settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
-    with pytest.raises(CommandError, match="tidak dapat dihubungi"):
+    with pytest.raises(CommandError, match="periksa apakah ia berjalan"):
         call_command("evaluate", folder)
 
 

@@ -301,6 +301,25 @@ def test_a_doubtful_word_is_offered_and_not_assumed() -> None:
     assert found.concepts == ("perkosaan",)
 
 
+def test_nothing_is_read_into_a_doubtful_word_in_any_other_way() -> None:
+    """Not by the list of words, nor by a shorter name inside it."""
+    found = read("GAP")
+    assert (found.added, found.question) == ((), parse("GAP"))
+    inner = Lexicon(
+        [sense("satu", "Satu"), sense("dua", "Dua"), sense("sekolah", "Sekolah")],
+        [Ambiguous("ibu sekolah", ("satu", "dua"))],
+    )
+    found = interpret(parse("ibu sekolah"), inner, WORDS)
+    assert found.doubtful == ["satu", "dua"]
+    assert (found.added, found.concepts, found.question) == ((), (), parse("ibu sekolah"))
+
+
+def test_what_was_chosen_for_a_doubtful_word_is_all_that_is_read_into_it() -> None:
+    found = read("GAP", Choices(meant=("analisis-gender",)))
+    assert [each.key for each in found.added] == ["analisis-gender"]
+    assert "kesenjangan" not in searched(found.question.tree)
+
+
 def test_a_longer_name_leaves_no_doubt() -> None:
     assert read("kota bandung").doubts == ()
 

@@ -168,3 +168,20 @@ def test_the_passages_that_speak_of_a_concept(shelved: None) -> None:
     assert "<mark>KDRT</mark>" in "".join(hit.snippet for each in about.findings for hit in each.hits)
     assert passages_about(Concept.objects.get(slug="kdrt"), publications=1).total == 2
     assert passages_about(Concept(slug="tiada")).findings == ()
+
+
+def test_from_the_page_of_a_concept_a_work_shows_the_passages_that_were_counted_there(
+    client: Client, words: None
+) -> None:
+    pages = ["Tentang KDRT.", "Kekerasan dalam rumah tangga.", "KDRT lagi.", "Rumah, tangga, dan kekerasan."]
+    shelve(*pages, title="Buku Merah")
+    drain_all()
+    page = text(client, "/topik/kdrt/")
+    address = unescape(re.search(r'href="(/[^"]*tentang=kdrt)"', page)[1])  # type: ignore[index]
+    assert "1 halaman lain di terbitan ini" in page
+    answer = client.get(address)
+    assert answer.context["headline"] == "3 temuan di terbitan ini"
+    assert [hit["number"] for hit in answer.context["hits"]] == [1, 2, 3]
+    assert "<mark>Kekerasan dalam rumah tangga</mark>" in answer.content.decode()
+    assert client.get("/koleksi/buku/buku-merah/cari/?tentang=tiada").status_code == 200
+    assert client.get("/koleksi/buku/buku-merah/cari/?tentang=kdrt&q=tangga").context["about"] is None

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from library.models import Publication
 from library.models.cards import KINDS
+from library.notices import Audience
 from search import query
 from search.analysis import tokens
+from search.facets import READABLE, RECORD_ALONE
+from search.forms import PARAMETERS
 from search.query import And, Node, Not, Or, Phrase, Term, fields, loosen, parse, refused, sentences, wanted
 from search.tree import Chosen, Field, Fuzzy, Meant, Prefix, Within, Years
 
@@ -356,8 +359,31 @@ PEREMPUAN, ANAK, DESA, BUKU = map(word, ["perempuan", "anak", "desa", "buku"])
         ("judul:(perempuan anak", both(titled(PEREMPUAN), ANAK), sentences.OPEN_BRACKET),
         ('judul:"perempuan anak', both(titled(PEREMPUAN), ANAK), sentences.OPEN_QUOTE),
         ("judul:()", word("judul"), None),
-        ("sampul:perempuan", both(word("sampul"), PEREMPUAN), None),
-        ("sejudul:perempuan", both(word("sejudul"), PEREMPUAN), None),
+        ("sampul:perempuan", both(word("sampul"), PEREMPUAN), sentences.UNKNOWN_FIELD),
+        ("sejudul:perempuan", both(word("sejudul"), PEREMPUAN), sentences.UNKNOWN_FIELD),
+        ("tanggal:2010", both(word("tanggal"), word("2010")), sentences.UNKNOWN_FIELD),
+        ("ibu -sampul:anak", both(IBU, Not(word("sampul")), Not(ANAK)), sentences.UNKNOWN_FIELD),
+        ("OR:anak", both(word("OR"), ANAK), sentences.UNKNOWN_FIELD),
+        ("perempuan: anak desa", both(PEREMPUAN, ANAK, DESA), None),
+        ("anak https://desa", both(ANAK, word("https"), DESA), None),
+        ("oleh:perempuan", titled(PEREMPUAN, "makers"), None),
+        ("terbitan:desa", either(Chosen("periodical", ("desa",)), titled(DESA)), None),
+        ("akses:terbuka", Chosen("access", ("terbuka",)), None),
+        ("access:summary", Chosen("access", ("ringkasan",)), None),
+        ("akses:desa", DESA, sentences.UNKNOWN_ACCESS),
+        ("pembaca:remaja,orang-tua", Chosen("audience", ("teenagers", "parents")), None),
+        ("ibu -pembaca:guru", both(IBU, Not(Chosen("audience", ("teachers",)))), None),
+        ("pembaca:desa", DESA, sentences.UNKNOWN_AUDIENCE),
+        ('"perempu* desa"', quoted("perempu desa"), sentences.SIGN_IN_QUOTES),
+        ('"pelecehan~1 desa"', Phrase((*map(as_written, ["pelecehan", "1", "desa"]),)), sentences.SIGN_IN_QUOTES),
+        ('"anak desa" *', quoted("anak desa"), None),
+        ('"anak desa"~20', quoted("anak desa", 20), None),
+        ('"anak desa"~21', quoted("anak desa", 20), sentences.TOO_WIDE),
+        ("ibu NOT NOT anak", both(IBU, ANAK), sentences.TWICE_REFUSED),
+        ("ibu NOT -anak", both(IBU, ANAK), sentences.TWICE_REFUSED),
+        ("ibu - anak", both(IBU, ANAK), sentences.LONE_MINUS),
+        ("ibu -", IBU, sentences.LONE_MINUS),
+        ("ibu – anak", both(IBU, ANAK), None),
     ],
 )  # fmt: skip
 def test_prefixes_spellings_and_fields(question: str, tree: Node | None, said: object) -> None:
@@ -369,6 +395,16 @@ def test_prefixes_spellings_and_fields(question: str, tree: Node | None, said: o
 def test_every_kind_and_language_of_the_library_has_its_word() -> None:
     assert {kind.slug for kind in KINDS} <= set(fields.KINDS.values())
     assert set(Publication.Language.values) == set(fields.LANGUAGES.values())
+    assert set(Audience.values) == set(fields.AUDIENCES.values())
+    assert {READABLE, RECORD_ALONE} == set(fields.ACCESS.values())
+
+
+def test_every_name_of_the_sites_own_addresses_is_a_field() -> None:
+    assert {*PARAMETERS.values(), "tahun"} <= set(fields.NAMES)
+    with override("id"):
+        said = str(sentences.UNKNOWN_FIELD)
+    told = said.partition("ada: ")[2].rstrip(".").replace(" dan ", " ").split(", ")
+    assert {fields.NAMES[name] for name in told} == set(fields.NAMES.values())
 
 
 def test_what_names_a_field_stays_when_the_words_are_loosened() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from search import rates
-from search.rates import AT_ONCE, Rates, asker
+from search.rates import AT_ONCE, WIDER, Rates, address, asker
 
 
 class Clock:
@@ -49,6 +49,45 @@ def test_one_address_is_many_people() -> None:
     assert asker(one) == asker(same)
     assert asker(one) != asker(other)
     assert b"10.0.0.1" not in asker(one)
+
+
+def seen_at(forwarded: str = "", remote: str = "10.0.0.1") -> bytes | None:
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    return address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
+
+
+def test_an_address_is_what_our_own_proxies_saw_and_nothing_that_was_sent_along(settings) -> None:
+    assert settings.TRUSTED_PROXIES == 0
+    assert seen_at("1.2.3.4") == seen_at("5.6.7.8") == seen_at()
+    assert seen_at(remote="127.0.0.1") is None  # a proxy that nobody told us of: all readers stand behind it
+    settings.TRUSTED_PROXIES = 1
+    assert seen_at("6.6.6.6, 1.2.3.4", "127.0.0.1") == seen_at("7.7.7.7, 1.2.3.4", "127.0.0.1")
+    assert seen_at("6.6.6.6, 1.2.3.4") != seen_at("6.6.6.6, 5.6.7.8")
+    assert seen_at("unknown") is None
+    settings.TRUSTED_PROXIES = 2
+    assert seen_at("6.6.6.6, 1.2.3.4, 10.0.0.9") == seen_at("1.2.3.4, 10.0.0.8")
+    assert seen_at("2001:db8::1, 10.0.0.9") == seen_at("2001:db8::2, 10.0.0.9")
+
+
+def test_a_script_that_changes_its_name_is_told_to_wait_too(library, monkeypatch) -> None:
+    for each in (rates.rates, rates.rates_of_addresses):
+        monkeypatch.setattr(each, "_clock", Clock())
+        monkeypatch.setattr(each, "_accounts", OrderedDict())
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    place = address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1"))
+    assert place is not None
+    rates.rates_of_addresses.spend(place, WIDER * AT_ONCE - 1)
+    names = [{"user-agent": name, "x-forwarded-for": name} for name in ("satu", "dua")]
+    assert [client.get("/cari/?q=anak", headers=name).status_code for name in names] == [200, 429]
+    assert Client(REMOTE_ADDR="10.0.0.2").get("/cari/?q=anak").status_code == 200
+
+
+def test_one_second_is_one_second(library, monkeypatch, spent: Client) -> None:
+    answer = spent.get("/cari/?q=anak")
+    assert answer.headers["Retry-After"] == "1"
+    assert "Wait 1 second, then" in answer.content.decode()
+    told = spent.get("/cari/saran/?q=anak", headers={"accept": "application/json"})
+    assert json.loads(told.content)["said"] == "Tunggu 1 detik. / Wait 1 second."
 
 
 @pytest.fixture

@@ -97,6 +97,13 @@ def test_what_a_word_is_also_read_as_is_marked_too() -> None:
     )
 
 
+def test_a_doubled_word_is_marked_only_where_its_halves_stand_together() -> None:
+    text = "beranak, anaknya, ANAK2: anak-anak, anak anaknya"
+    assert mark(text, asked("anak-anak")[:1]) == (
+        "beranak, anaknya, ANAK2: <mark>anak-anak</mark>, <mark>anak anaknya</mark>"
+    )
+
+
 def test_a_phrase_on_stems_is_marked_in_any_form() -> None:
     terms = tuple(each for each in asked("kekerasan seksual") if isinstance(each, Term))
     assert mark("Kekerasan seksual itu keras.", [Phrase(terms, exact=False)]) == (

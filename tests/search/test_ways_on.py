@@ -7,6 +7,7 @@ from library.access import Access
 from library.models import Agent, Concept, Contribution
 from portal.models import Institute
 from search.indexing import drain_all
+from search.query import parse
 from search.research import Query
 from search.spelling import distance, plain_words, respelled
 from search.ways_on import fewer_words, twin, without_signs
@@ -72,7 +73,12 @@ def test_the_distance_counts_letters_and_swaps() -> None:
 
 def test_words_with_signs_are_left_alone() -> None:
     question = 'kekerasan "rumah tangga" -anak judul:ibu pulang* OR (UU 23/2004)'
-    assert [token.word for token in plain_words(question)] == ["kekerasan"]
+    found = plain_words(question)
+    assert [token.word for token in found] == ["kekerasan"]
+    assert [question[token.start : token.end] for token in found] == ["kekerasan"]
+    refused = "laut (ibu anak) -(pulang NOT pergi) BUKAN desa"
+    found = plain_words(refused)
+    assert [refused[token.start : token.end] for token in found] == ["laut", "ibu", "anak", "pergi"]
 
 
 def test_words_that_are_nowhere_are_left_out_then_one_at_a_time(shelved: None) -> None:
@@ -99,6 +105,64 @@ def test_a_concept_has_its_name_in_the_other_language(shelved: None) -> None:
     way = twin(Query("harmdoing"))
     assert way is not None
     assert (way.question, way.count) == ("Kekerasan", 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shorter"),
+    [
+        ("zebra kekerasan -jerapah", "kekerasan -jerapah"),
+        ('zebra "terhadap anak" jenis:buku', '"terhadap anak" jenis:buku'),
+        ("zebra judul:buku", "judul:buku"),
+        ("zebra (kekerasan OR jerapah)", "(kekerasan OR jerapah)"),
+        ("zebra kekerasan ATAU perlindungan", "kekerasan ATAU perlindungan"),
+    ],
+)
+def test_what_belongs_together_is_left_out_together_and_refusals_stay(
+    shelved: None, typed: str, shorter: str
+) -> None:
+    ways = [way.question for way in fewer_words(Query(typed))]
+    assert ways[:1] == [shorter]
+    assert all(parse(way).said is None for way in ways)
+
+
+def test_without_its_signs_a_question_keeps_its_years_and_asks_for_nothing_that_was_refused(
+    shelved: None,
+) -> None:
+    way = without_signs(Query('"anak kekerasan" bahasa:id -zaitun judul:buku~1'))
+    assert way is not None
+    assert way.question == "anak kekerasan bahasa:id buku"
+
+
+@pytest.fixture
+def in_two_languages(library: None) -> None:
+    shelve("The sea belongs to the child. Violence in Garut. Laut dan anak.", title="Titi's book")
+    shelve("A woman, sexual violence.", title="Hers")
+    drain_all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("laut anak", "sea child"),
+        ("laut -Karawang", "sea -Karawang"),
+        ("laut ATAU zebra", "sea ATAU zebra"),
+        ("(laut OR zebra) anak judul:Titi", "(sea OR zebra) child judul:Titi"),
+        ("laut penulis:anak", None),  # nobody is called so, and names have no other language
+        ("laut -bahasa:su", "sea -bahasa:su"),
+        ("laut -perempuan", None),
+        ("laut BUKAN (zebra OR perempuan)", None),
+        ("laut judul:anak", None),
+        ('"perempu* desa"', None),
+        ("lau* anak", None),
+        ('laut "anak', None),
+        ('laut "anak perempuan itu"', None),
+    ],
+)
+def test_in_the_other_language_operators_fields_and_refusals_stay_as_they_are(
+    in_two_languages: None, typed: str, other: str | None
+) -> None:
+    way = twin(Query(typed))
+    assert (way and way.question) == other
 
 
 def test_the_page_offers_them_with_what_is_chosen(client: Client, shelved: None) -> None:

@@ -203,7 +203,7 @@ class Elasticsearch:
             counts = self._ask(*((tier, bodies.counted(tier)) for tier in m.WEIGHTS))
         except EngineError as trouble:
             away = isinstance(trouble, EngineAway)
-            return Health(not away, False, 0, 0, str(trouble.sentence))
+            return Health(not away, False, 0, 0, trouble)
         publications, passages = map(_total, counts)
         return Health(True, True, publications, passages)
 

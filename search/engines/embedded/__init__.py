@@ -33,6 +33,7 @@ from search.engines import (
     Evidence,
     Filters,
     Health,
+    IndexClosed,
     IndexOutdated,
     PublicationDocument,
     Sort,
@@ -46,6 +47,7 @@ from search.engines.embedded.index import (
     Reading,
     Writing,
     our_errors,
+    takes_files,
     write_down,
     writing_errors,
 )
@@ -223,7 +225,7 @@ class Embedded:
                 publications = q.Publications(reading.publications, None, Filters()).count()
                 return Health(True, True, publications, reading.passages.num_docs)
         except EngineError as trouble:
-            return Health(True, False, 0, 0, str(trouble.sentence))
+            return Health(True, False, 0, 0, trouble)
 
     def _reading(self) -> Reading:
         """What is committed by now, in whichever process."""
@@ -296,13 +298,16 @@ class Embedded:
         return name
 
     def _generation(self, name: str) -> Generation:
-        """Raises `IndexOutdated` for another version, and for damaged files: the remedy is the same."""
+        """Raises `IndexOutdated` for another version, and for damaged files: the remedy is the same. tantivy takes a lock to
+        read, too: where the folder takes no file, it is `IndexClosed`."""
         try:
             with our_errors():
                 if (self.folder / name / "version").read_text() == self.version:
                     return Generation.open(self.folder / name)
         except EngineError as error:
-            raise IndexOutdated(name) from error
+            if isinstance(error.__cause__, FileNotFoundError) or takes_files(self.folder):
+                raise IndexOutdated(name) from error
+            raise IndexClosed(str(error)) from error
         raise IndexOutdated(name)
 
     def _generations(self) -> list[Path]:

@@ -48,12 +48,13 @@ def writing_errors(folder: Path) -> Iterator[None]:
     except EngineError as error:
         of_the_disk = isinstance(error.__cause__, OSError) or _OF_THE_DISK.search(str(error))
         # Of the thread that writes tantivy only tells that it is dead.
-        if of_the_disk or (_WRITER_DIED in str(error) and not _takes_files(folder)):
+        if of_the_disk or (_WRITER_DIED in str(error) and not takes_files(folder)):
             raise WritingRefused(str(error)) from error
         raise
 
 
-def _takes_files(folder: Path) -> bool:
+def takes_files(folder: Path) -> bool:
+    """Whether a file of some size may be written there."""
     probe = folder / ".probe"
     try:
         with probe.open("wb") as file:

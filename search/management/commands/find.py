@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             found = find(Query(question), using)
         except EngineError as error:
-            raise CommandError(str(error.sentence)) from error
+            raise CommandError(error.for_operators) from error
         if options["json"]:
             self.stdout.write(json.dumps(_value(found), ensure_ascii=False))
             return

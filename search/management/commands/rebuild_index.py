@@ -22,5 +22,5 @@ class Command(BaseCommand):
             with suppress(IndexBusy):  # the worker is at it: it brings in what is left
                 drain_all()
         except EngineError as error:
-            raise CommandError(str(error.sentence)) from error
+            raise CommandError(error.for_operators) from error
         self.stdout.write(f"{works} terbitan / publications")

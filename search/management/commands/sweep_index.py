@@ -21,7 +21,7 @@ class Command(BaseCommand):
             with suppress(IndexBusy):  # the worker is at it: it brings in what is left
                 drain_all()
         except EngineError as error:
-            raise CommandError(str(error.sentence)) from error
+            raise CommandError(error.for_operators) from error
         if json:
             self.stdout.write(_line(drift.missing, drift.stale, drift.ghosts))
         else:
