@@ -88,8 +88,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet.objects.filter(file=file).first() if file is not None else None
     look = sheets.look(latest, file) if file is not None and sheet is not None else None
     context = {
-        "page_title": _("Tabel"),
-        "page_subtitle": dataset.get_admin_display_title(),
+        "header_title": f"{_('Tabel')}: {dataset.get_admin_display_title()}",
         "header_icon": "table",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_explore_root"), "label": _("Halaman")},

@@ -23,6 +23,9 @@ def placed(fault: captions.Fault, reading: captions.Reading | None = None) -> st
 
 
 class _OfLanguage(forms.Form):
+    """Several of them stand on one page: `act`, which is what the desk calls the form, begins the ids of its fields."""
+
+    act = ""
     language = forms.ChoiceField(
         label=_("Bahasa"),
         choices=[each for each in Publication.Language.choices if each[0] != Publication.Language.OTHER],
@@ -30,10 +33,14 @@ class _OfLanguage(forms.Form):
     )
     data_given: bytes = b""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.act}-%s", **kwargs)
+
 
 class CaptionsForm(_OfLanguage):
     """Afterwards `reading` is what the file says, `name_given` its name."""
 
+    act = "captions"
     file = forms.FileField(
         label=_("Berkas takarir"),
         help_text=_("WebVTT atau SRT, paling besar 2 MB. Takarir lama dalam bahasa yang sama diganti."),
@@ -63,6 +70,7 @@ class CaptionsForm(_OfLanguage):
 class TranscriptForm(_OfLanguage):
     """Afterwards `paragraphs` are its paragraphs."""
 
+    act = "transcript"
     text = forms.CharField(
         label=_("Transkrip"),
         max_length=_MOST_LETTERS,

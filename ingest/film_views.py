@@ -54,8 +54,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
             return _taken(request, film, form)
     latest = film.get_latest_revision_as_object()
     context = {
-        "page_title": _("Berkas film"),
-        "page_subtitle": film.get_admin_display_title(),
+        "header_title": f"{_('Berkas film')}: {film.get_admin_display_title()}",
         "header_icon": "media",
         "breadcrumbs_items": _crumbs(film),
         "film": film,
@@ -69,7 +68,8 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": forms,
         "upload_url": f"{reverse('ingest_uploads')}?terbitan={film.pk}",
     }
-    return render(request, "ingest/film.html", context)
+    refused = any(form.errors for form in forms.values())
+    return render(request, "ingest/film.html", context, status=422 if refused else 200)
 
 
 @may_look_after
@@ -97,8 +97,7 @@ def track(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     for fault in captions.check(kept, latest.playing_time() or None):
         said.setdefault(fault.cue or 0, []).append(fault.sentence)
     context = {
-        "page_title": _("Takarir"),
-        "page_subtitle": film.get_admin_display_title(),
+        "header_title": f"{_('Takarir')}: {film.get_admin_display_title()}",
         "header_icon": "media",
         "breadcrumbs_items": [
             *_crumbs(film)[:-1],

@@ -9,7 +9,7 @@ from ingest.errors import BadTable
 from library.models import Chart, DataColumn, Dataset, File, Sheet
 from library.models.sheets import shown_cell
 from library.tables.guessing import guess
-from library.tables.notes import language, spoken
+from library.tables.notes import language, spoken, unbroken
 from library.tables.small_counts import flagged, public
 from library.tables.values import Column
 
@@ -124,7 +124,7 @@ def look(dataset: Dataset, file: File) -> Look:
         len(file.sheet.cells()[0]),
         [str(fault) for fault in faults if fault.stops],
         [*(str(fault) for fault in faults if not fault.stops), *dataset.chart_troubles()],
-        [str(fault) for fault in flagged(table)],
+        [unbroken(str(fault)) for fault in flagged(table)],
         [column.title(language()) for column in shown.columns],
         [
             [

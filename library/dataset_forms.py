@@ -30,7 +30,7 @@ class DatasetForm(PublicationForm):
         sheet = Sheet.objects.filter(file__in=[span.file_id for span in spans[:1]]).first()
         stopping: list[str] = []
         if sheet is not None:
-            described = tuple(each.described() for each in columns)
+            described = self.instance.placed(tuple(each.described() for each in columns))
             stopping = [*self.instance.told_elsewhere(sheet), *sheet.stopping(described)]
         if stopping:
             self.add_error(None, [unfit(), *stopping[:MOST_SAID]])

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_safe
 from library.access import rule_for
 from library.charts.pictures import MEDIA_TYPE as PNG
 from library.charts.pictures import png
-from library.charts.values import Form
-from library.charts.whole import alone
 from library.models import Dataset
 from library.serving import disposition
 from library.tables import packages
@@ -47,7 +45,7 @@ def chart(request: HttpRequest, work: str, number: int, ending: str) -> HttpResp
     drawn = dataset.drawn(int(number))
     if drawn is None:
         raise Http404
-    picture = alone(drawn.chart, Form(drawn.form))
+    picture = drawn.alone
     name = f"{dataset.slug}-{number}.{ending}"
     if ending == "svg":
         return _file(picture.encode(), _SVG, name)

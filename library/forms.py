@@ -69,7 +69,12 @@ class TitledForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         # Before Wagtail looks at the slug.
         title = (self.cleaned_data.get("title") or "").strip()
-        if title and "slug" in self.fields and not self.cleaned_data.get("slug") and "slug" not in self.errors:
+        if (
+            title
+            and "slug" in self.fields
+            and not self.cleaned_data.get("slug")
+            and "slug" not in self.errors
+        ):
             self.cleaned_data["slug"] = self._free_slug(title)
         given: dict[str, Any] = super().clean()
         return given

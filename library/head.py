@@ -31,14 +31,18 @@ def head(
     crumbs: Sequence[tuple[str, str]],
     alternates: list[tuple[str, str, str]],
     cover_size: tuple[int, int] | None = None,
+    picture: open_graph.SharedPicture | None = None,
 ) -> Head:
-    """All of it for one work. Addresses are absolute; `cover_size` is that of `record.cover`, in pixels."""
+    """All of it for one work. Addresses are absolute; `cover_size` is that of `record.cover`, in pixels; `picture` is
+    shown of it elsewhere where it has no cover."""
     document = schema_org.document(
         record, crumbs=crumbs, site_name=site_name, site_address=site_address, language=language
     )
     return Head(
         [*highwire.tags(record), *dublin_core.tags(record)],
-        open_graph.tags(record, site_name=site_name, language=language, cover_size=cover_size),
+        open_graph.tags(
+            record, site_name=site_name, language=language, cover_size=cover_size, picture=picture
+        ),
         schema_org.script(document),
         signposting.links(record, alternates=[(address, media) for _name, address, media in alternates]),
         alternates,

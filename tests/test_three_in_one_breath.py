@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from library.film import REMEDY
 from tests.requirements import missing
-from tests.site import Site, chromium, running_site
+from tests.site import PASSWORD, Site, chromium, running_site
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 FILES = ("contoh-studi-pendampingan.pdf", "contoh-film-bale-istri.mp4", "contoh-data-kasus-bale.csv")
@@ -207,3 +207,30 @@ def test_axe_finds_nothing_on_the_pages_of_films_and_data(site: Site, scheme: st
                 page.goto(f"{site.url}{address}")
                 found = Axe().run(page)
                 assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_the_desks_of_films_captions_and_data(site: Site, width: int) -> None:
+    """What Wagtail draws around them is Wagtail's: its content alone is looked into, and that the page has one heading."""
+    script = (
+        "from library.models import Dataset, Film; print(Film.objects.get().pk, Dataset.objects.get().pk)"
+    )
+    film, data = site.manage("shell", "-v", "0", "-c", script).split()
+    with chromium() as browser:
+        size = {"width": width, "height": 900}
+        page = browser.new_context(viewport=size, bypass_csp=True, locale="id-ID").new_page()
+        page.goto(f"{site.url}/admin/")
+        page.fill("[name=username]", "penyunting")
+        page.fill("[name=password]", PASSWORD)
+        page.click("[type=submit]")
+        page.goto(f"{site.url}/admin/film/{film}/")
+        captions = page.locator(".film-list a[href*=takarir]").first.get_attribute("href")
+        for address in (f"/admin/film/{film}/", captions, f"/admin/data/{data}/"):
+            page.goto(f"{site.url}{address}")
+            assert page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip(), page.url
+            assert page.title().strip(" -"), page.url
+            for context in ({"include": [["main"]]}, None):
+                rules = ["page-has-heading-one", "heading-order", "document-title"]
+                options = {} if context else {"runOnly": {"type": "rule", "values": rules}}
+                found = Axe().run(page, context=context, options=options)
+                assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"

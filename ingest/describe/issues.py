@@ -116,7 +116,13 @@ def _in_lines(lines: list[str], page: int, around: str, *, thick: bool) -> Seria
             span = span or next((f"{each[1]}–{each[2]}" for text in near if (each := _SPAN.search(text))), "")
             numbered = _with_date(printed, after, lines[place + 1 : place + 2])
             sort = _sort(near, around, rank)
-            inside = page == 1 and head and rank in (_BY_VOLUME, _SHORT, _BY_YEAR) and sort == "journal" and _is_text(lines)
+            inside = (
+                page == 1
+                and head
+                and rank in (_BY_VOLUME, _SHORT, _BY_YEAR)
+                and sort == "journal"
+                and _is_text(lines)
+            )
             article = bool(span) or (inside and not thick) or (page == 1 and any(map(_ABSTRACT.match, lines)))
             others = [(text, "") for text in lines[max(0, place - _NEAR) : place]]
             others += [(before, after)] + [(text, "") for text in lines[place + 1 : place + _NEAR + 1]]

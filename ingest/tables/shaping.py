@@ -30,6 +30,8 @@ def shaped(found: Lines) -> Sheet:
     head = _head(lines)
     above, (head_line, headings), below = lines[:head], lines[head], lines[head + 1 :]
     rows, notes = _without_notes(below)
+    if not rows and found.faults:  # a quotation mark that nothing closes takes all rows with it
+        raise Unreadable.by(found.faults[0])
     if not rows:
         raise Unreadable(_("Tabel ini hanya berisi judul kolom. Isi satu baris atau lebih di bawahnya."))
     if len(rows) > MOST_ROWS:

@@ -21,6 +21,13 @@ class Unreadable(Exception):
         super().__init__(message)
         self.fault = Fault(message, values=values)
 
+    @classmethod
+    def by(cls, fault: Fault) -> "Unreadable":
+        """Because of this fault, wherever it stands."""
+        error = cls(fault.message)
+        error.fault = fault
+        return error
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

@@ -7,14 +7,19 @@ the table.
 import io
 import re
 import zipfile
+import zlib
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime, time
+from functools import cache
+from itertools import compress, repeat
+from operator import is_not, itemgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.cell import range_boundaries
 
 from ingest.records.grids import letters
@@ -25,23 +30,30 @@ from library.tables.faults import Fault
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 #: A sheet is read so far beyond what a table may have, to see that it has more.
 _FURTHEST_COLUMN, _FURTHEST_ROW = 20 * MOST_COLUMNS, MOST_ROWS + 40
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MOST_MERGED = 2_000
 _LONGEST_CELL = 32_767
 
 
 def read_lines(data: bytes, sheet: str) -> Lines:
-    """The lines of the sheet of that name, or of the first one that holds a table. Raises `Unreadable`."""
-    with _opened(data, values=True) as values, _opened(data, values=False) as formulas:
-        names = [each.title for each in values.worksheets if each.sheet_state == "visible"]
+    """The lines of the sheet of that name, or of the first one that holds a table. Raises `Unreadable`.
+
+    A workbook is opened for its formulas, and once more for the values that were kept with them where there are any.
+    """
+    _refuse_what_is_surely_too_long(data)
+    with ExitStack() as books:
+        formulas = books.enter_context(_opened(data, values=False))
+        values = cache(lambda: books.enter_context(_opened(data, values=True)))
+        names = [each.title for each in formulas.worksheets if each.sheet_state == "visible"]
         if sheet and sheet not in names:
             message = _("Tidak ada lembar “%(sheet)s” dalam berkas ini. Yang ada: %(sheets)s.")
             raise Unreadable(message, sheet=sheet, sheets=", ".join(names))
         chosen = sheet or next(
-            (name for name in names if _holds_table(values[name])), names[0] if names else ""
+            (name for name in names if _holds_table(name, formulas, values)), names[0] if names else ""
         )
         if not chosen:
             raise Unreadable(_("Berkas ini tidak berisi lembar kerja."))
-        lines, faults = _lines(values[chosen], formulas[chosen])
+        lines, faults = _lines(chosen, formulas, values)
         faults += _fill_merged(lines, _merged(data, formulas[chosen]))
     if not sheet and len(names) > 1:
         message = _("Yang dibaca lembar “%(sheet)s”; berkas ini berisi juga %(others)s.")
@@ -49,6 +61,19 @@ def read_lines(data: bytes, sheet: str) -> Lines:
         faults.append(Fault(message, stops=False, values={"sheet": chosen, "others": others}))
     filled = [(number, cells) for number, cells in sorted(lines.items()) if any(cells)]
     return Lines(filled, faults, sheet=chosen, sheets=tuple(names))
+
+
+def _refuse_what_is_surely_too_long(data: bytes) -> None:
+    """A workbook of one sheet with too many filled rows, counted in its bytes: opening it would take seconds. Whatever is
+    wrong with the file is said when it is opened. Raises `Unreadable`."""
+    with suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sheets = [part for part in archive.infolist() if _SHEET.fullmatch(part.filename)]
+            if len(sheets) != 1 or sheets[0].file_size > MOST_UNPACKED:
+                return
+            rows = archive.read(sheets[0]).split(b"<row ")[1:]
+        if sum(b"<v>" in row or b"<is>" in row for row in rows) > _FURTHEST_ROW:
+            raise too_many_rows()
 
 
 @contextmanager
@@ -73,33 +98,48 @@ def _opened(data: bytes, *, values: bool) -> Iterator[Any]:
         raise Unreadable(damaged) from error
 
 
-def _holds_table(sheet: Any) -> bool:
-    rows = sheet.iter_rows(max_row=60, max_col=MOST_COLUMNS, values_only=True)
-    return sum(sum(value is not None for value in row) > 1 for row in rows) > 1
+def _holds_table(name: str, formulas: Any, values: Callable[[], Any]) -> bool:
+    reach = {"max_row": 60, "max_col": MOST_COLUMNS}
+    rows = [[cell for cell in row if cell.value is not None] for row in formulas[name].iter_rows(**reach)]
+    if any(cell.data_type == "f" for row in rows for cell in row):
+        rows = [[cell for cell in row if cell.value is not None] for row in values()[name].iter_rows(**reach)]
+    return sum(len(row) > 1 for row in rows) > 1
 
 
-def _lines(values: Any, formulas: Any) -> tuple[dict[int, list[str]], list[Fault]]:
+def _lines(name: str, formulas: Any, values: Callable[[], Any]) -> tuple[dict[int, list[str]], list[Fault]]:
     lines: dict[int, list[str]] = {}
-    faults: list[Fault] = []
-    computed: dict[int, list[int]] = defaultdict(list)
-    reach = {"max_row": _FURTHEST_ROW, "max_col": _FURTHEST_COLUMN}
-    both = zip(values.iter_rows(**reach), formulas.iter_rows(**reach), strict=True)
-    for number, (row, sources) in enumerate(both, start=1):
-        cells = []
-        for at, (cell, source) in enumerate(zip(row, sources, strict=True)):
-            text, message = _text(cell, source)
-            cells.append(text)
-            if message is not None:
-                faults.append(Fault(message, number, values={"cell": f"{letters(at)}{number}"}))
-            elif source.data_type == "f":
-                computed[at].append(number)
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            lines[number] = cells
+    found: list[tuple[int, int, Fault]] = []  # with row and column
+    computed: dict[int, list[int]] = defaultdict(list)  # the columns with formulas, by their row
+
+    def put(number: int, at: int, cell: Any, *, formula: bool) -> None:
+        text, message = _text(cell, formula=formula)
+        if message is not None:
+            fault = Fault(message, number, values={"cell": f"{letters(at)}{number}"})
+            found.append((number, at, fault))
+        elif formula:
+            by_column[at].append(number)
+        if text:
+            cells = lines.setdefault(number, [])
+            cells += [""] * (at + 1 - len(cells))
+            cells[at] = text
+
+    by_column: dict[int, list[int]] = {}
+    for number, at, cell in _filled(formulas[name]):
+        if cell.data_type == "f":
+            computed[number].append(at)
+            by_column.setdefault(at, [])
+        else:
+            put(number, at, cell, formula=False)
+    if computed:
+        for number, row in enumerate(_rows(values()[name]), start=1):
+            for at in computed.get(number, ()):
+                put(number, at, row[at], formula=True)
     if len(lines) >= _FURTHEST_ROW:
         raise too_many_rows()
-    for at, numbers in computed.items():
+    faults = [fault for _row, _at, fault in sorted(found, key=itemgetter(0, 1))]
+    for at, numbers in by_column.items():
+        if not numbers:
+            continue
         message = _(
             "%(count)d sel berisi rumus, yang pertama %(cell)s. Yang diambil nilai terakhirnya, bukan rumusnya."
         )
@@ -108,11 +148,25 @@ def _lines(values: Any, formulas: Any) -> tuple[dict[int, list[str]], list[Fault
     return lines, faults
 
 
-def _text(cell: Any, source: Any) -> tuple[str, str | None]:
-    """A cell as somebody would type it, and the message of what is wrong with it."""
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Its rows from the first, each padded to the furthest column."""
+    found: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_row=_FURTHEST_ROW, max_col=_FURTHEST_COLUMN)
+    return found
+
+
+def _filled(sheet: Any) -> Iterator[tuple[int, int, Any]]:
+    """Row (from 1), column (from 0) and cell of all that is there: of a thousand cells in a row most are padding."""
+    for number, row in enumerate(_rows(sheet), start=1):
+        for at, cell in compress(enumerate(row), map(is_not, row, repeat(EMPTY_CELL))):
+            yield number, at, cell
+
+
+def _text(cell: Any, *, formula: bool) -> tuple[str, str | None]:
+    """A cell as somebody would type it, and the message of what is wrong with it; `formula`: it is the value that was kept
+    with one."""
     value = cell.value
     if value is None:
-        if source.data_type == "f":
+        if formula:
             return "", _(
                 "sel %(cell)s berisi rumus tanpa nilai. Buka berkasnya, simpan ulang, atau ketik nilainya."
             )
@@ -126,7 +180,7 @@ def _text(cell: Any, source: Any) -> tuple[str, str | None]:
     if isinstance(value, date | time):
         return value.isoformat(), None
     if isinstance(value, float):
-        return _figure(value, str(source.number_format or "")), None
+        return _figure(value, str(cell.number_format or "")), None
     text = str(value).strip()
     if len(text) > _LONGEST_CELL:
         return "", _("sel %(cell)s terlalu panjang.")

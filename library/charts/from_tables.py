@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from library.charts.values import Chart, Point, Series
 from library.tables.adding import together
-from library.tables.notes import language
+from library.tables.notes import SIGNS, language
 from library.tables.ordering import text_of
 from library.tables.totals import is_total, total_rows
-from library.tables.values import Cell, Column, PublicTable, Role, Row, Type, Withheld
-
-SIGNS = {Withheld.SMALL: "< 5", Withheld.BESIDE: "x"}
+from library.tables.values import Cell, Column, PublicTable, Role, Row, Type
 
 
 def chart_of(

@@ -1,4 +1,5 @@
-"""Lines by year: broken where a year has no figure, named at their ends. Pure."""
+"""Lines by year: broken where a year has no figure and where it is not to be compared with those before it, named at their
+ends. Pure."""
 
 from dataclasses import dataclass
 
@@ -81,16 +82,17 @@ def all_years(labels: list[str]) -> list[str]:
 
 
 def line(pen: Pen, plot: Plot, series: Series, at: int, *, size: float = 4.0) -> None:
-    """A line, broken at gaps, with a sign at each figure; a hollow one above the base where it is withheld."""
+    """A line, broken at gaps and before a year that has the mark of a note, with a sign at each figure; a hollow one above
+    the base where it is withheld."""
     piece: list[tuple[float, float]] = []
     pieces = [piece]
     for label in plot.labels:
-        value = series.at(label).value
-        if value is None:
+        point = series.at(label)
+        if point.value is None or (point.mark and is_year(label)):
             piece = []
             pieces.append(piece)
-        else:
-            piece.append((plot.x(label), plot.y(value)))
+        if point.value is not None:
+            piece.append((plot.x(label), plot.y(point.value)))
     for each in pieces:
         if len(each) > 1:
             pen.path(each, at)

@@ -1,6 +1,7 @@
 """Axes with round steps, and how wide a text is. Pure."""
 
 import math
+import re
 from dataclasses import dataclass
 
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -40,7 +41,7 @@ def width(text: str, size: float) -> float:
 
 
 def _letter(letter: str) -> float:
-    if letter in "iljI.,:;'|!()[] ":
+    if letter in "iljI.,:;'|!()[] \N{NO-BREAK SPACE}":
         return 0.31
     if letter in "ftr-/":
         return 0.4
@@ -59,9 +60,9 @@ def fitted(text: str, size: float, room: float) -> str:
 
 
 def lines_of(text: str, size: float, room: float) -> list[str]:
-    """The text in lines that fit into the room."""
+    """The text in lines that fit into the room; at a no-break space no line ends."""
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, re.split("[ \\t\\r\\n]+", text)):
         if lines and width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] += f" {word}"
         else:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from library.charts.bars import figure
 from library.charts.values import Chart, Form, Series
+from library.tables.notes import unbroken
 
 
 def told(chart: Chart, form: Form) -> str:
@@ -17,9 +18,32 @@ def told(chart: Chart, form: Form) -> str:
     }[form]
     sentences = [kind, *filter(None, (_series(chart, each) for each in chart.series[:8]))]
     if any(point.small for point in chart.points()):
-        sentences.append(_("Angka satu sampai empat ditulis “< 5”."))
+        sentences.append(unbroken(_("Angka satu sampai empat ditulis “< 5”.")))
+    sentences += noted(chart, form)
     sentences.append(_("Semua angkanya ada di tabel."))
     return " ".join(sentences)
+
+
+def noted(chart: Chart, form: Form) -> list[str]:
+    """What the marks at the labels of a chart mean, each label by its name: a small panel may have room for the mark
+    alone."""
+    broken = chart.breaks if form is not Form.BARS else []
+    others = [label for label in chart.labels if chart.marks(label) and label not in broken]
+    sentences = []
+    if broken:
+        sentence = _(
+            "Garisnya terputus sebelum %(labels)s: ada catatan cara menghitung, jadi tidak dibandingkan dengan tahun sebelumnya."
+        )
+        sentences.append(sentence % {"labels": _listed(chart, broken)})
+    if others:
+        sentence = _("Ada catatan untuk %(labels)s: lihat cara menghitungnya.")
+        sentences.append(sentence % {"labels": _listed(chart, others)})
+    return sentences
+
+
+def _listed(chart: Chart, labels: list[str]) -> str:
+    """ "2015*, 2019*"."""
+    return ", ".join(f"{label}{chart.marks(label)}" for label in labels)
 
 
 def _series(chart: Chart, series: Series) -> str:

@@ -63,6 +63,12 @@ class Chart:
         """The mark of a note at a label, "" where none is."""
         return next((point.mark for point in self.points() if point.label == label and point.mark), "")
 
+    @property
+    def breaks(self) -> list[str]:
+        """The years after the first that have the mark of a note: they were counted in another way than those before, and
+        no line goes from those to them."""
+        return [label for label in self.labels[1:] if is_year(label) and self.marks(label)]
+
     def points(self) -> Iterator[Point]:
         for each in self.series:
             yield from each.points

@@ -3,6 +3,7 @@
 Pure. No script, no style sheet, nothing from elsewhere; every text is escaped.
 """
 
+import math
 import re
 from collections.abc import Callable
 from html import escape
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from library.charts import bars, lines, multiples
 from library.charts.drawing import INK, MUTED, PAPER, Drawing, Pen, number, opened
 from library.charts.scales import lines_of
-from library.charts.told import told
+from library.charts.told import noted, told
 from library.charts.values import Chart, Form
+from library.tables.notes import unbroken
 
 WIDE, SLIM = 720, 350  # px, in which a chart of a page is drawn
 ALONE = 900
@@ -55,12 +57,14 @@ def alone(chart: Chart, form: Form, wide: int = ALONE) -> str:
     y += 4
     body = f'<g transform="translate({_MARGIN} {number(y)})">{drawing.body}</g>'
     y += drawing.high + 20
-    under = [text for text in (_signs(chart), chart.note, _source(chart)) if text]
+    under = [
+        text for text in (_signs(chart), " ".join(noted(chart, form)), chart.note, _source(chart)) if text
+    ]
     below = ""
     for text in under:
         part, y = _lines(lines_of(text, 14, room), 14, y + 6, MUTED, "400")
         below += part
-    high = y + _MARGIN / 2
+    high = math.ceil(y + _MARGIN / 2)  # whole, so that its picture is exactly as high as is told of it
     ground = f'<rect width="{wide}" height="{number(high)}" fill="{PAPER}"/>'
     head = opened(wide, high, alone=True, labelled="c-t c-d")
     return f"{head}{_words(chart, form, 'c')}{pen.defined()}{ground}{above}{body}{below}</svg>"
@@ -81,7 +85,7 @@ def _words(chart: Chart, form: Form, name: str) -> str:
 def _signs(chart: Chart) -> str:
     """What stands in place of withheld figures, where any is."""
     points = list(chart.points())
-    small = _("“< 5” berarti satu sampai empat.") if any(point.small for point in points) else ""
+    small = unbroken(_("“< 5” berarti satu sampai empat.")) if any(point.small for point in points) else ""
     beside = (
         _("“x” disamarkan, karena angka kecil di sebelahnya dapat dihitung darinya.")
         if any(point.withheld and not point.small for point in points)

@@ -3,6 +3,8 @@
 Pure. Names that begin with `twitter:` are printed as `<meta name>`, all others as `<meta property>`.
 """
 
+from dataclasses import dataclass
+
 from library.metadata.dublin_core import (
     CREATORS,
     distinct,
@@ -22,11 +24,26 @@ _KINDS = (
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 
 
+@dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """What is shown of a work without a cover: its address, its sides in pixels, and what is to be seen on it."""
+
+    address: str
+    wide: int
+    high: int
+    alt: str
+
+
 def tags(
-    record: Record, *, site_name: str, language: str, cover_size: tuple[int, int] | None = None
+    record: Record,
+    *,
+    site_name: str,
+    language: str,
+    cover_size: tuple[int, int] | None = None,
+    picture: SharedPicture | None = None,
 ) -> list[tuple[str, str]]:
     """(property, content) in the order of printing; `language` is that of the page ("id" or "en"), `cover_size` the
-    width and height of `record.cover` in pixels where they are known."""
+    width and height of `record.cover` in pixels where they are known, `picture` a lying one that stands for a cover."""
     kind = _KINDS.get(record.kind, "website")
     title = whole_title(record)
     said = [
@@ -34,13 +51,13 @@ def tags(
         ("og:title", title),
         ("og:description", _description(record, language)),
         ("og:url", record.permanent or record.address),
-        *_picture(record, title, cover_size),
+        *(_drawn(picture) if picture else _picture(record, title, cover_size)),
         ("og:site_name", site_name),
         ("og:locale", _LOCALES.get(language, _LOCALES["id"])),
         *_recording(record),
         *_own(record, kind, language),
         # Covers stand upright: the large card would cut them. A film's poster lies.
-        ("twitter:card", "summary_large_image" if record.kind is RecordKind.FILM else "summary"),
+        ("twitter:card", "summary_large_image" if picture or record.kind is RecordKind.FILM else "summary"),
     ]
     lines = [(name, in_one_line(content)) for name, content in said]
     return [(name, content) for name, content in lines if content]
@@ -54,10 +71,20 @@ def _description(record: Record, language: str) -> str:
 
 
 def _picture(record: Record, title: str, size: tuple[int, int] | None) -> list[tuple[str, str]]:
-    if not record.cover:
+    """The cover, or a film's still; none where viewers are warned of what is in the film."""
+    if not record.cover or (record.kind is RecordKind.FILM and record.notices):
         return []
     sides = zip(("og:image:width", "og:image:height"), map(str, size), strict=True) if size else ()
     return [("og:image", record.cover), *sides, ("og:image:alt", title)]
+
+
+def _drawn(picture: SharedPicture) -> list[tuple[str, str]]:
+    return [
+        ("og:image", picture.address),
+        ("og:image:width", str(picture.wide)),
+        ("og:image:height", str(picture.high)),
+        ("og:image:alt", picture.alt),
+    ]
 
 
 def _recording(record: Record) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The charts that an editor chose to draw of a dataset's table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -13,9 +14,10 @@ from wagtail.models import Orderable
 from library.charts.bars import said
 from library.charts.drawing import SERIES
 from library.charts.from_tables import chart_of
+from library.charts.told import noted
 from library.charts.values import Chart as Drawing
 from library.charts.values import Form
-from library.charts.whole import inline
+from library.charts.whole import alone, inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Drawn:
         return inline(self.chart, Form(self.form), f"grafik-{self.number}")
 
     @property
+    def alone(self) -> str:
+        """As a file of its own, with its source."""
+        return alone(self.chart, Form(self.form))
+
+    @property
+    def notes(self) -> str:
+        """What the marks at its years mean."""
+        return " ".join(noted(self.chart, Form(self.form)))
+
+    @property
     def figures(self) -> list[tuple[str, list[str]]]:
         """What is drawn as a table: each label with the figures of all series."""
         return [(label, [said(each.at(label)) for each in self.chart.series]) for label in self.chart.labels]
@@ -46,10 +58,14 @@ class DrawsCharts(models.Model):
     def drawn_charts(self) -> list[Drawn]:
         """The charts that an editor chose, drawn from the public figures; one of which a column is gone is left out, and
         one of more series than there are signs becomes small multiples (`chart_troubles` says so)."""
+        return list(self.drawing())
+
+    def drawing(self) -> Iterator[Drawn]:
+        """The same, each drawn when it is asked for."""
         table = self.table()
         if table is None:
-            return []
-        about, found = self.about(), []
+            return
+        about = self.about()
         source = about.source or ", ".join(
             filter(None, [self.publisher, str(self.year or ""), about.address])
         )
@@ -61,8 +77,7 @@ class DrawsCharts(models.Model):
             except KeyError:
                 continue
             form = Form.MULTIPLES.value if len(chart.series) > SERIES else each.form
-            found.append(Drawn(number, form, chart))
-        return found
+            yield Drawn(number, form, chart)
 
     def chart_troubles(self) -> list[str]:
         """What an editor ought to know of the charts: those that cannot be drawn, and those drawn in another form."""

@@ -9,24 +9,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from library.access import public
+from library.charts.pictures import size
 from library.dataset_forms import MOST_SAID, DatasetForm, unfit
 from library.licences import LICENCES
+from library.metadata.open_graph import SharedPicture
 from library.models import cards
 from library.models.charts import DrawsCharts
 from library.models.described import Detail, absolute
 from library.models.files import File
 from library.models.publications import Publication, form
 from library.models.sheets import Sheet
+from library.models.vocabulary import Place
 from library.record import Figures, HeldFile, RecordKind, Variable
 from library.tables.headline import headline
-from library.tables.notes import About, kind, language, signs
+from library.tables.notes import About, Said, kind, language, signs
 from library.tables.values import Column, Level, PublicTable, Role, Type
+from library.tables.villages import placed
 
 #: By the ending of the address at which they are made (`library.figures`).
 _FORMATS = {
@@ -47,6 +52,7 @@ class Dataset(DrawsCharts, Publication):
         blank=True,
         help_text=_("Siapa yang mencatat, dan dari mana: catatan kasus, formulir, putusan."),
     )
+    counted_by_en = models.CharField(_("sumber angka (Inggris)"), max_length=500, blank=True)
     counting_id = models.TextField(
         _("catatan cara menghitung (Indonesia)"),
         blank=True,
@@ -54,7 +60,7 @@ class Dataset(DrawsCharts, Publication):
     )
     counting_en = models.TextField(_("catatan cara menghitung (Inggris)"), blank=True)
 
-    own_fields = ("covers_from", "covers_to", "counted_by", "counting_id", "counting_en")
+    own_fields = ("covers_from", "covers_to", "counted_by", "counted_by_en", "counting_id", "counting_en")
     edit_handler = form(
         MultiFieldPanel([FieldPanel(name) for name in own_fields], heading=_("Data")),
         InlinePanel("columns", heading=_("Kolom"), label=_("kolom")),
@@ -79,10 +85,14 @@ class Dataset(DrawsCharts, Publication):
             raise ValidationError({"covers_to": _("Tahun terakhir tidak boleh mendahului tahun pertama.")})
 
     @property
-    def counting(self) -> str:
+    def counting(self) -> Said:
         """How it was counted, in the reader's language where it is there, else in the other."""
-        both = [self.counting_id, self.counting_en]
-        return next(filter(None, reversed(both) if get_language() == "en" else both), "")
+        return Said.of(self.counting_id, self.counting_en)
+
+    @property
+    def counted(self) -> Said:
+        """Where the figures come from, in the reader's language where it is there, else in the other."""
+        return Said.of(self.counted_by, self.counted_by_en)
 
     @property
     def coverage(self) -> str:
@@ -140,7 +150,21 @@ class Dataset(DrawsCharts, Publication):
 
     def described_columns(self) -> tuple[Column, ...]:
         """Its columns as values."""
-        return tuple(each.described() for each in self.columns.all())
+        return self.placed(tuple(each.described() for each in self.columns.all()))
+
+    def placed(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns, with its figures said to be of a village where its titles, its places or its file name one."""
+        said = [
+            self.title,
+            self.subtitle,
+            self.parallel_title,
+            self.sheet_file.name if self.sheet_file else "",
+        ]
+        about = [each.concept_id for each in self.subjects.all()]
+        places = list(Place.objects.filter(pk__in=about)) if about else []
+        said += [label for place in places for label in (place.label_id, place.label_en, place.label_su)]
+        in_village = any(place.level == Place.Level.VILLAGE for place in places)
+        return placed(columns, said, in_village=in_village)
 
     def table(self) -> PublicTable | None:
         """Its figures as anybody may see them, without the small counts; None where there are none, and where its columns
@@ -158,8 +182,10 @@ class Dataset(DrawsCharts, Publication):
             name=self.slug,
             title=self.title,
             publisher=self.publisher,
-            source=self.counted_by,
-            counting=self.counting,
+            source=self.counted.text,
+            source_language=self.counted.language,
+            counting=self.counting.text,
+            counting_language=self.counting.language,
             coverage=self.coverage,
             licence=self.licence,
             licence_name=str(self.get_licence_display()) if self.licence else "",
@@ -181,7 +207,7 @@ class Dataset(DrawsCharts, Publication):
         return next((span.file for span in self.spans.all()), None)
 
     def about_words(self) -> list[str]:
-        own = [self.counted_by, self.counting_id, self.counting_en]
+        own = [self.counted_by, self.counted_by_en, self.counting_id, self.counting_en]
         columns = [
             text
             for each in self.columns.all()
@@ -223,14 +249,30 @@ class Dataset(DrawsCharts, Publication):
             for ending, media_type in _FORMATS.items()
         )
 
+    def picture_to_share(self) -> SharedPicture | None:
+        """Its first chart, where everybody may read it and nothing has to be said before."""
+        if self.notice_words() or not self.read_by(public()):
+            return None
+        drawn = next(self.drawing(), None)
+        if drawn is None:
+            return None
+        address = absolute(f"{self.address}grafik/{drawn.number}.png")
+        return SharedPicture(
+            address, *size(drawn.alone), gettext("Grafik: %(title)s") % {"title": drawn.chart.title}
+        )
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         table = self.table() if self.readable else None
+        # What may distress is said before any figure is shown, as it is before a text opens.
+        opened = not self.notice_words() or request.GET.get("lanjut") == "1"
+        context["opened"] = opened
         if table is not None:
             spoken_in = language()
             context.update(
-                headline=headline(table),
-                charts=self.drawn_charts(),
+                headline=headline(table) if opened else "",
+                charts=self.drawn_charts() if opened else [],
+                behind=not opened,
                 signs=signs(table),
                 variables=[
                     {
@@ -252,7 +294,7 @@ class Dataset(DrawsCharts, Publication):
     def own_details(self) -> list[Detail]:
         return [
             Detail(gettext("Tahun data"), self.coverage),
-            Detail(gettext("Sumber angka"), self.counted_by),
+            Detail(gettext("Sumber angka"), self.counted.text, language=self.counted.language),
         ]
 
 

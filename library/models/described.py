@@ -20,12 +20,14 @@ from library.spoken import spoken
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One line of the table on a work's page; `parts` are words with the address that each leads to, or ""."""
+    """One line of the table on a work's page; `parts` are words with the address that each leads to, or ""; `language` is
+    told of words that may be in another than the page's."""
 
     label: str
     value: str = ""
     url: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.value or self.parts)

@@ -35,6 +35,7 @@ from library.forms import PublicationForm
 from library.head import Head, head
 from library.house import house_name
 from library.licences import LICENCES
+from library.metadata.open_graph import SharedPicture
 from library.models.addresses import OwnAddresses
 from library.models.cards import ShownAsCard
 from library.models.described import DescribesItself, Detail, absolute
@@ -352,7 +353,12 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
             ],
             alternates=[(name, absolute(url), media) for name, url, media in addresses(self.address)],
             cover_size=(cover.width, cover.height) if cover else None,
+            picture=None if cover else self.picture_to_share(),
         )
+
+    def picture_to_share(self) -> SharedPicture | None:
+        """What the public may see of it where its address is passed on, and where it has no cover."""
+        return None
 
     def fetch(self, viewer: Rule) -> None:
         """Fetch along what its page shows, in few queries; kinds that show their neighbours know better ways."""

@@ -13,7 +13,9 @@ from decimal import Decimal
 from itertools import chain, combinations, pairwise, product
 from statistics import median
 
-from library.tables.totals import Sum, Where, counts, dimensions, is_total, parts, spread, total_rows
+from library.tables.across import parts
+from library.tables.headings import says_running
+from library.tables.totals import Sum, Where, counts, dimensions, is_total, spread, total_rows
 from library.tables.values import Column, Level, Role, Row, Type
 
 #: Of more dimensions than this a group leaves open one, all places, or all.
@@ -134,12 +136,13 @@ def _repeated(group: Sequence[int], total: Where, column: int, added: Sequence[i
 
 def running(columns: Sequence[Column], rows: Sequence[Row]) -> list[Running]:
     """The running sums of one column in another: over years, or over what else tells rows apart, in the order of the file or
-    against it. A column is one if it is right in most of its groups."""
+    against it. A column is one if it is right in most of its groups; one that is called so may be right in none that can say
+    so ("kumulatif" that stays the same)."""
     counted = counts(columns)
     if len(counted) < 2:
         return []
     by_opened: dict[tuple[int, ...], list[list[int]]] = defaultdict(list)
-    for opened, group in _groups_in_order(columns, rows):
+    for opened, group in groups_in_order(columns, rows):
         by_opened[opened].append(group)
     found = []
     for groups, total, turned in product(by_opened.values(), counted, (False, True)):
@@ -150,7 +153,8 @@ def running(columns: Sequence[Column], rows: Sequence[Row]) -> list[Running]:
         for of in counted:
             read = [each for group in ordered if of != total and (each := _running(rows, group, total, of))]
             fits = [_fits(rows, each) for each in read]
-            if fits.count(True) > _TIMES_RIGHT * fits.count(False):
+            right = fits.count(True) + says_running(columns[total])
+            if right > _TIMES_RIGHT * fits.count(False):
                 found += read
     return found
 
@@ -160,7 +164,7 @@ def _rises(rows: Sequence[Row], group: Sequence[int], column: int) -> bool:
     return all(before <= after for before, after in pairwise(figures))
 
 
-def _groups_in_order(
+def groups_in_order(
     columns: Sequence[Column], rows: Sequence[Row]
 ) -> Iterator[tuple[tuple[int, ...], list[int]]]:
     """The rows of each sum over time are such a group too: their counts run on like those of places."""
@@ -236,7 +240,7 @@ def shares(columns: Sequence[Column], rows: Sequence[Row], about: Collection[Whe
     if not measures or not counted:
         return []
     figures = {at: [_figure(row[at].number) for row in rows] for at in {*measures, *counted}}
-    units = {at: _unit(rows, at) for at in measures}
+    units = {at: unit(rows, at) for at in measures}
     found = []
     for _opened, group in _groups(columns, rows):
         for count in counted:
@@ -268,7 +272,7 @@ def _bounds(
     return (float(bounds[0]), float(bounds[1])) if bounds else (known, math.inf)
 
 
-def _unit(rows: Sequence[Row], column: int) -> float:
+def unit(rows: Sequence[Row], column: int) -> float:
     """The last digit with which a column gives its figures: .1 for "57,1"."""
     exponents = (
         Decimal(number).as_tuple().exponent for row in rows if (number := row[column].number) is not None

@@ -15,8 +15,20 @@ _MOST = 0.5
 _SURELY_YEAR = re.compile(r"(?:tahun|thn|th|year)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:tahun|thn|th|year)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bpersen(?:tase)?\b|\bproporsi\b|\bpercent(?:age)?\b", re.IGNORECASE)
+_PERSON = (
+    r"korban|penyintas|pelaku|pelapor|terlapor|pemohon|termohon|mempelai|pengantin|responden|informan|peserta|klien|pasien"
+    r"|istri|isteri|suami|ibu|ayah|orang\s+tua|perempuan|laki\s+laki|wanita|pria|penduduk|victims?|survivors?|perpetrators?"
+)
+#: Ages tell rows apart. What is reckoned of ages ("rata-rata usia", "usia harapan hidup") and what is counted of people of
+#: an age ("perkawinan usia anak", "usia 0-17") says so with other words, and is read off.
+_AGE = re.compile(
+    r"(?P<group>(?:kelompok|golongan|rentang|kategori|kel|gol)\s+(?:umur|usia)\b.*|age\s+(?:groups?|range|band)\b.*)"
+    rf"|(?:umur|usia|age)\b(?:\s+(?:{_PERSON}|(?:saat|ketika|waktu|at)\b.+))*"
+    r"\s*(?:[(,]?\s*(?:dalam\s+)?(?:tahun|thn|th|bulan|bln|years?|months?)\s*\)?)?",
+    re.IGNORECASE,
+)
 #: Neighbourhoods are smaller than villages and have numbers for names.
-_NEIGHBOURHOOD = re.compile(r"(?:rt|rw)\b", re.IGNORECASE)
+_NEIGHBOURHOOD = re.compile(r"(?:rt|rw)\b(?![\s/]*\d)", re.IGNORECASE)
 _LEVELS: tuple[tuple[Level, str, str], ...] = (
     (
         Level.VILLAGE,
@@ -62,6 +74,10 @@ def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
     if _SURELY_YEAR.fullmatch(words):
         return Type.YEAR, Role.DIMENSION, Level.NONE
     figures = _figures(texts)
+    age = _AGE.fullmatch(words)
+    kept_as = _age(texts, figures, grouped=bool(age["group"])) if age else None
+    if kept_as is not None:
+        return kept_as, Role.DIMENSION, Level.NONE
     if figures is None:
         level = _level(words, texts)
         if level is not None:
@@ -78,6 +94,16 @@ def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
     return Type.INTEGER if whole else Type.NUMBER, Role.MEASURE, Level.NONE
 
 
+def _age(texts: list[str], figures: list[Decimal] | None, *, grouped: bool) -> Type | None:
+    """How a column of ages is kept: as whole numbers where every cell is one; as words where there are groups ("0-5",
+    "18+", "<5"); None for averages, which have decimals."""
+    if figures is None or len(figures) < len(texts):
+        return Type.TEXT
+    if all(number == number.to_integral_value() for number in figures):
+        return Type.INTEGER
+    return Type.TEXT if grouped else None
+
+
 def _figures(texts: list[str]) -> list[Decimal] | None:
     """The figures of a column, if most of its cells are figures."""
     written, _others = numbers.writing(texts)
@@ -90,7 +116,9 @@ def _figures(texts: list[str]) -> list[Decimal] | None:
             figures.append(numbers.read(text, written))
         except NoNumber:
             continue
-    return figures if tried and len(figures) >= _MOST * tried else None
+    return (
+        figures if (tried or "<5" in map(numbers.withheld, texts)) and len(figures) >= _MOST * tried else None
+    )
 
 
 def _level(words: str, texts: list[str]) -> Level | None:

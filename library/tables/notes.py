@@ -7,10 +7,29 @@ from django.utils.translation import gettext as _
 
 from library.tables.values import Cell, Column, PublicTable, Row, Type, Withheld
 
+#: What readers see in place of a figure, on pages, in charts and in sentences; no line is broken in it. In files that
+#: programs read stands the value of `Withheld`.
+SIGNS = {Withheld.SMALL: "<\N{NO-BREAK SPACE}5", Withheld.BESIDE: "x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with its language, "id" or "en"; both are "" where nothing is said."""
+
+    text: str = ""
+    language: str = ""
+
+    @classmethod
+    def of(cls, indonesian: str, english: str) -> "Said":
+        """The text in the language of the moment where it is there, else the other."""
+        both = [cls(indonesian, "id"), cls(english, "en")]
+        return next((each for each in (reversed(both) if language() == "en" else both) if each.text), cls())
+
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A dataset as its figures are introduced, in the language of the moment. `name` is a short address (letters, digits
+    """A dataset as its figures are introduced, in the language of the moment; what was not translated says in which
+    language it is ("id", "en"). `name` is a short address (letters, digits
     and hyphens), `address` the page of the dataset, `licence` a key of `library.licences.LICENCES` or "", `changed` the
     moment of its last change in ISO 8601."""
 
@@ -18,7 +37,9 @@ class About:
     title: str
     publisher: str = ""
     source: str = ""
+    source_language: str = ""
     counting: str = ""
+    counting_language: str = ""
     coverage: str = ""
     licence: str = ""
     licence_name: str = ""
@@ -41,7 +62,7 @@ def said(about: About, table: PublicTable) -> list[tuple[str, str]]:
         (_("Tahun data"), about.coverage),
         (_("Sumber angka"), about.source),
         (_("Cara menghitung"), about.counting),
-        *signs(table),
+        *codes(table),
         (_("Lisensi"), licence),
         (_("Alamat"), about.address),
     ]
@@ -49,14 +70,28 @@ def said(about: About, table: PublicTable) -> list[tuple[str, str]]:
 
 
 def signs(table: PublicTable) -> list[tuple[str, str]]:
-    """What the signs in the table mean, those that stand in it."""
+    """What the signs in the table mean, those that stand in it, as readers see them."""
+    return [(SIGNS[why], meaning) for why, meaning in _withheld(table)]
+
+
+def codes(table: PublicTable) -> list[tuple[str, str]]:
+    """The same for the files that go out: the signs as they stand in their cells."""
+    return [(why.value, meaning) for why, meaning in _withheld(table)]
+
+
+def _withheld(table: PublicTable) -> list[tuple[Withheld, str]]:
     found = {cell.withheld for row in table.rows for cell in row}
-    lines = []
-    if Withheld.SMALL in found:
-        lines.append(("<5", _("satu sampai empat, tidak ditulis agar orangnya tidak dapat dikenali")))
-    if Withheld.BESIDE in found:
-        lines.append(("x", _("disamarkan, karena angka kecil di sebelahnya dapat dihitung darinya")))
-    return lines
+    meanings = {
+        Withheld.SMALL: _("satu sampai empat, tidak ditulis agar orangnya tidak dapat dikenali"),
+        Withheld.BESIDE: _("disamarkan, karena angka kecil di sebelahnya dapat dihitung darinya"),
+    }
+    return [(why, meaning) for why, meaning in meanings.items() if why in found]
+
+
+def unbroken(sentence: str) -> str:
+    """A sentence that names the sign of small counts, with the sign as readers see it everywhere: translations are typed
+    with a plain space."""
+    return sentence.replace("< 5", SIGNS[Withheld.SMALL])
 
 
 def marks(columns: tuple[Column, ...], row: Row) -> str:
@@ -79,7 +114,7 @@ def kind(column: Column) -> str:
 
 
 def spoken(cell: Cell, shown: str) -> str:
-    """A cell as it is read on a page: `shown` is its value as text; "< 5" and "x" where it is withheld, "–" for none."""
+    """A cell as it is read on a page: `shown` is its value as text; one of `SIGNS` where it is withheld, "–" for none."""
     if cell.withheld:
-        return "< 5" if cell.withheld is Withheld.SMALL else "x"
+        return SIGNS[cell.withheld]
     return f"{shown}{cell.mark}" if cell.value is not None else "–"

@@ -81,5 +81,10 @@ def _key(cell: Cell) -> _Key:
 
 
 def _pieces(text: str) -> Iterable[tuple[int, int, str]]:
+    """Words, and figures as how long they are and what they are: as they compare by value, however long."""
     parts = _DIGITS.split(folded(text))
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+    return tuple(
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
+        for part in parts
+        if part
+    )

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from library.tables.formulas import harmless
-from library.tables.notes import About, language, said, signs
+from library.tables.notes import About, codes, language, said
 from library.tables.values import Column, PublicTable, Type, Withheld
 from library.tables.written import csv, note_column
 
@@ -87,7 +87,7 @@ def _schema(table: PublicTable) -> dict[str, Any]:
         "description": _("Tanda catatan di baris itu; di baris pertama juga keterangan untuk seluruh tabel."),
         "type": "string",
     }
-    missing = ["", *(sign for sign, _meaning in signs(table))]
+    missing = ["", *(sign for sign, _meaning in codes(table))]
     return {
         "$schema": _SCHEMA,
         "fields": [*(_field(column, table) for column in table.columns), note],
@@ -101,7 +101,7 @@ def _field(column: Column, table: PublicTable) -> dict[str, Any]:
     hidden = {row[at].withheld for row in table.rows} - {None}
     meanings = [column.meaning(spoken)]
     if Withheld.SMALL in hidden or Withheld.BESIDE in hidden:
-        meanings += [f"{sign} = {meaning}." for sign, meaning in signs(table)]
+        meanings += [f"{sign} = {meaning}." for sign, meaning in codes(table)]
     return _full(
         {
             "name": harmless(column.name),  # as the CSV calls it

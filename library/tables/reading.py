@@ -14,6 +14,7 @@ from library.tables import numbers
 from library.tables.faults import Fault, quoted
 from library.tables.numbers import NoNumber, Writing
 from library.tables.values import Cell, Column, Level, Role, Row, Table, Type, Withheld
+from library.tables.villages import counts_villages
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 #: Whole numbers that count nothing, by the heading of their column.
@@ -163,7 +164,7 @@ def _year(text: str) -> Cell | str:
 def check(table: Table) -> list[Fault]:
     """What is wrong with a table as a whole: counts below zero, shares beyond a hundred, rows that say the same, figures
     without what tells them apart, columns without a figure; in a table of villages counts among words, and in one that names
-    none small counts beside places that may be villages."""
+    none small counts that may be of villages."""
     faults: list[Fault] = []
     for at, column in enumerate(table.columns):
         faults += _first([*_out_of_bounds(table, at, column)], column.name)
@@ -172,7 +173,7 @@ def check(table: Table) -> list[Fault]:
     if not any(column.measured for column in table.columns):
         message = _("Belum ada kolom angka. Pilih “angka” sebagai gunanya untuk satu kolom atau lebih.")
         faults.append(Fault(message))
-    if any(column.level is Level.VILLAGE for column in table.columns):
+    if counts_villages(table.columns):
         for at, column in enumerate(table.columns):
             faults += _first([*_uncounted(table, at, column)], column.name)
     else:
@@ -199,21 +200,29 @@ def _out_of_bounds(table: Table, at: int, column: Column) -> list[Fault]:
 
 
 def _unplaced(table: Table) -> list[Fault]:
-    """Columns that may hold villages without saying so, in a table with counts that would be hidden then."""
+    """Columns that may hold villages without saying so, and a table that may be about one, with counts that would be hidden
+    then."""
     small = any(
         column.measured and row[at].number in _SMALL
         for row in table.rows
         for at, column in enumerate(table.columns)
         if column.type in {Type.INTEGER, Type.NUMBER}
     )
+    if not small:
+        return []
+    faults = []
+    if all(column.level is Level.NONE for column in table.columns):
+        of_one = _(
+            "Apakah angka di tabel ini tentang satu desa atau beberapa desa saja? Bila ya, sebutkan desanya di judul data, atau pilih “desa atau kelurahan” sebagai tingkat tempat kolom angkanya, supaya angka di bawah lima disamarkan."
+        )
+        faults.append(Fault(of_one, stops=False))
     message = _(
         "Bila kolom “%(column)s” memuat desa, pilih tingkat tempatnya supaya angka di bawah lima disamarkan."
     )
-    return [
+    return faults + [
         Fault(message, stops=False, values={"column": column.name})
         for column in table.columns
-        if small
-        and column.role is Role.DIMENSION
+        if column.role is Role.DIMENSION
         and column.type in {Type.TEXT, Type.PLACE}
         and column.level is Level.NONE
         and not _is_numbered(column)

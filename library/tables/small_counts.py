@@ -1,6 +1,7 @@
 """What may be shown of a table that counts people in villages. Pure.
 
-The rule: where a table has a column of villages, a count from 1 to 4 is shown as "< 5"; zero is shown. A count of people
+The rule: where a table counts in villages (`villages.counts_villages`: by a column of villages, by headings that name
+villages, or by what is said of the table), a count from 1 to 4 is shown as "< 5"; zero is shown. A count of people
 is any measure of whole numbers, and in one with decimals every whole figure. That is the threshold rule for tables of frequencies with five as its threshold (the
 *Handbook on Statistical Disclosure Control*, Hundepool and others, chapter 5; the UNECE and Eurostat *Glossary of
 Statistical Disclosure Control*: "some agencies require at least five respondents in a cell"), and what the house asks
@@ -8,19 +9,22 @@ of case studies: look again at counts below five in a village.
 
 A hidden count can be computed from what is shown beside it (Handbook, "secondary suppression"), so:
 
-* Rows called "Jumlah" and columns that are the sum of others are found (`totals`). Where what is shown leaves only one
+* Rows called "Jumlah" and columns that are the sum of others are found (`totals`, `across`). Where what is shown leaves only one
   value to a hidden count, the smallest shown count of five or more in that sum is hidden as well ("x"), and if there is
-  none, the total. A reader is taken to know this rule: that "< 5" stands for 1 to 4 and "x", but for totals, for five or more.
+  none, the total. A reader is taken to know this rule: that "< 5" stands for 1 to 4 and "x" for five or more.
 * A total may stand in every row of its group ("Kasus se-kecamatan"; `derived.repeated`): it is one such sum, hidden in all
   its cells or in none.
+* A column called nothing but "Jumlah" that adds up to nothing in a row is hidden beside a hidden count.
 * A running sum (`derived.running`) is hidden from the first hidden count or sum of its place on: what is left of it says no
   more than the counts that are shown.
-* A share or a rate in the same row may give a count away; it is hidden with it. Shares of a group (`derived.shares`) tell its
-  total: where a count of the group is hidden and the total is not shown, they are hidden in the whole group.
+* A share, a rate or a difference in the same row may give a count away; it is hidden with it, and a change from year to year in
+  the row after it too (`telling`). So is a percentage of a shown figure that makes one to four people.
+* Shares of a group (`derived.shares`) tell its total: where a count of the group is hidden and the total is not shown, they
+  are hidden in the whole group.
 
 What is left open after that: a hidden count may still be narrowed down (to "1 or 2"); sums, running sums and shares are known
-by their figures, so that one of which most cells are wrong, or whose parts are not in the table, is not seen; ratios and
-differences of columns are looked for only in the row of a hidden count; of more hidden counts that hang together than
+by their headings and figures, so that one of which most cells are wrong, or whose parts are not in the table, is not seen;
+whole numbers that are rates without saying so stay; of more hidden counts that hang together than
 `_MOST_SOLVED` only one sum at a time is reckoned with; a whole number said to be a dimension is no count; what a table of
 another work, the text of a report or the note of counting says is not looked at; and somebody who knows the village knows
 more than a table tells.
@@ -32,11 +36,15 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from library.tables.across import across, unexplained
 from library.tables.derived import repeated, running, shares
 from library.tables.equations import determined, joined
 from library.tables.faults import Fault
-from library.tables.totals import Sum, Where, adds_up, counts, sums, total_rows
-from library.tables.values import Cell, Level, PublicTable, Role, Table, Type, Withheld
+from library.tables.headings import says_difference
+from library.tables.telling import beside
+from library.tables.totals import Sum, Where, adds_up, counts, down, total_rows
+from library.tables.values import Cell, PublicTable, Role, Table, Type, Withheld
+from library.tables.villages import counts_villages
 
 FIVE = 5
 #: Equations between more hidden cells than this are not solved together, only one by one.
@@ -46,6 +54,8 @@ _MOST_TOGETHER = 40
 #: Sums that contradict one another could narrow a range for ever.
 _MOST_ROUNDS = 50
 _Range = tuple[float, float]
+#: A difference that is not shown may be below zero.
+_ENDLESS: _Range = (-1e15, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Hidden:
 
 def hidden(table: Table) -> list[Hidden]:
     """The cells of the table that are withheld from the public, row by row."""
-    found = _Hiding(table).found() if _counts_villages(table) else {}
+    found = _Hiding(table).found() if counts_villages(table.columns) else {}
     for at, row in enumerate(table.rows):
         found |= {(at, column): cell.withheld for column, cell in enumerate(row) if cell.withheld}
     return [Hidden(row, column, why) for (row, column), why in sorted(found.items())]
@@ -93,14 +103,10 @@ def flagged(table: Table) -> list[Fault]:
     ]
     if beside := len(found) - len(small):
         message = _(
-            "%(count)d sel lain ikut disamarkan (“x”), karena angka kecil dapat dihitung dari sel itu bersama sel lain. Yang diperiksa hanya jumlah, angka kumulatif, dan persen di tabel ini. Periksa sendiri apakah totalnya terbit di tempat lain."
+            "%(count)d sel lain ikut disamarkan (“x”), karena angka kecil dapat dihitung dari sel itu bersama sel lain. Yang diperiksa hanya jumlah, angka kumulatif, selisih, dan persen di tabel ini. Periksa sendiri apakah totalnya terbit di tempat lain."
         )
         faults.append(Fault(message, stops=False, values={"count": beside}))
     return faults
-
-
-def _counts_villages(table: Table) -> bool:
-    return any(column.level is Level.VILLAGE for column in table.columns)
 
 
 def _small(cell: Cell) -> bool:
@@ -113,18 +119,24 @@ class _Hiding:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.counted = counts(table.columns)
+        #: "< 5" would say too much of a difference: it is "x".
+        self.differences = {at for at in self.counted if says_difference(table.columns[at])}
         copies = repeated(table.columns, table.rows)
         self.repeating = {each.total.total[1] for each in copies}
         self.total_rows = total_rows(table.columns, table.rows)
         self.copies = joined([*(each.cells for each in copies), *self._said_twice()])
         self.first_of = {where: min(group) for group in self.copies for where in group}
+        in_rows = across(table.columns, table.rows)
+        self.unexplained = unexplained(table.columns, table.rows, in_rows)
         found = [
-            *(each for each in sums(table.columns, table.rows) if self._believed(each)),
+            *(each for each in [*down(table.columns, table.rows), *in_rows] if self._believed(each)),
             *(each.total for each in copies),
         ]
         self.sums = list(dict.fromkeys(self._once(each) for each in found if self._complete(each)))
         self.running = running(table.columns, table.rows)
         self.totals = {each.total for each in self.sums}
+        #: Totals that are "x" though they are small.
+        self.said_less: set[Where] = set()
         self.why: dict[Where, Withheld] = {}
         self.safe: set[frozenset[Where]] = set()
 
@@ -133,7 +145,12 @@ class _Hiding:
             for column in self.counted:
                 cell = row[column]
                 if cell.withheld or _small(cell):
-                    self.why[at, column] = cell.withheld or Withheld.SMALL
+                    small = Withheld.BESIDE if column in self.differences else Withheld.SMALL
+                    self.why[at, column] = cell.withheld or small
+        told_in = {row for row, _column in self.why}
+        for where in self.unexplained:
+            if where[0] in told_in and where[1] not in self.repeating:
+                self.why.setdefault(where, Withheld.BESIDE)
         while self._hide_more():
             pass
         self._hide_copies()
@@ -262,6 +279,7 @@ class _Hiding:
     def _say_less(self, near: set[Where]) -> bool:
         """Where all is hidden, only the signs can tell: four ones below a total of "< 5". The totals become "x"."""
         small = [where for where in self.totals & near if self.why.get(where) is Withheld.SMALL]
+        self.said_less.update(small)
         self.why |= dict.fromkeys(small, Withheld.BESIDE)
         return bool(small)
 
@@ -292,7 +310,11 @@ class _Hiding:
     def _by_sign(self, where: Where) -> _Range:
         if self.why[where] is Withheld.SMALL:
             return 1, FIVE - 1
-        return (1 if where in self.totals else FIVE), math.inf
+        if where[1] in self.differences:
+            return _ENDLESS
+        cell = self.table.rows[where[0]][where[1]]
+        in_file = cell.withheld is not None and where in self.totals
+        return (1 if in_file or where in self.said_less else FIVE), math.inf
 
     def _narrowed(self, each: Sum, ranges: dict[Where, _Range]) -> dict[Where, _Range]:
         """The ranges of the hidden cells of a sum, as the others in it narrow them."""
@@ -326,14 +348,10 @@ class _Hiding:
         return {where for where in determined(equations) if self.why[where] is Withheld.SMALL}
 
     def _shares(self) -> dict[Where, Withheld]:
-        """Shares and rates in the rows of what is hidden, and those that tell a total which is not shown."""
+        """What tells of a hidden count without being one, and the shares that tell a total which is not shown."""
         columns, rows = self.table.columns, self.table.rows
-        others = [
-            at
-            for at, column in enumerate(columns)
-            if column.role is Role.MEASURE and column.type in {Type.NUMBER, Type.PERCENT}
-        ]
-        found = {(row, column) for row in {row for row, _column in self.why} for column in others}
+        running = {where[1] for each in self.running for where, _added in each.steps}
+        found = beside(columns, rows, self.why.keys(), running)
         shown = {frozenset(each.members) for each in self.sums if each.total not in self.why}
         for each in shares(columns, rows, self.why.keys()):
             members = {self.first_of.get(where, where) for where in each.counts if self._says(where)}
@@ -346,8 +364,8 @@ class _Hiding:
             found |= {
                 (row, column)
                 for row in self.total_rows
-                for column in others
-                if columns[column].type is Type.PERCENT
+                for column, each in enumerate(columns)
+                if each.role is Role.MEASURE and each.type is Type.PERCENT
             }
         return {
             (row, column): Withheld.BESIDE

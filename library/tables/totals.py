@@ -1,28 +1,36 @@
-"""What in a table is a sum of other cells of it: rows called "Jumlah", rows that say nothing of a village and hold the sum of
-the others, and columns that are the sum of others. Pure."""
+"""What in a table is a sum of other cells below or above it: rows called "Jumlah", and rows that say nothing of a village and
+hold the sum of the others. Columns that are the sum of others are found in `across`. Pure."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from library.tables.values import Column, Level, Role, Row, Type, Withheld
+from library.tables.villages import counts_villages
 
 _CALLED = frozenset(
-    {"keseluruhan", "jml", "all", "sum", "grand total", "sub total", "total keseluruhan", "rekapitulasi"}
+    {
+        "keseluruhan",
+        "jml",
+        "jlh",
+        "all",
+        "sum",
+        "Σ".casefold(),
+        "grand total",
+        "rekapitulasi",
+        "sub total",
+        "total keseluruhan",
+        "rekap",
+    }
 )
 _BEGINS = frozenset({"jumlah", "total", "subtotal", "semua", "seluruh", "seluruhnya"})
 #: What a cell of villages begins with when it speaks of a larger place.
 _LARGER = re.compile(r"(?:kecamatan|kec|kabupaten|kab|kota|provinsi|propinsi|prov)\b[.\s]*")
-#: Of more columns than this only the sum of all the others is looked for.
-_MOST_COMBINED = 8
-#: In so many rows a sum must hold before a column is taken for it.
-_FEWEST_ROWS = 2
 #: Among so few rows one may be the sum of the others by chance, unless its name says so too.
 _BY_CHANCE = 3
-_LEAST_WITHHELD, _MOST_WITHHELD = 1, 4  # what "< 5" stands for
+LEAST_WITHHELD, MOST_WITHHELD = 1, 4  # what "< 5" stands for
 
 Where = tuple[int, int]
 """A cell: its row and its column, from 0."""
@@ -49,11 +57,6 @@ def is_total(value: object) -> bool:
 def total_rows(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
     """The rows that are sums: by their name, and in a table of villages by their figures."""
     return frozenset(_totals(columns, rows))
-
-
-def sums(columns: Sequence[Column], rows: Sequence[Row]) -> list[Sum]:
-    """All sums of counts in the table."""
-    return [*_down(columns, rows), *_across(columns, rows)]
 
 
 def counts(columns: Sequence[Column]) -> list[int]:
@@ -89,11 +92,11 @@ def _unnamed(
     whatever it is called ("Kecamatan Pacet", nothing at all). Sums of few are found before those of many."""
     every, counted = dimensions(columns), counts(columns)
     villages = tuple(at for at in every if columns[at].level is Level.VILLAGE)
-    if not villages or not counted:
+    if not counted or not counts_villages(columns):
         return {}
     places = tuple(at for at in every if columns[at].level is not Level.NONE)
     candidates: dict[_Fixed, set[int]] = defaultdict(set)
-    for opened in {*((at,) for at in every), villages, places}:
+    for opened in {*((at,) for at in every), villages, places} - {()}:
         for at, row in enumerate(rows):
             if at not in named:
                 fixed = tuple(each for each in every if each not in opened and row[each].value is not None)
@@ -142,7 +145,7 @@ def spread(group: Sequence[int], rows: Sequence[Row], measure: int) -> tuple[Dec
         return None
     known = sum((Decimal(cell.number) for cell in cells if cell.number is not None), Decimal(0))
     small = sum(cell.withheld is Withheld.SMALL for cell in cells)
-    return known + _LEAST_WITHHELD * small, known + _MOST_WITHHELD * small
+    return known + LEAST_WITHHELD * small, known + MOST_WITHHELD * small
 
 
 def _speaks_of_more(columns: Sequence[Column], row: Row, opened: Sequence[int]) -> bool:
@@ -168,8 +171,8 @@ def _bare(value: object) -> str:
     return _LARGER.sub("", " ".join(str(value or "").casefold().split()))
 
 
-def _down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
-    """A row that is a sum is that of all rows which agree with it where it says something else."""
+def down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
+    """The sums in rows: one is that of all rows which agree with it where it says something else."""
     totals, counted = _totals(columns, rows), counts(columns)
     grouped: dict[_Fixed, dict[tuple[object, ...], list[int]]] = {}
     for fixed in set(totals.values()):
@@ -200,26 +203,3 @@ def adds_up(rows: Sequence[Row], total: int, members: Sequence[int], measure: in
     bounds = spread(members, rows, measure)
     number = rows[total][measure].number
     return bounds is None or number is None or bounds[0] <= Decimal(number) <= bounds[1]
-
-
-def _across(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
-    counted = counts(columns)
-    whole = [row for row in rows if all(row[at].number is not None for at in counted)]
-    if len(counted) < 3 or len(whole) < _FEWEST_ROWS:
-        return
-    for total in counted:
-        for added in parts([at for at in counted if at != total]):
-            if all(row[total].number == sum(row[at].number or 0 for at in added) for row in whole) and any(
-                sum(bool(row[at].value) for at in added) > 1 for row in whole
-            ):
-                for number in range(len(rows)):
-                    yield Sum((number, total), tuple((number, at) for at in added))
-
-
-def parts(others: list[int]) -> Iterator[tuple[int, ...]]:
-    """The columns that may add up to another: any two or more of these, and of many only all."""
-    if len(others) >= _MOST_COMBINED:
-        yield tuple(others)
-        return
-    for size in range(2, len(others) + 1):
-        yield from combinations(others, size)

@@ -74,6 +74,7 @@ def watch(request: HttpRequest, film: Film, way: Way, number: int) -> HttpRespon
         "hits": hits(film, number, way) if leaves and film.pages else None,
         "warned": way.warned,
         "label_text": timecode(start) if start else "",
+        "permanent": f"{settings.BASE_URL}{_permanent(film, 1)}",
         "share_url": f"{settings.BASE_URL}{_permanent(film, number)}",
         "cite_url": f"{film.address}sitasi/"
         + (f"?{urlencode({'halaman': here.label, 'nomor': number})}" if here and start else ""),

@@ -69,8 +69,20 @@ def test_captions_are_uploaded_and_read_at_once(editor, film):
     ],
 )
 def test_captions_that_cannot_be_shown_are_refused_with_a_sentence(editor, film, data, words):
-    page = give(editor, film, data).content.decode()
-    assert words in page
+    answer = give(editor, film, data, language="su")
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 422
+    field = page.select_one("[id=captions-file]")
+    said = page.find(id=field["aria-describedby"].split()[-1])
+    assert words in said.text
+    assert page.select_one("select[id=captions-language] option[selected]")["value"] == "su"
+    assert read(film) == []
+
+
+def test_a_transcript_that_cannot_be_kept_is_refused_and_stands_in_its_field(editor, film):
+    address = reverse("ingest_film", args=[film.pk])
+    answer = editor.post(address, {"act": "transcript", "language": "klingon", "text": "Paragraf satu."})
+    assert answer.status_code == 422 and "Paragraf satu.</textarea>" in answer.content.decode()
     assert read(film) == []
 
 

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from ingest import errors, recordings
 from ingest.accept import take_in
@@ -230,3 +231,19 @@ def test_captions_beside_a_film_are_replaced_by_newer_ones_and_the_same_again_ch
     keep(Film.objects.get(pk=film.pk).spans.get().file, [Cue(0, 1000, "Diperbaiki")])
     with pytest.raises(CompanionError, match="sudah ada dan sudah dikerjakan"):
         beside(film, vtt, one.replace(b"Satu", b"Tiga"))
+
+
+def test_captions_that_lie_beside_a_film_and_are_not_named_are_said(tmp_path, capsys):
+    film = tmp_path / "film desa.mp4"
+    film.write_bytes(unlike_others(SAMPLE.read_bytes()))
+    for ending in ("id.vtt", "en.srt", "txt"):
+        (tmp_path / f"film desa.{ending}").write_bytes(b"x")
+    (tmp_path / "lain.vtt").write_bytes(b"x")
+    table = tmp_path / "metadata.csv"
+    for beside, said in [
+        ("", "film desa.en.srt, film desa.id.vtt ada"),
+        ("film desa.id.vtt", "film desa.en.srt ada"),
+    ]:
+        table.write_text(f"file,kind,title,beside\n{film.name},film,Film Desa,{beside}\n")
+        call_command("ingest", str(tmp_path), metadata=table, dry_run=True)
+        assert f"{said} di samping film desa.mp4" in capsys.readouterr().err

@@ -1,11 +1,16 @@
 """A dataset on its page and as a table: found row by row, sorted and narrowed by its address, without small counts."""
 
 import re
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils.translation import gettext, override
+from PIL import Image
 
 from library.models import Chart
+from library.notices import Notice
 from search.indexing import drain_all
 from tests.data import VILLAGES, tabled
 
@@ -34,6 +39,72 @@ def test_its_page_says_the_main_figure_draws_its_chart_and_never_hides_how_it_wa
     assert "Satu orang dihitung satu kali setahun." in page
     english = client.get(f"/en{data.address}").content.decode()
     assert "One person is counted once a year." in english
+
+
+def told(page: BeautifulSoup, label: str) -> list[tuple[str, str]]:
+    """The language and the words of everything that stands under a label."""
+    found = [each for each in page.select("dl dt") if each.text.strip() == label]
+    return [(each.find_next("dd").get("lang", ""), each.find_next("dd").text.strip()) for each in found]
+
+
+def test_where_figures_come_from_is_said_in_english_or_marked_as_indonesian(client, data):
+    here = data.address
+    for english, language, words in (
+        ("", "id", "Catatan pendamping"),
+        ("Notes of companions", "en", "Notes of companions"),
+    ):
+        data.counted_by_en = english
+        data.save_revision().publish()
+        with override("en"):
+            label = gettext("Sumber angka")
+        page = BeautifulSoup(client.get(f"/en{here}").content, "html.parser")
+        assert told(page, label) == [(language, words)] * 2  # with the charts, and in the details
+        page = BeautifulSoup(Client().get(here).content, "html.parser")
+        assert told(page, "Sumber angka") == [("id", "Catatan pendamping")] * 2
+
+
+def cards(page: str) -> dict[str, str]:
+    return {
+        each["property"]: each["content"]
+        for each in BeautifulSoup(page, "html.parser").select("meta[property^='og:image']")
+    }
+
+
+def test_it_is_passed_on_with_its_first_chart(client, data):
+    found = cards(client.get(data.address).content.decode())
+    assert found["og:image"].endswith(f"{data.address}grafik/1.png")
+    assert "Kasus menurut tahun" in found["og:image:alt"]
+    answer = client.get(f"{data.address}grafik/1.png")
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (int(found["og:image:width"]), int(found["og:image:height"]))
+
+
+def test_only_what_is_public_is_passed_on_with_a_chart(client, editor, data):
+    data.access = "summary"
+    data.save_revision().publish()
+    for viewer in (client, editor):
+        page = viewer.get(data.address).content.decode()
+        assert cards(page) == {}
+
+
+def test_what_may_distress_is_said_before_any_figure(client, data):
+    data.content_notices = [Notice.TESTIMONY]
+    data.save_revision().publish()
+    closed = client.get(data.address).content.decode()
+    assert (
+        'class="headline"' not in closed
+        and "chart-figure" not in closed
+        and "data.csv" not in (BeautifulSoup(closed, "html.parser").select_one("main").decode())
+    )
+    assert cards(closed) == {}
+    assert "Satu orang dihitung satu kali setahun." in closed
+    way = BeautifulSoup(closed, "html.parser").select_one("main a[href^='?lanjut=1']")
+    assert way is not None and "nofollow" in way["rel"]
+    opened = client.get(f"{data.address}{way['href'].partition('#')[0]}").content.decode()
+    assert 'class="headline"' in opened and opened.count("<svg") >= 2 and "data.csv" in opened
+    assert f"{data.address}baca/1/?lanjut=1#tabel" in opened  # said once, it is not said again
+    for found in (client.get(f"{data.address}baca/1/"), client.get(f"{data.address}baca/1/?lanjut=1")):
+        assert ("<table" in found.content.decode()) is ("lanjut=1" in found.request["QUERY_STRING"])
 
 
 def test_a_row_is_found_by_its_words_and_opens_the_table_there(client, data):
@@ -95,7 +166,7 @@ def test_small_counts_of_villages_leave_by_no_door(client):
     )
     drain_all()
     page = client.get(f"{data.address}baca/1/").content.decode()
-    assert "&lt; 5" in page
+    assert "&lt;\N{NO-BREAK SPACE}5" in page
     for address in (
         f"{data.address}data.csv",
         f"{data.address}data.zip",

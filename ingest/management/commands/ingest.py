@@ -6,6 +6,7 @@ Exit codes: 0, all of them are read (now or before); 1, some are not (each with 
 because a path or the metadata is wrong, or what became of them could not be written; 130, it was interrupted.
 """
 
+import glob
 import os
 import sys
 from contextlib import suppress
@@ -33,8 +34,11 @@ from ingest.records.values import parts
 from ingest.room import is_full
 from ingest.work import work_off
 from library.models import Publication
+from library.record import RecordKind
 from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
+
+_CAPTIONS = frozenset({".vtt", ".srt"})
 
 
 class Command(BaseCommand):
@@ -89,6 +93,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         files = _files(paths, records)
         self._say_missing(files, records)
+        self._say_not_taken(files, records)
         if options["dry_run"]:
             return self._foresee(files, records, as_json=options["json"])
         try:
@@ -256,6 +261,25 @@ class Command(BaseCommand):
     def _say_missing(self, files: list[Path], records: Records) -> None:
         for name in records.without(files):
             self._output.complain(_("%(name)s ada di metadata, tetapi berkasnya tidak ada.") % {"name": name})
+
+    def _say_not_taken(self, files: list[Path], records: Records) -> None:
+        """Captions lie beside a film, and the table does not say so: the film would go out without them."""
+        for path in files:
+            record = records.of(path)
+            if record is None or record.fields.get("kind") != RecordKind.FILM:
+                continue
+            named = set(parts(record.fields.get("beside", "")))
+            beside = (
+                each
+                for each in path.parent.glob(f"{glob.escape(path.stem)}*")
+                if each.suffix.lower() in _CAPTIONS
+            )
+            left = sorted(plain_name(each.name) for each in beside if each.name not in named)
+            if left:
+                sentence = _(
+                    "%(left)s ada di samping %(film)s, tetapi kolom “beside” tidak menyebutnya; tidak dipakai."
+                )
+                self._output.complain(sentence % {"left": ", ".join(left), "film": plain_name(path.name)})
 
     def _say_unopened(self, path: Path, error: OSError) -> None:
         sentence = _("%(path)s tidak dapat dibuka: %(reason)s.")

@@ -5,9 +5,10 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
-from ingest.tables import Sheet, read
+from ingest.tables import Sheet, read, workbooks
 
 
 def said(sheet: Sheet) -> list[str]:
@@ -134,6 +135,7 @@ def test_an_open_quote_stops_with_its_row() -> None:
         (b"", "kosong"),
         (b"\xef\xbb\xbf \r\n", "kosong"),
         (b"desa,kasus\n", "hanya berisi judul kolom"),
+        (b'a,b\n"x,1\ny,2', "Baris 3: tanda kutipnya tidak berpasangan"),
         (b"%PDF-1.7 ...", "Ini PDF"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 500, "Excel lama"),
         (b"PK\x03\x04 broken", "bukan tabel XLSX"),
@@ -228,3 +230,39 @@ def test_a_damaged_workbook_is_one_sentence() -> None:
 def test_a_workbook_of_too_many_rows_is_refused() -> None:
     book = workbook(Data=[["desa", "kasus"], *([f"D{at}", at] for at in range(10_001))])
     assert "lebih dari 10.000 baris" in stopping(read(saved(book), "a.xlsx"))[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "opened"),
+    [
+        pytest.param([[f"D{at}", 3] for at in range(10_100)], [], id="too many rows"),
+        pytest.param([["A", 1.5], ["B", 2]], [False], id="figures alone"),
+        pytest.param([["A", "=1+1"], ["B", 2]], [False, True], id="a formula"),
+    ],
+)
+def test_a_workbook_is_opened_no_more_often_than_it_must(monkeypatch, rows, opened) -> None:
+    """Each time costs seconds in a thread of the web server; one that is surely too long is counted in its bytes."""
+    asked = []
+
+    def watched(*given, data_only, **also):
+        asked.append(data_only)
+        return load_workbook(*given, data_only=data_only, **also)
+
+    monkeypatch.setattr(workbooks, "load_workbook", watched)
+    sheet = read(saved(workbook(Data=[["desa", "kasus"], *rows])), "a.xlsx")
+    assert asked == opened
+    if not opened:
+        assert "lebih dari 10.000 baris" in stopping(sheet)[0]
+
+
+def test_formatted_rows_without_a_value_are_not_counted() -> None:
+    book = workbook(Data=[["desa", "kasus"], ["A", 1], ["B", 2]])
+    for number in range(4, 10_200):
+        book["Data"].cell(number, 1).font = Font(bold=True)
+    sheet = read(saved(book), "a.xlsx")
+    assert sheet.usable and len(sheet.rows) == 2
+
+
+def test_troubles_of_a_workbook_are_told_from_top_to_bottom() -> None:
+    data = saved(workbook(Data=[["desa", "kasus"], ["A", "=1+1"], ["B", "#DIV/0!"], ["C", "=2+2"], ["D", 3]]))
+    assert [fault.row for fault in read(data, "a.xlsx").faults if fault.row] == [2, 3, 4]

@@ -1,5 +1,6 @@
 """Charts are drawn for everybody: in words, without colour, without a script, on a phone and on a slide."""
 
+import html
 import re
 from io import BytesIO
 from itertools import pairwise
@@ -14,11 +15,14 @@ from library.charts.drawing import Pen
 from library.charts.from_tables import chart_of
 from library.charts.pictures import png
 from library.charts.scales import lines_of, scale, width
+from library.charts.told import noted, told
 from library.charts.values import Chart, Form, Point, Series
 from library.charts.whole import alone, inline, svg
+from library.tables.notes import About, codes, signs, spoken
 from library.tables.reading import table_of
 from library.tables.small_counts import public
 from library.tables.values import Column, Level, Role, Type
+from library.tables.written import csv
 
 NASTY = "<script>alert('“&”')</script>"
 
@@ -232,7 +236,12 @@ def test_a_table_is_put_together_for_a_chart() -> None:
     assert whole.unit == "kasus"
     by_village = chart_of(table, "t", "tahun", ["kasus"], "desa")
     assert [each.name for each in by_village.series] == ["A", "B", "C"]
-    assert [point.withheld for point in by_village.series[0].points] == ["", "< 5", "", "< 5"]
+    assert [point.withheld for point in by_village.series[0].points] == [
+        "",
+        "<\N{NO-BREAK SPACE}5",
+        "",
+        "<\N{NO-BREAK SPACE}5",
+    ]
     with pytest.raises(KeyError):
         chart_of(table, "t", "nihil", ["kasus"])
 
@@ -242,3 +251,53 @@ def test_small_multiples_show_the_mark_of_a_year_between() -> None:
     chart = Chart("Kasus", tuple(Series(name, points) for name in ("Garut", "Bandung", "Cimahi")))
     for wide in (720, 350):
         assert texts(drawn(chart, Form.MULTIPLES, wide)).count("2019*") == 3
+
+
+def test_a_mark_alone_is_told_with_its_year() -> None:
+    """On a phone two neighbours have no room for both years."""
+    points = tuple(
+        Point(str(year), 9, mark="*" if year in {2019, 2020} else "") for year in range(2015, 2025)
+    )
+    chart = Chart("Kasus", (Series("Garut", points), Series("Cimahi", points)))
+    assert "*" in texts(drawn(chart, Form.MULTIPLES, 350))
+    assert noted(chart, Form.MULTIPLES) == [
+        "Garisnya terputus sebelum 2019*, 2020*: ada catatan cara menghitung, jadi tidak dibandingkan dengan tahun sebelumnya."
+    ]
+
+
+@pytest.mark.parametrize("form", [Form.LINES, Form.MULTIPLES])
+def test_no_line_goes_over_a_year_that_was_counted_in_another_way(form: Form) -> None:
+    points = tuple(Point(str(year), 9, mark="*" if year == 2019 else "") for year in range(2015, 2025))
+    chart = Chart("Kasus", (Series("Garut", points),))
+    root = drawn(chart, form)
+    steps = [each.get("d", "").count("L") + 1 for each in parts(root, "chart-line")]
+    assert steps == [4, 6]  # 2015–2018 and 2019*–2024
+    said = next(each.text or "" for each in root if each.tag.endswith("desc"))
+    assert "terputus sebelum 2019*" in said
+    file = fromstring(alone(chart, form))
+    assert "terputus sebelum 2019*" in " ".join(texts(file))
+    assert noted(chart, Form.BARS) == ["Ada catatan untuk 2019*: lihat cara menghitungnya."]
+
+
+def test_a_mark_at_the_first_year_breaks_nothing_and_is_told() -> None:
+    chart = Chart("Kasus", (Series("Garut", (Point("2015", 3, mark="*"), Point("2016", 4))),))
+    assert len(parts(drawn(chart, Form.LINES), "chart-line")) == 1
+    assert noted(chart, Form.LINES) == ["Ada catatan untuk 2015*: lihat cara menghitungnya."]
+    assert noted(Chart("t", (series("a", y2015=1, y2016=2),)), Form.LINES) == []
+
+
+def test_the_sign_of_small_counts_is_one_everywhere_and_no_line_is_broken_in_it() -> None:
+    sign = "<\N{NO-BREAK SPACE}5"
+    village = Column("desa", type=Type.PLACE, level=Level.VILLAGE)
+    cases = Column("kasus", type=Type.INTEGER, role=Role.MEASURE)
+    table = public(table_of(["desa", "kasus"], [["A", "3"], ["B", "40"]], [village, cases])[0])
+    chart = chart_of(table, "Kasus", "desa", ["kasus"])
+    for language in ("id", "en"):
+        with override(language):
+            assert signs(table)[0][0] == spoken(table.rows[0][1], "") == sign
+            for text in (alone(chart, Form.BARS), told(chart, Form.BARS)):
+                assert html.unescape(text).count(sign) >= 1 and "< 5" not in html.unescape(text)
+    assert (
+        codes(table)[0][0] in csv(table, About("data", "Kasus")).decode()
+    )  # what programs read has no such space
+    assert lines_of(f"aaa {sign}", 10, width("aaa", 10)) == ["aaa", sign]

@@ -141,6 +141,8 @@ def test_a_film_that_must_not_play_at_once_is_shared_without_a_recording(film: R
     said = dict(open_graph.tags(film, site_name="Pustaka Sapa", language="id"))
     assert said["og:type"] == "video.other"
     assert not [name for name in said if name.startswith("og:video")]
+    if film.notices:
+        assert "og:image" not in said
 
 
 def test_no_text_file_is_ever_named() -> None:

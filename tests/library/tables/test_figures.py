@@ -159,6 +159,44 @@ def test_columns_are_guessed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "type_"),
+    [
+        ("umur", "12 15 17", Type.INTEGER),
+        ("Usia korban", "12 15* 17", Type.INTEGER),
+        ("Umur (tahun)", "12 15", Type.INTEGER),
+        ("umur_pelaku", "34 41", Type.INTEGER),
+        ("Usia saat menikah", "15 16", Type.INTEGER),
+        ("age", "12 15", Type.INTEGER),
+        ("Umur", "12 <5 17", Type.TEXT),
+        ("kelompok umur", "0-5 6-11 18+", Type.TEXT),
+        ("Kelompok_Usia", "<5 5-9 10", Type.TEXT),
+        ("Kel. umur anak", "5 10", Type.INTEGER),
+        ("age_group", "0-4 5-9", Type.TEXT),
+    ],
+)
+def test_ages_tell_rows_apart(heading: str, cells: str, type_: Type) -> None:
+    (found,) = guess([heading], [[cell] for cell in cells.split()])
+    assert (found.type, found.role) == (type_, Role.DIMENSION)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Rata-rata usia", "24 26"),
+        ("Usia harapan hidup", "71 72"),
+        ("Perkawinan usia anak", "12 15"),
+        ("Kasus usia 0-17", "12 15"),
+        ("usia 18+", "12 15"),
+        ("Usia saat menikah", "19,5 20,1"),
+        ("Jumlah manusia", "12 15"),
+        ("Average age", "24 26"),
+    ],
+)
+def test_what_is_counted_or_reckoned_of_ages_is_read_off(heading: str, cells: str) -> None:
+    assert guess([heading], [[cell] for cell in cells.split()])[0].role is Role.MEASURE
+
+
 @pytest.fixture
 def table() -> PublicTable:
     rows = [

@@ -31,7 +31,9 @@ def test_rows_of_older_rules_are_told_anew_and_indexed(db) -> None:
     file = told_by_older_rules(data)
     assert tell_anew() == 1
     texts = [passage.text for passage in file.passages.order_by("number")]
-    assert texts[0] == "Desa: Rancamanah; Tahun: 2020; Kasus: < 5" and texts[1].endswith("Kasus: 12")
+    assert texts[0] == "Desa: Rancamanah; Tahun: 2020; Kasus: <\N{NO-BREAK SPACE}5" and texts[1].endswith(
+        "Kasus: 12"
+    )
     assert Sheet.objects.get().rules == RULES
     assert list(pending()) == [data.pk]
     assert tell_anew() == 0

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from library.tables.across import across
 from library.tables.notes import About
 from library.tables.ordering import ordered, text_of
 from library.tables.packages import package
 from library.tables.reading import table_of
 from library.tables.small_counts import flagged, hidden, public
-from library.tables.totals import Sum, sums
+from library.tables.totals import Sum
 from library.tables.values import Column, Level, PublicTable, Role, Table, Type, Withheld
 from library.tables.written import csv, xlsx
 
@@ -93,14 +94,14 @@ def test_totals_are_those_of_their_year() -> None:
 def test_columns_that_add_up_are_found_whatever_they_are_called() -> None:
     columns = [VILLAGE, count("permohonan"), count("dikabulkan"), count("ditolak")]
     found = table(columns, ["A", 12, 9, 3], ["B", 20, 14, 6], ["C", 7, 7, 0])
-    assert len(sums(found.columns, found.rows)) == 3
+    assert len(across(found.columns, found.rows)) == 3
     assert shown(public(found)) == [["A", "12", "x", "<5"], ["B", "20", "14", "6"], ["C", "7", "7", "0"]]
 
 
 def test_shares_in_the_row_of_a_hidden_count_are_hidden() -> None:
     share = Column("bagian", type=Type.PERCENT, role=Role.MEASURE)
-    found = table([VILLAGE, count("anak"), share], ["A", 3, 50], ["B", 10, 20])
-    assert shown(public(found)) == [["A", "<5", "x"], ["B", "10", "20"]]
+    found = table([VILLAGE, count("anak"), share], ["A", 3, 50], ["B", 10, 55])
+    assert shown(public(found)) == [["A", "<5", "x"], ["B", "10", "55"]]
 
 
 def test_an_empty_cell_does_not_open_a_total() -> None:
@@ -175,7 +176,9 @@ def secret() -> Table:
     )
 
 
-ABOUT = About("kasus-desa", "Kasus (contoh)", "Sapa Institut", "Catatan Bale", "Satu orang satu kasus.")
+ABOUT = About(
+    "kasus-desa", "Kasus (contoh)", "Sapa Institut", source="Catatan Bale", counting="Satu orang satu kasus."
+)
 
 
 def test_no_export_holds_a_hidden_figure_or_a_formula(secret: Table) -> None:

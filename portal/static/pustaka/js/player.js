@@ -1,15 +1,18 @@
-// The transcript follows the film, and a click on a cue plays it from there. Without this file each cue is a link.
+// The transcript follows the film, and a click on a cue plays it from there: what is cited and shared from then on is that
+// cue. Without this file each cue is a link.
 for (const player of document.querySelectorAll("[data-player]")) {
   const video = player.querySelector("video");
-  const transcript = document.querySelector("[data-transcript] .transcript-text");
+  const spoken = document.querySelector("[data-transcript]");
+  const transcript = spoken?.querySelector(".transcript-text");
   const cues = transcript ? [...transcript.querySelectorAll("a.cue[data-start]")] : [];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let current = null;
   let left = 0; // when somebody last scrolled the transcript: their place is theirs for a while
 
+  // As Media Fragments writes it (W3C, 4.2.1): 70, 70.5, 1:10, 0:01:10, each also behind "npt:".
   const seconds = (hash) => {
-    const found = /^#t=([\d.]+)/.exec(hash);
-    return found ? Number(found[1]) : null;
+    const found = /^#t=(?:npt:)?((?:\d+:){0,2}\d+(?:\.\d*)?)/.exec(hash);
+    return found ? found[1].split(":").reduce((sum, part) => 60 * sum + Number(part), 0) : null;
   };
   const begin = (at, play) => {
     video.currentTime = at;
@@ -32,6 +35,14 @@ for (const player of document.querySelectorAll("[data-player]")) {
     transcript.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   };
 
+  const refer = ({ number, at }) => {
+    const address = number > 1 ? `${spoken.dataset.permanent}${number}/` : spoken.dataset.permanent;
+    document.getElementById("bagikan-alamat").value = address;
+    document.querySelector("[data-share]").href = `https://wa.me/?text=${encodeURIComponent(address)}`;
+    const place = new URLSearchParams({ halaman: at, nomor: number });
+    document.querySelector("[data-cite]").href = `${spoken.dataset.citations}?${place}`;
+  };
+
   transcript?.addEventListener("wheel", () => (left = Date.now()), { passive: true });
   transcript?.addEventListener("touchmove", () => (left = Date.now()), { passive: true });
   transcript?.addEventListener("click", (event) => {
@@ -39,6 +50,7 @@ for (const player of document.querySelectorAll("[data-player]")) {
     if (!cue || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     history.replaceState(history.state, "", cue.getAttribute("href"));
+    refer(cue.dataset);
     begin(Number(cue.dataset.start) / 1000, true);
   });
   video.addEventListener("timeupdate", follow);
