@@ -13,7 +13,15 @@ from pathlib import Path
 
 import django
 
-_ELSEWHERE = ("DATABASE_URL", "ELASTICSEARCH_URL", "BASE_URL", "PORT", "DEBUG", "ALLOWED_HOSTS", "TRUSTED_PROXIES")
+_ELSEWHERE = (
+    "DATABASE_URL",
+    "ELASTICSEARCH_URL",
+    "BASE_URL",
+    "PORT",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "TRUSTED_PROXIES",
+)
 
 FOLDER = Path(tempfile.mkdtemp(prefix="pustaka-bench-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)

@@ -106,6 +106,14 @@ def test_the_film_plays_from_the_hit_shows_captions_and_the_transcript_follows(s
             page, f"Math.abs({VIDEO}.currentTime - {int(first.get_attribute('data-start') or 0) / 1000}) < 3"
         )
         until(page, "document.querySelectorAll('a.cue')[2].classList.contains('cue-now')")
+        number, at = first.get_attribute("data-number"), first.get_attribute("data-at")
+        assert page.locator("#bagikan-alamat").input_value().endswith(f"/{number}/")
+        cited = page.locator("[data-cite]").get_attribute("href") or ""
+        page.goto(site.url + cited)
+        assert f"{at}" in page.locator("main").inner_text()  # what is cited is that moment
+        for asked_for, seconds in (("1:10", 70), ("npt:0:00:12.5", 12.5), ("31", 31)):
+            page.goto(f"{site.url}{FILM}baca/15/?x={seconds}#t={asked_for}")
+            until(page, f"Math.abs({VIDEO}.currentTime - {seconds}) < 1")
         page.goto(f"{site.url}/en{FILM}")
         page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.play()")
         until(page, f"[...{VIDEO}.textTracks].some(t => t.language == 'en' && t.mode == 'showing')")
