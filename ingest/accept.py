@@ -21,11 +21,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from ingest import media, queue
-from ingest.errors import AlreadyHere, Damaged, EmptyFile, NoRoom, OriginalLost, Refused
+from ingest.errors import AlreadyHere, EmptyFile, NoRoom, OriginalLost, Refused
 from ingest.holding import is_held
 from ingest.models import Batch, Ingestion, Upload
 from ingest.room import is_full
-from library import fixity
+from library import fixity, originals
 from library.models import File, Publication
 
 log = logging.getLogger(__name__)
@@ -122,23 +122,27 @@ def _put_back(received: _Received) -> None:
     """Where the disk lost or spoilt an original of ours, the same bytes that come again take its place: their hash proves
     that they are the same. What could not be read for that is read again."""
     known = File.objects.filter(sha256=received.sha256, salt="").first()
-    if known is None or _seems_sound(known) or not fixity.look(known):
+    if known is None or not known.original or _seems_sound(known):
         return
-    original = Path(known.original.path)
-    original.parent.mkdir(parents=True, exist_ok=True)
-    received.path.replace(original)
-    if not fixity.look(known):
+    if originals.fault(known):
+        if (
+            received.path.stat().st_size != received.size
+        ):  # of what seemed to be of no use nothing was written
+            return
+        original = Path(known.original.path)
+        original.parent.mkdir(parents=True, exist_ok=True)
+        received.path.replace(original)
         log.warning("File %s (%s): its original was put back", known.pk, known.sha256[:12])
-    for row in known.ingestions.filter(
-        state=Ingestion.State.REFUSED, error__in=[OriginalLost.code, Damaged.code]
-    ):
-        queue.try_again(row)
+    if not fixity.look(known):
+        queue.try_what_failed_again(known)
 
 
 def _seems_sound(known: File) -> bool:
-    """Without reading it: its size, and what was found when it was checked last."""
+    """Without reading it: its size, what was found when it was checked last, and whether it could be read."""
+    if known.fault or known.ingestions.filter(error=OriginalLost.code).exists():
+        return False
     try:
-        return not known.fault and Path(known.original.path).stat().st_size == known.size
+        return Path(known.original.path).stat().st_size == known.size
     except OSError:
         return False
 

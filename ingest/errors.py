@@ -12,7 +12,7 @@
     ├── NoShelf           the text is there, but nowhere to put the publication
     ├── NoRoom            the disk is full, and the file was not taken in
     ├── DiskFull          the disk is full, and the work waits until it is not (transient)
-    ├── OriginalLost      the file that we keep is gone, or no longer what was given to us
+    ├── OriginalLost      the file that we keep is gone, or no longer what was given to us (transient: a disk may be away)
     ├── Cancelled         an editor wanted it so
     ├── Unexpected        our own fault, not the file's (transient: worth another try)
     └── Unreadable        the file is kept, its text could not be read to the end
@@ -121,6 +121,7 @@ class OriginalLost(IngestError):
     """The original on our disk is gone or changed (`library.fixity`): nothing is made from it. The detail says which."""
 
     code = "original-lost"
+    transient = True
     sentence = _(
         "Berkas asli di penyimpanan hilang atau berubah sejak diterima, jadi tidak dibaca ulang. Kembalikan dari cadangan, atau unggah lagi berkas yang sama persis: ia dikenali dan dipasang kembali."
     )

@@ -25,8 +25,9 @@ from ingest.holding import is_held
 from ingest.models import Ingestion
 from ingest.room import is_full
 from ingest.titles import title_from_name
-from library import fixity, made
-from library.models import File
+from library import fixity, made, originals
+from library.changes import touch_all
+from library.models import File, Publication
 from library.models.cards import DATASET, FILM
 
 log = logging.getLogger(__name__)
@@ -69,8 +70,8 @@ def _run(ingestion: Ingestion, report: Report) -> None:
     file = ingestion.file
     if file is None:
         raise Damaged("the file is gone")
-    if file.stages.exists() and (fault := fixity.look(file)):  # what just came was hashed on its way
-        raise OriginalLost(str(fault))
+    if originals.fault(file):
+        raise OriginalLost(fixity.look(file))
     if file.media_type == media.FILM.type:
         keep_recording(ingestion, file, report)
         return
@@ -140,18 +141,23 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
     _enter(Stage.KEEP, ingestion, report)
     began = monotonic()
     with transaction.atomic():
-        file.save(update_fields=made.FIELDS)
-        if stages.is_done(Stage.KEEP, file) and file.passages.exists() and is_held(file, ingestion.target):
-            if not queue.finish(ingestion, target=ingestion.target):
-                raise NoLongerOurs
-            return
+        _save_made(file)
         kept = passages.replace(file, pages)
         found = describe_file(file, outline, passages.chosen(file, pages[:FIRST]), kept, ingestion.name)
         attach_or_draft(ingestion, file, found)
         recognising.ask_for_all(file, kept)
-        stages.note(Stage.KEEP, file, monotonic() - began)
+        if not stages.is_done(Stage.KEEP, file):
+            stages.note(Stage.KEEP, file, monotonic() - began)
         if not queue.finish(ingestion, target=ingestion.target):
             raise NoLongerOurs
+
+
+def _save_made(file: File) -> None:
+    """Keep what was made for readers; where they have more or less of it than before, that is told."""
+    before = File.objects.values_list("copy", "cover").get(pk=file.pk)
+    file.save(update_fields=made.FIELDS)
+    if list(map(bool, before)) != [bool(file.copy), bool(file.cover)]:
+        touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
 
 
 def keep_recording(ingestion: Ingestion, file: File, report: Report) -> None:

@@ -49,7 +49,7 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": proposed.in_groups(offers),
         "ready": sum(offer.is_ready for offer in offers),
         "fresh": sum(offer.state == proposed.NEW for offer in offers),
-        "choose_all": request.GET.get("pilih") == "semua",
+        "choose_all": request.method == "GET" and request.GET.get("pilih") == "semua",
         "row": row,
         "header_title": _("Usulan dari berkas"),
         "header_icon": "doc-full-inverse",

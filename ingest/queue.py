@@ -13,8 +13,9 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ingest.errors import Cancelled, IngestError, ReaderCrashed
+from ingest.errors import AlreadyHere, Cancelled, IngestError, OriginalLost, ReaderCrashed
 from ingest.models import Ingestion, Recognition, Work
+from library.models import File
 
 Claimed = TypeVar("Claimed", bound=Work)
 QUEUES: tuple[type[Work], ...] = (Ingestion, Recognition)
@@ -139,6 +140,23 @@ def try_again(work: Work) -> None:
     _rows(work).filter(state=Work.State.REFUSED).update(
         state=Work.State.WAITING, attempts=0, not_before=None, error="", detail="", finished=None
     )
+
+
+def try_what_failed_again(file: File) -> None:
+    """Its original is sound again: what was put aside meanwhile, or because of that, waits as if it had just come."""
+    for row in (*file.ingestions.all(), *file.recognitions.all()):
+        if row.state == Work.State.REFUSED and row.error not in (AlreadyHere.code, Cancelled.code):
+            try_again(row)
+
+
+def try_lost_again() -> int:
+    """Those whose original was lost, and found sound again when it was checked last; gives how many files."""
+    lost = Q(ingestions__state=Work.State.REFUSED, ingestions__error=OriginalLost.code)
+    lost |= Q(recognitions__state=Work.State.REFUSED, recognitions__error=OriginalLost.code)
+    found = list(File.objects.filter(lost, fault="").distinct())
+    for file in found:
+        try_what_failed_again(file)
+    return len(found)
 
 
 def release_abandoned() -> int:

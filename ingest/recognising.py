@@ -19,11 +19,12 @@ from django.utils import timezone
 from ingest import queue, readings
 from ingest.clean import CleanPage
 from ingest.describing import FIRST, describe_file
-from ingest.errors import DiskFull, IngestError, Unexpected
+from ingest.errors import DiskFull, IngestError, OriginalLost, Unexpected
 from ingest.models import Correction, Ingestion, Recognition
 from ingest.passages import RECOGNITION, chosen, renew
 from ingest.recognise import available, recognise, tools
 from ingest.room import is_full
+from library import fixity, originals
 from library.models import File, Passage
 
 log = logging.getLogger(__name__)
@@ -208,6 +209,8 @@ def _recognised(row: Recognition) -> bool:
     """Read one claimed page; gives whether there is something new of its file to show."""
     began = monotonic()
     try:
+        if originals.fault_of_many_pages(row.file):
+            raise OriginalLost(fixity.look(row.file))
         page = recognise(Path(row.file.original.path), row.number)
         with transaction.atomic():
             readings.keep_page(row.file, page)

@@ -222,7 +222,9 @@ def _table(
     still = request.GET.get("diam") == "1"
     busy = bool(context["busy"] or said.coming)
     context |= {
-        "reload_seconds": _RELOAD_SECONDS if busy and not still and request.method == "GET" else 0,
+        "reload_seconds": _RELOAD_SECONDS
+        if busy and not still and not context["choose_all"] and request.method == "GET"
+        else 0,
         "poll_milliseconds": _POLL_MILLISECONDS,
         "still": still,
         "unused": unused(batch) if batch and not said.coming else [],

@@ -75,10 +75,10 @@ def run(stopping: threading.Event) -> None:
 
 def take_up_outdated() -> int:
     """Let a few files wait for the stages that would be done otherwise now; gives how many. Nothing is made from an original
-    that is no longer sound. The worker's tick."""
+    that is no longer sound; what was lost and came back is taken up too. The worker's tick."""
     if Ingestion.objects.filter(state__in=[Ingestion.State.WAITING, Ingestion.State.RUNNING]).exists():
         return 0
-    count = 0
+    count = queue.try_lost_again()
     for key in stages.outdated():
         row = Ingestion.objects.filter(file=key, state=Ingestion.State.DONE).order_by("pk").last()
         if row is not None and row.file is not None and not fixity.look(row.file):

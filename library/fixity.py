@@ -4,7 +4,6 @@ An original that changed or is gone is said, and never mended by guessing: it co
 (`ingest.accept`). A copy for readers that changed is made anew. (Fixity: NDSA Levels of Digital Preservation, https://ndsa.org/publications/levels-of-digital-preservation/.)
 """
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +12,7 @@ from pathlib import Path
 from django.db.models import F, Q
 from django.utils import timezone
 
-from library import made
+from library import made, originals
 from library.models import File
 
 log = logging.getLogger(__name__)
@@ -47,7 +46,7 @@ def check_all() -> Iterator[File]:
 def look(file: File) -> str:
     """Compare an original with the hash under which it was taken in, note when that was and what is wrong with it, and give
     the fault, "" where there is none."""
-    fault = _fault(file)
+    fault = originals.fault(file)
     if fault and fault != file.fault:
         log.error("File %s (%s): %s", file.pk, file.sha256[:12], fault)
     file.fault, file.checked = fault, timezone.now()
@@ -57,7 +56,7 @@ def look(file: File) -> str:
 
 def check(file: File) -> None:
     """As `look`, and mend the copy for readers where that changed."""
-    if not look(file) and file.copy and _hash(Path(file.copy.path)) != file.copy_sha256:
+    if not look(file) and file.copy and originals.sha256_of(Path(file.copy.path)) != file.copy_sha256:
         log.warning("File %s: its copy for readers is made anew", file.pk)
         if trouble := made.make(file, again=True):
             log.warning("File %s: %s", file.pk, trouble)
@@ -67,19 +66,3 @@ def check(file: File) -> None:
 def faulty() -> list[File]:
     """The files with which something was wrong when they were checked last."""
     return list(File.objects.exclude(fault="").order_by("pk"))
-
-
-def _fault(file: File) -> str:
-    found = _hash(Path(file.original.path), file.salt)
-    if found == file.sha256:
-        return ""
-    return File.Fault.CHANGED if found else File.Fault.MISSING
-
-
-def _hash(path: Path, salt: str = "") -> str:
-    """The SHA-256 of the salt and a file, "" where it cannot be read."""
-    try:
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, lambda: hashlib.sha256(salt.encode())).hexdigest()
-    except OSError:
-        return ""

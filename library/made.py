@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from library import mp4, public_files
+from library import mp4, originals, public_files
 from library.access import Access, public
 from library.captions import Cue, as_vtt, faulty
 from library.film import FilmError, poster
@@ -33,17 +33,17 @@ def make(file: File, *, again: bool = False) -> str:
 
     Text can be read where neither can be made: then nothing is offered for download, and the site draws a cover.
     """
-    if not file.original:
-        return "the record names no original"
     if not again and all(map(_is_there, (file.copy, file.cover))):
         return ""
-    if file.media_type == _RECORDING:
-        return _make_recording(file)
     if file.media_type == _CAPTIONS:
         return _make_captions(file)
-    if file.media_type != _PDF:
+    if file.media_type not in (_PDF, _RECORDING):
         return ""
-    had_copy, had_cover = map(_is_there, (file.copy, file.cover))
+    if (again or file.taken_away) and (fault := originals.fault(file)):
+        return f"original {fault}: what was made of it stays"
+    if file.media_type == _RECORDING:
+        return _make_recording(file)
+    had_copy, had_cover = _is_sound(file), _is_there(file.cover)
     file.copy.name = file.copy.field.generate_filename(file, "copy.pdf")
     file.cover.name = file.cover.field.generate_filename(file, "cover.webp")
     made = public_files.make(Path(file.original.path), Path(file.copy.path), Path(file.cover.path))
@@ -63,10 +63,15 @@ def _is_there(made: Any) -> bool:
     return bool(made) and Path(made.path).exists()
 
 
+def _is_sound(file: File) -> bool:
+    """Whether the copy is there as it was made."""
+    return bool(file.copy) and originals.sha256_of(Path(file.copy.path)) == file.copy_sha256
+
+
 def _make_recording(file: File) -> str:
     """The copy that viewers get, without the personal metadata, and the poster."""
     original, trouble = Path(file.original.path), ""
-    had_copy, had_cover = map(_is_there, (file.copy, file.cover))
+    had_copy, had_cover = _is_sound(file), _is_there(file.cover)
     file.copy.name = file.copy.field.generate_filename(file, "copy.mp4")
     path = Path(file.copy.path)
     try:
@@ -135,7 +140,10 @@ def make_again() -> int:
     """Make what was taken away from files whose works are open again; gives how many files. The worker's tick."""
     count = 0
     seen = Publication.objects.seen(public())
-    for file in File.objects.filter(_needed_by(seen), taken_away=True).distinct():
+    for file in File.objects.filter(_needed_by(seen), taken_away=True, fault="").distinct():
+        if fault := originals.fault(file):
+            log.warning("File %s: original %s; nothing is made of it", file.pk, fault)
+            continue
         try:
             trouble = make(file)
         except OSError as error:  # of this file alone; the others are made all the same

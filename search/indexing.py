@@ -24,6 +24,7 @@ from search.engines import (
     Engine,
     EngineAway,
     IndexBusy,
+    IndexClosed,
     IndexOutdated,
     PublicationDocument,
     WritingRefused,
@@ -36,7 +37,15 @@ _PASSAGES_AT_ONCE = 2_000
 _SWEPT_AT_ONCE = 1_000
 
 _BEHIND_SECONDS = 600
-_NO_WORKS_FAULT = (EngineAway, IndexBusy, IndexOutdated, WritingRefused, OperationalError, InterfaceError)
+_NO_WORKS_FAULT = (
+    EngineAway,
+    IndexBusy,
+    IndexClosed,
+    IndexOutdated,
+    WritingRefused,
+    OperationalError,
+    InterfaceError,
+)
 _behind: dict[int, tuple[int, float]] = {}
 """publication → (the revision that could not be indexed, when this process may try it again)."""
 

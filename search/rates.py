@@ -63,6 +63,12 @@ class Rates:
             account.left -= cost
             return 0
 
+    def give_back(self, who: bytes, cost: float = 1.0) -> None:
+        """What was taken for a question that was not answered."""
+        with self._lock:
+            if account := self._accounts.get(who):
+                account.left = min(self.at_once, account.left + cost)
+
     def _forget(self, now: float) -> None:
         full_again = now - self.at_once / self.a_second
         while self._accounts:
@@ -87,21 +93,30 @@ def asker(request: HttpRequest) -> bytes:
 
 def address(request: HttpRequest) -> bytes | None:
     """From where it was asked, as a number that says nothing of it: what the outermost of our own proxies saw, else what
-    we see ourselves. None where that is this machine, and so a proxy of which the settings do not know: behind it stand
-    all readers."""
+    we see ourselves. None where that is this machine or a neighbour of it, and so perhaps a proxy of which the settings do
+    not know: behind it would stand all readers."""
     proxies = settings.TRUSTED_PROXIES
     told = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()]
     # Each of them adds at the end whom it saw; what stands before those was sent along by whoever asked.
     seen = told[-proxies] if 0 < proxies <= len(told) else request.META.get("REMOTE_ADDR", "")
     try:
-        known = ip_address(seen)
+        known = ip_address(_without_port(seen))
     except ValueError:
         return None
-    if known.is_loopback:
+    if known.version == 6 and known.ipv4_mapped:
+        known = known.ipv4_mapped
+    if known.is_loopback or (not proxies and known.is_private):
         return None
     # Whoever has one IPv6 address has all of its network.
     near = ip_network(f"{known}/64", strict=False) if known.version == 6 else known
     return _hashed(str(near))
+
+
+def _without_port(told: str) -> str:
+    """As some proxies write it: "5.6.7.8:1234", "[2001:db8::1]:443"."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told
 
 
 def _hashed(told: str) -> bytes:
@@ -110,9 +125,14 @@ def _hashed(told: str) -> bytes:
 
 def _spent(request: HttpRequest, cost: float) -> int:
     """Seconds to wait, 0 for none. Who must wait for the one account does not pay from the other."""
-    seconds = rates.spend(asker(request), cost)
+    who = asker(request)
+    seconds = rates.spend(who, cost)
     place = None if seconds else address(request)
-    return seconds if place is None else rates_of_addresses.spend(place, cost)
+    if place is None:
+        return seconds
+    if seconds := rates_of_addresses.spend(place, cost):
+        rates.give_back(who, cost)
+    return seconds
 
 
 def fair(cost: float = 1.0) -> Callable:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from library.models import Concept
 from search import forms
-from search.analysis import is_stop, tokens
+from search.analysis import is_law, is_stop, tokens
 from search.bilingual import Language, Translation, WordList
 from search.counts import holding
 from search.engines import Engine
@@ -50,8 +50,8 @@ def fewer_words(query: Query, using: Engine | None = None) -> list[Way]:
         shorter += [[each for each in there if each != part] for part in there]
     ways = []
     for those in shorter:
-        kept = [part.text for part in parts if part in those or not part.loose]
-        if way := _way(query, " ".join(kept), using):
+        fewer = " ".join(part.text for part in parts if part in those or not part.loose)
+        if _sound(fewer) and (way := _way(query, fewer, using)):
             ways.append((len(those), way))
     ways.sort(key=lambda each: (-each[0], -each[1].count))
     return [way for _words, way in ways[:_MOST_WAYS]]
@@ -81,6 +81,8 @@ def without_signs(query: Query, using: Engine | None = None) -> Way | None:
     """The question with its words alone: no quotation marks, refusals and other signs; what names a year, a kind or a
     language stays. Raises `EngineError`."""
     text, _cut = on_one_line(query.question)
+    if not _sound(text) and any(part.refused for part in written(text)):
+        return None  # nobody knows how far the refusal reaches
     words = [
         text[part.start : part.end] if part.field in _NARROWING else part.text.rstrip("*").partition("~")[0]
         for part in written(text)
@@ -142,6 +144,8 @@ def _translated(asked: str) -> str:
 def _said(given: list[str], words: WordList, leaning: Language | None) -> list[str]:
     """Words in the other language, as many at a time as are one name there, without function words; the words
     themselves where nothing is known of any."""
+    if any(is_law(token.exact) for each in given for token in tokens(each)):
+        return given  # a law's number is a name
     found = [each for each in words.translations(given, leaning=leaning) if _shown(each)]
     into = "id" if leaning == "en" else "en" if leaning == "id" else found[0].into if found else None
     said: list[str] = []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ingest.accept import plain_name, take_in
 from ingest.catalogue import describe_without_file
-from ingest.errors import AlreadyHere, Cancelled, NoShelf
+from ingest.errors import AlreadyHere, NoShelf
 from ingest.models import Batch, Ingestion
 from ingest.records import NO_RECORDS, RecordError, Records, read_csv
 from ingest.records.grids import LARGEST
@@ -97,17 +97,11 @@ def _said_again(before: Ingestion, batch: Batch, by: Any) -> Ingestion:
             "file": before.file,
             "by": by,
             "state": Ingestion.State.REFUSED,
-            "error": _why_again(before),
+            "error": AlreadyHere.code if before.file_id else before.error,
             "finished": timezone.now(),
         },
     )
     return here
-
-
-def _why_again(before: Ingestion) -> str:
-    """That it is here, or why it could not be read: who brings it again hopes for another answer."""
-    could_not = before.state == Ingestion.State.REFUSED and before.error not in ("", Cancelled.code)
-    return before.error if could_not or not before.file_id else AlreadyHere.code
 
 
 def _record(records: Records, name: str) -> Any:

@@ -137,6 +137,7 @@ class Row:
     issued_from: str = ""
     twin: str = ""
     twin_url: str = ""
+    twin_trouble: str = ""
     pages_url: str = ""
     offers: int = 0
     has_offers: bool = False
@@ -206,7 +207,7 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
     pages = pages_of(files)
     kept = removal.kept(files)
     proposals = dict(Description.objects.filter(file__in=files).values_list("file", "proposals"))
-    twins = _twins([each for each in found if each.state == _State.REFUSED and each.file_id])
+    twins = _twins([each for each in found if each.error == errors.AlreadyHere.code])
     said = {file: _read(kept) for file, kept in proposals.items()}
     serials = _serials(each.target_id for each in found if each.target_id)
     articles = _articles(each.target_id for each in found if each.target_id)
@@ -231,8 +232,9 @@ def rows_of(ingestions: Iterable[Ingestion], user: Any) -> list[Row]:
                 work=work,
                 title_from=_title_source(each, told, work.title if work else ""),
                 issued_from=_source(each, told.date, "date", work.stored_date if work else ""),
-                twin=twins.get(each.pk, ("", ""))[0],
-                twin_url=twins.get(each.pk, ("", ""))[1],
+                twin=twins.get(each.pk, ("", "", ""))[0],
+                twin_url=twins.get(each.pk, ("", "", ""))[1],
+                twin_trouble=twins.get(each.pk, ("", "", ""))[2],
                 pages_url=reverse("ingest_pages", args=[file])
                 if may_look and each.file and each.file.pages
                 else "",
@@ -306,8 +308,9 @@ def _counted(passages: QuerySet[Passage]) -> dict[int, int]:
     return dict(passages.values_list("file").annotate(Count("pk")).order_by())
 
 
-def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
-    """What a file that came before is called there, and where that is, by the row that repeats it."""
+def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str, str]]:
+    """What a file that came before is called there, where that is, and why it could not be read ("" where it could), by
+    the row that repeats it."""
     files = {each.file_id for each in repeated if each.file_id}
     works: dict[int, Publication] = {}
     for work in Publication.objects.filter(spans__file__in=files).distinct().prefetch_related("spans"):
@@ -321,20 +324,20 @@ def _twins(repeated: Sequence[Ingestion]) -> dict[int, tuple[str, str]]:
     for row in repeated:
         work = works.get(row.file_id or 0)
         first = firsts.get(row.file_id or 0)
-        if first == row:
-            continue
         if work is None and first is not None:
             work = first.target
         if work is not None:
             twins[row.pk] = (
                 work.get_admin_display_title(),
                 reverse("wagtailadmin_pages:edit", args=[work.pk]),
+                "",
             )
         elif first is not None:
             place = (
                 reverse("ingest_batch", args=[first.batch.code]) if first.batch else reverse("ingest_uploads")
             )
-            twins[row.pk] = (first.name, f"{place}#berkas-{first.pk}")
+            why = first.sentence if first.state == _State.REFUSED else ""
+            twins[row.pk] = (first.name, f"{place}#berkas-{first.pk}", why)
     return twins
 
 

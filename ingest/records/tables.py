@@ -17,7 +17,7 @@ from ingest.records.errors import RecordError, Trouble, several
 from ingest.records.grids import Grid, read_grid
 from ingest.records.issues import periodical_key
 from ingest.records.values import shown
-from ingest.records.words import in_our_words
+from ingest.records.words import by_its_name
 
 _PARTS = "parts"
 
@@ -127,7 +127,7 @@ def read_rows(data: bytes, name: str) -> tuple[list[Row], list[Trouble]]:
             continue
         named = zip(columns, cells, strict=False)
         fields = {
-            column: in_our_words(column, text) for column, cell in named if column and (text := cell.strip())
+            column: by_its_name(column, text) for column, cell in named if column and (text := cell.strip())
         }
         if fields:
             rows.append(Row(line, fields))

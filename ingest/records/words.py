@@ -14,7 +14,7 @@ from ingest.records.columns import MAKERS
 from ingest.records.issues import folded
 from ingest.records.labels import CHOICES
 
-_SEVERAL = frozenset({"audience", "notices"})
+_SEVERAL = frozenset({"audience", "notices", "spoken"})
 _LISTS = frozenset({*MAKERS, "tags", "concepts"})
 _BRACKETED = re.compile(r"(?:<[^<>]+>\s*)+")
 _DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -64,8 +64,17 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def by_its_name(column: str, text: str) -> str:
+    """The text of a cell of our own table, where words may also be called as the site calls them, in either language."""
+    if column not in CHOICES:
+        return text
+    if column in _SEVERAL:
+        return "; ".join(_named(column, part.strip()) for part in text.split(";") if part.strip())
+    return _named(column, text)
+
+
 def in_our_words(column: str, text: str) -> str:
-    """The text of a cell as its column takes it."""
+    """The text of a cell of somebody else's table as its column takes it."""
     if column in CHOICES:
         if column in _SEVERAL:
             return "; ".join(_word(column, part) for part in re.split(r"[;,]", text) if part.strip())
@@ -82,9 +91,22 @@ def _word(column: str, text: str) -> str:
     return _words()[column].get(folded(text), text)
 
 
+def _named(column: str, text: str) -> str:
+    return text if text in CHOICES[column] else _names()[column].get(folded(text), text)
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
-    """By column, the names of its words in both languages, and others that people use."""
+    """As `_names`, and other words that people use."""
+    return {
+        column: {folded(said): word for said, word in _ALSO.get(column, {}).items()} | names
+        for column, names in _names().items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, dict[str, str]]:
+    """By column, the names of its words in both languages."""
     found: dict[str, dict[str, str]] = {}
     for column, choices in CHOICES.items():
         known = found[column] = {folded(word): word for word in choices}
@@ -92,6 +114,4 @@ def _words() -> dict[str, dict[str, str]]:
             with override(language):
                 for word, name in choices.items():
                     known.setdefault(folded(str(name)), word)
-        for said, word in _ALSO.get(column, {}).items():
-            known.setdefault(folded(said), word)
     return found

@@ -14,8 +14,8 @@ from itertools import chain, combinations, pairwise, product
 from statistics import median
 
 from library.tables.across import parts
-from library.tables.headings import says_running
-from library.tables.totals import Sum, Where, counts, dimensions, is_total, spread, total_rows
+from library.tables.headings import says_cumulative_share, says_rate, says_running
+from library.tables.totals import Sum, Where, counts, dimensions, footers, is_total, spread, total_rows
 from library.tables.values import Column, Level, Role, Row, Type
 
 #: Of more dimensions than this a group leaves open one, all places, or all.
@@ -93,7 +93,8 @@ def _groups(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[tu
         tuple(every),
     }
     by_name = {at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in every)}
-    kinds = sorted({total_rows(columns, rows), frozenset(by_name)}, key=sorted)
+    left_out = footers(columns, rows)
+    kinds = sorted({total_rows(columns, rows) | left_out, frozenset(by_name) | left_out}, key=sorted)
     for opened in sorted(opened_ones - {()}):
         fixed = [at for at in every if at not in opened]
         # what looks like a sum may be a village whose figure is one by chance
@@ -168,13 +169,13 @@ def groups_in_order(
     columns: Sequence[Column], rows: Sequence[Row]
 ) -> Iterator[tuple[tuple[int, ...], list[int]]]:
     """The rows of each sum over time are such a group too: their counts run on like those of places."""
-    every = dimensions(columns)
+    every, left_out = dimensions(columns), footers(columns, rows)
     years = [at for at in every if columns[at].type is Type.YEAR]
     pairs = [(year, at) for year in years for at in every if at != year]
     for opened in [*((at,) for at in every), *pairs]:
         grouped: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for at, row in enumerate(rows):
-            if all(row[each].value is not None for each in opened):
+            if at not in left_out and all(row[each].value is not None for each in opened):
                 grouped[tuple(row[each].value for each in every if each not in opened)].append(at)
         ordered_by = [at for at in opened if at in years]
         for group in grouped.values():
@@ -255,6 +256,52 @@ def shares(columns: Sequence[Column], rows: Sequence[Row], about: Collection[Whe
                     cells = tuple((at, count) for at in group)
                     found.append(Shares(cells, tuple((at, share) for at in group)))
     return found
+
+
+def cumulative_shares(columns: Sequence[Column], rows: Sequence[Row]) -> set[Where]:
+    """The cells of the columns that hold what part of all comes to a row together with those before it: by their heading
+    ("persen kumulatif"), or by their figures, which rise to a hundred or one as some column of counts does."""
+    counted = counts(columns)
+    left_out = total_rows(columns, rows)
+    orders = [
+        order
+        for _opened, group in groups_in_order(columns, rows)
+        if len(own := [at for at in group if at not in left_out]) > 1
+        for order in (own, own[::-1])
+    ]
+    found = set()
+    for at, column in enumerate(columns):
+        if column.role is not Role.MEASURE or not (
+            column.type in {Type.PERCENT, Type.NUMBER} or says_rate(column)
+        ):
+            continue
+        step = unit(rows, at)
+        if says_cumulative_share(column) or any(
+            _adds_up_to_all(rows, order, at, of, step) for order in orders for of in counted if of != at
+        ):
+            found |= {(row, at) for row in range(len(rows))}
+    return found
+
+
+def _adds_up_to_all(rows: Sequence[Row], order: Sequence[int], share: int, of: int, step: float) -> bool:
+    """Whether `share` rises by the parts of `of` in this order. A withheld count may be any."""
+    figures = [rows[at][share].number for at in order]
+    known = [float(number) for number in figures if number is not None]
+    if len(known) < len(figures) or not any(abs(known[-1] - whole) <= step for whole in (100, 1)):
+        return False
+    parts_of = [after - before for before, after in pairwise([0.0, *known])]
+    if min(parts_of) < 0:
+        return False
+    own = [
+        (float(number), part)
+        for at, part in zip(order, parts_of, strict=True)
+        if (number := rows[at][of].number)
+    ]
+    if len(own) < 2 or not all(part > 0 for _number, part in own):
+        return False
+    total = median(known[-1] * number / part for number, part in own)
+    fits = sum(abs(part - known[-1] * number / total) <= 2 * step for number, part in own)
+    return step * _COARSEST <= known[-1] and 2 * fits > len(own)
 
 
 def _figure(number: int | Decimal | None) -> float:

@@ -4,7 +4,7 @@ A heading decides only what is looked at and hidden more readily; figures are be
 
 import re
 
-from library.tables.values import Column
+from library.tables.values import Column, Type
 
 _TOTAL = (
     r"jumlah|jml|jlh|total|subtotal|grand|sub|semua(?:nya)?|seluruh(?:nya)?|keseluruhan|rekap(?:itulasi)?|gabungan"
@@ -19,9 +19,22 @@ _RATE = re.compile(
     r"|rates?|tingkat|angka kejadian|prevalen(?:si|ce)|insiden(?:si)?|incidence|indeks|index|kepadatan|density|peluang"
     r"|rata rata|rerata|mean|average|median|skor|score|crude"
     r"|(?:per|tiap|setiap) ?(?:\d[\d., ]*(?:k|rb|ribu|juta)?|seribu|sepuluh ribu|seratus(?: ribu)?|sejuta|mil(?:le|lion)"
-    r"|thousand|kapita|capita|penduduk|jiwa|orang|kepala keluarga|kk))(?!\w)",
+    r"|thousand|kapita|capita|penduduk|jiwa|orang|kepala keluarga|kk)"
+    # not "per Desember", "per desa": those are counts
+    r"|(?:per|tiap|setiap) (?!\d|jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des|kec|kab|kel|prov|wilayah|tanggal)[^\W\d_]+"
+    r"|kali lipat|masing masing)(?!\w)",
     re.IGNORECASE,
 )
+#: Figures that count nobody, however small. "Korban per 2020" and "korban tingkat SD" are counts.
+_NO_COUNT = re.compile(
+    r"(?<!\w)(?:rasio|ratio|peringkat|rangking|ranking|ranked|rank|kali lipat"
+    r"|(?:per|tiap|setiap) ?(?:1(?:00|0{0,2}[., ]?000(?:[., ]?000)?)(?: ?(?:ribu|rb|k|juta))?(?!\d)|seribu|sepuluh ribu"
+    r"|seratus(?: ribu)?|sejuta|kapita|capita|penduduk|jiwa|orang|kepala keluarga|kk))(?!\w)",
+    re.IGNORECASE,
+)
+#: "Layanan per kasus" is none either; "jumlah korban per kasus" may be one, where each row is a case.
+_OF_A_CASE = re.compile(r"(?<!\w)(?:per|tiap|setiap) (?:kasus|korban|case|victim)(?!\w)")
+_CUMULATIVE = re.compile(r"(?<!\w)(?:kumulatif|kum|akumulasi|akumulatif|cumulative|cum|running)(?!\w)")
 _DIFFERENCE = re.compile(
     r"[Δ∆]|\+/-|±|(?<!\w)(?:selisih(?:nya)?|beda|perbedaan|kesenjangan|defisit|surplus|difference|diff|gap|delta)(?!\w)",
     re.IGNORECASE,
@@ -70,6 +83,12 @@ def says_rate(column: Column) -> bool:
     return any(_RATE.search(text) for text in _texts(column))
 
 
+def says_no_count(column: Column) -> bool:
+    """Whether the heading surely says that figures count nobody: rates, ratios, ranks."""
+    of_a_case = any(_OF_A_CASE.search(text) for text in _texts(column)) and not says_total(column)
+    return of_a_case or any(_NO_COUNT.search(text) for text in _texts(column))
+
+
 def says_difference(column: Column) -> bool:
     """Whether the figures are differences, between columns or from one row to the next."""
     return any(_DIFFERENCE.search(text) or _CHANGE.search(text) for text in _texts(column))
@@ -82,6 +101,12 @@ def says_since(column: Column) -> bool:
 
 def says_running(column: Column) -> bool:
     return any(_RUNNING.search(text) for text in _texts(column))
+
+
+def says_cumulative_share(column: Column) -> bool:
+    """Whether the figures are shares that add up from row to row: "persen kumulatif"."""
+    told = any(_CUMULATIVE.search(text) for text in _texts(column))
+    return told and (column.type is Type.PERCENT or says_rate(column))
 
 
 def whole(column: Column) -> int | None:

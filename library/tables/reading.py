@@ -19,14 +19,16 @@ from library.tables.villages import counts_villages
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 #: Whole numbers that count nothing, by the heading of their column.
 NUMBERED = re.compile(r"(?:no|nomor|kode|id|nik|code|kode pos)\b\.?", re.IGNORECASE)
-#: A count in a cell of words: "3", "3*", "± 3 orang", "tiga kasus".
+#: A count in a cell of words: "3", "3*", "± 3 orang", "tiga kasus", "3 (25%)", "3 dari 12".
 _COUNT = re.compile(
     r"(?:±|~|\+/-|ada|sekitar|kira-kira|hanya)?\s*"
     r"(?:\d{1,3}(?:[.,]0+)?|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|one|two|three|four)"
-    r"\s*(?:\*+|(?:orang|org|kasus|korban|anak|perempuan|laki-laki|jiwa|kali|perkara|permohonan|people|persons?|cases?)\b.*)?",
+    r"\s*(?:\*+|\(\s*\d{1,3}(?:[.,]\d+)?\s*%?\s*\)|(?:dari|of|/)\s*\d{1,3}|(?:orang|org|kasus|korban|anak|perempuan|laki-laki|jiwa|kali|perkara|permohonan|people|persons?|cases?)\b.*)?",
     re.IGNORECASE,
 )
 #: Counts that are hidden in villages (`small_counts`).
+#: "3/12" is a day there.
+_DAYS = re.compile(r"(?:^|[\W_])(?:tanggal|tgl|date|hari)(?:$|[\W_])", re.IGNORECASE)
 _SMALL = frozenset({1, 2, 3, 4})
 #: Of one column no more faults are listed than this: after them it is said how many more there are.
 MOST_FAULTS = 20
@@ -235,7 +237,7 @@ def _is_numbered(column: Column) -> bool:
 
 def _uncounted(table: Table, at: int, column: Column) -> Iterator[Fault]:
     """Cells of a column of words that look like counts: as words nobody would look for small ones among them."""
-    if column.type is not Type.TEXT or _is_numbered(column):
+    if column.type is not Type.TEXT or _is_numbered(column) or _DAYS.search(column.name):
         return
     message = _(
         "“%(text)s” tampak seperti hitungan, tetapi kolom ini disebut teks, jadi angka kecil tidak disamarkan. Tulis angkanya saja dan pilih bilangan bulat sebagai isi kolomnya. Untuk umur atau kelas, pilih bilangan bulat dengan pengelompok sebagai gunanya."

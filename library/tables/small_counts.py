@@ -19,6 +19,8 @@ A hidden count can be computed from what is shown beside it (Handbook, "secondar
   more than the counts that are shown.
 * A share, a rate or a difference in the same row may give a count away; it is hidden with it, and a change from year to year in
   the row after it too (`telling`). So is a percentage of a shown figure that makes one to four people.
+* Averages and rates in a row of their own ("Rata-rata", "Persen") are hidden where they tell a total that is not shown.
+* Shares that add up from row to row ("persen kumulatif") are hidden with any count of the table.
 * Shares of a group (`derived.shares`) tell its total: where a count of the group is hidden and the total is not shown, they
   are hidden in the whole group.
 
@@ -31,18 +33,30 @@ more than a table tells.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
 from library.tables.across import across, unexplained
-from library.tables.derived import repeated, running, shares
+from library.tables.derived import cumulative_shares, repeated, running, shares
 from library.tables.equations import determined, joined
 from library.tables.faults import Fault
 from library.tables.headings import says_difference
 from library.tables.telling import beside
-from library.tables.totals import Sum, Where, adds_up, counts, down, total_rows
+from library.tables.totals import (
+    Sum,
+    Where,
+    adds_up,
+    averages,
+    counts,
+    dimensions,
+    down,
+    is_average,
+    is_total,
+    total_rows,
+    without_averages,
+)
 from library.tables.values import Cell, PublicTable, Role, Table, Type, Withheld
 from library.tables.villages import counts_villages
 
@@ -117,7 +131,9 @@ class _Hiding:
     """Hides one cell after another until no small count can be computed from the rest."""
 
     def __init__(self, table: Table) -> None:
+        table = replace(table, columns=without_averages(table.columns, table.rows))
         self.table = table
+        self.averages = averages(table.columns, table.rows)
         self.counted = counts(table.columns)
         #: "< 5" would say too much of a difference: it is "x".
         self.differences = {at for at in self.counted if says_difference(table.columns[at])}
@@ -129,7 +145,11 @@ class _Hiding:
         in_rows = across(table.columns, table.rows)
         self.unexplained = unexplained(table.columns, table.rows, in_rows)
         found = [
-            *(each for each in [*down(table.columns, table.rows), *in_rows] if self._believed(each)),
+            *(
+                each
+                for each in [*down(table.columns, table.rows), *in_rows]
+                if each.total[0] not in self.averages and self._believed(each)
+            ),
             *(each.total for each in copies),
         ]
         self.sums = list(dict.fromkeys(self._once(each) for each in found if self._complete(each)))
@@ -144,19 +164,46 @@ class _Hiding:
         for at, row in enumerate(self.table.rows):
             for column in self.counted:
                 cell = row[column]
-                if cell.withheld or _small(cell):
+                if cell.withheld or (_small(cell) and at not in self.averages):
                     small = Withheld.BESIDE if column in self.differences else Withheld.SMALL
                     self.why[at, column] = cell.withheld or small
         told_in = {row for row, _column in self.why}
         for where in self.unexplained:
-            if where[0] in told_in and where[1] not in self.repeating:
+            if where[0] in told_in - self.averages and where[1] not in self.repeating:
                 self.why.setdefault(where, Withheld.BESIDE)
         while self._hide_more():
             pass
         self._hide_copies()
         while self._hide_running():
             self._hide_copies()
+        self.why |= self._averages()
         return self.why | self._shares()
+
+    def _averages(self) -> dict[Where, Withheld]:
+        """The rows of averages and rates that tell a hidden count: of a column that hides one, and shows no total of the rows
+        the average is that of. Such a row is hidden as a whole: its figures may add up."""
+        rows = self.table.rows
+        every = dimensions(self.table.columns)
+
+        def about(at: int) -> tuple[object, ...]:
+            said = (rows[at][each].value for each in every)
+            return tuple(None if is_average(each) or is_total(each) else each for each in said)
+
+        found = set()
+        for at in self.averages:
+            totals = [row for row in self.total_rows if about(row) == about(at)]
+            for column in {column for _row, column in self.why}:
+                shown = totals and all(
+                    (row, column) not in self.why and rows[row][column].value is not None for row in totals
+                )
+                if rows[at][column].value is not None and not shown:
+                    found.add(at)
+        return {
+            (at, column): Withheld.BESIDE
+            for at in found
+            for column, each in enumerate(self.table.columns)
+            if each.role is Role.MEASURE and rows[at][column].value is not None
+        }
 
     def _said_twice(self) -> list[tuple[Where, Where]]:
         """In a row that is a sum, a column of repeated totals says what another column says."""
@@ -359,6 +406,8 @@ class _Hiding:
                 members <= group <= {*each.counts} for group in shown
             ):
                 found.update(each.shares)
+        if self.why:
+            found |= cumulative_shares(columns, rows)
         if any(row in self.total_rows for row, _column in self.why):
             # shares of sums in larger sums tell those
             found |= {

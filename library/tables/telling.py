@@ -6,7 +6,7 @@ They are known by what their column holds, by its heading, and changes by their 
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from library.tables.derived import groups_in_order, unit
 from library.tables.headings import says_difference, says_rate, says_since, whole
@@ -42,7 +42,38 @@ def beside(
             if not in_order:  # whether the first row is the earliest is not known
                 found |= {(before, at) for at in changing if after in told_in}
         found |= {(row, at) for row in group for at in measures if says_since(columns[at])}
-    return found | set(_parts_of_shown(columns, rows, hidden))
+    found |= set(_parts_of_shown(columns, rows, hidden))
+    return found - set(_of_two_shown(columns, rows, rates, hidden))
+
+
+def _of_two_shown(
+    columns: Sequence[Column], rows: Sequence[Row], rates: Collection[int], hidden: Collection[Where]
+) -> Iterator[Where]:
+    """The percentages that one column of counts makes of another, in the rows that show both: they tell nothing new. The
+    columns must be the same in all rows, and be so in two or more."""
+    counted = [
+        at
+        for at in counts(columns)
+        if columns[at].type is Type.INTEGER and at not in rates and not says_difference(columns[at])
+    ]
+    for at in rates:
+        if columns[at].type is not Type.PERCENT or says_difference(columns[at]):
+            continue
+        step = unit(rows, at)
+        for part, of in permutations(counted, 2):
+            read = [
+                (number, float(share), float(some), float(all_of))
+                for number, row in enumerate(rows)
+                if (share := row[at].number) is not None
+                and (some := row[part].number) is not None
+                and (all_of := row[of].number)
+            ]
+            if len(read) > 1 and all(
+                abs(share - 100 * some / of_all) <= step for _row, share, some, of_all in read
+            ):
+                for number, *_figures in read:
+                    if (number, part) not in hidden and (number, of) not in hidden:
+                        yield number, at
 
 
 def _is_rate(column: Column) -> bool:

@@ -4,9 +4,10 @@ hold the sum of the others. Columns that are the sum of others are found in `acr
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from library.tables.headings import says_no_count, says_rate
 from library.tables.values import Column, Level, Role, Row, Type, Withheld
 from library.tables.villages import counts_villages
 
@@ -26,6 +27,22 @@ _CALLED = frozenset(
     }
 )
 _BEGINS = frozenset({"jumlah", "total", "subtotal", "semua", "seluruh", "seluruhnya"})
+#: What rows are called that are no sum and no member of one: averages and rates, and the least and the most.
+_FOOTER = re.compile(
+    r"\W*(?:rata[\s-]*rata|rataan|rerata|mean|average|median|modus|persen(?:tase)?|prosentase|percent(?:age)?|%|‰|proporsi"
+    r"|rasio|ratio|rate|prevalensi|angka (?:kejadian|per)|(?:\w+ )?per (?:1[\d.,]*0\b|seribu|seratus|kapita))",
+    re.IGNORECASE,
+)
+_EXTREME = re.compile(
+    r"\W*(?:terendah|tertinggi|terkecil|terbesar|minimum|maksimum|maximum|min|max|maks)\W*", re.IGNORECASE
+)
+#: What may be a sum, if it is one by its figures: "L+P", "laki-laki dan perempuan", "I+II", "Setahun".
+_MAYBE_SUM = re.compile(
+    r"gabungan\b.*|.*\bgabungan|setahun|sepanjang tahun|satu tahun|both(?: sexes)?|combined"
+    r"|[^+]+(?:\+[^+]+)+|(?:l|lk|laki[\s-]*laki|pria|m|male)\s*(?:/|&|dan|and|,)\s*(?:p|pr|perempuan|wanita|f|female)"
+    r"|(?:p|pr|perempuan|wanita|f|female)\s*(?:/|&|dan|and|,)\s*(?:l|lk|laki[\s-]*laki|pria|m|male)",
+    re.IGNORECASE,
+)
 #: What a cell of villages begins with when it speaks of a larger place.
 _LARGER = re.compile(r"(?:kecamatan|kec|kabupaten|kab|kota|provinsi|propinsi|prov)\b[.\s]*")
 #: Among so few rows one may be the sum of the others by chance, unless its name says so too.
@@ -54,6 +71,45 @@ def is_total(value: object) -> bool:
     return words in _CALLED or words.split(" ")[0] in _BEGINS
 
 
+def is_average(value: object) -> bool:
+    """Whether a cell of a dimension says that its row holds averages or rates of the other rows."""
+    return isinstance(value, str) and bool(_FOOTER.match(value))
+
+
+def footers(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
+    """The rows that add up to nothing and are added to nothing: averages, rates, the least and the most."""
+    every = dimensions(columns)
+    return frozenset(
+        at
+        for at, row in enumerate(rows)
+        for each in every
+        if is_average(row[each].value) or _EXTREME.fullmatch(str(row[each].value or ""))
+    )
+
+
+def averages(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
+    """Those of them that hold averages and rates: such figures count nobody."""
+    every = dimensions(columns)
+    return frozenset(at for at, row in enumerate(rows) if any(is_average(row[each].value) for each in every))
+
+
+def without_averages(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns, of whole numbers those that have decimals in rows of averages only."""
+    left_out = averages(columns, rows)
+    return tuple(
+        replace(column, type=Type.INTEGER)
+        if column.type is Type.NUMBER
+        and left_out
+        and all(
+            number == int(number)
+            for at, row in enumerate(rows)
+            if at not in left_out and (number := row[place].number) is not None
+        )
+        else column
+        for place, column in enumerate(columns)
+    )
+
+
 def total_rows(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
     """The rows that are sums: by their name, and in a table of villages by their figures."""
     return frozenset(_totals(columns, rows))
@@ -65,7 +121,9 @@ def counts(columns: Sequence[Column]) -> list[int]:
     return [
         at
         for at, column in enumerate(columns)
-        if column.role is Role.MEASURE and column.type in {Type.INTEGER, Type.NUMBER}
+        if column.role is Role.MEASURE
+        and column.type in {Type.INTEGER, Type.NUMBER}
+        and not says_no_count(column)
     ]
 
 
@@ -76,13 +134,48 @@ def dimensions(columns: Sequence[Column]) -> list[int]:
 
 def _totals(columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, _Fixed]:
     """The rows that are sums, each with the dimensions in which it says something."""
-    every = dimensions(columns)
+    every, left_out = dimensions(columns), footers(columns, rows)
     named = {
         at: tuple(each for each in every if row[each].value is not None and not is_total(row[each].value))
         for at, row in enumerate(rows)
-        if any(is_total(row[each].value) for each in every)
+        if at not in left_out and any(is_total(row[each].value) for each in every)
     }
-    return named | _unnamed(columns, rows, named)
+    found = named | _unnamed(columns, rows, named | dict.fromkeys(left_out, ()))
+    return found | _in_villages(columns, rows, frozenset(found) | left_out)
+
+
+def _in_villages(columns: Sequence[Column], rows: Sequence[Row], known: frozenset[int]) -> dict[int, _Fixed]:
+    """The rows that hold the sum of all others of their village ("KDRT" beside its kinds): what they say does so in at least
+    half of the villages. Of one village, and of three rows, it may be chance."""
+    every, counted = dimensions(columns), counts(columns)
+    if not counted or not counts_villages(columns):
+        return {}
+    found: dict[int, _Fixed] = {}
+    for opened in every:
+        if columns[opened].level is Level.VILLAGE or columns[opened].type is Type.YEAR:
+            continue
+        fixed = tuple(each for each in every if each != opened)
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for at, row in enumerate(rows):
+            if at not in known and at not in found:
+                groups[tuple(row[each].value for each in fixed)].append(at)
+        holding: dict[object, list[int]] = defaultdict(list)
+        tried: dict[object, int] = defaultdict(int)
+        by_itself = set()
+        for group in groups.values():
+            if len(group) < _BY_CHANCE:
+                continue
+            for at in group:
+                tried[rows[at][opened].value] += 1
+            for at, entirely in _sums_among(group, rows, counted).items():
+                if entirely:
+                    holding[rows[at][opened].value].append(at)
+                    by_itself |= {at} if len(group) > _BY_CHANCE else set()
+        for said, holds in holding.items():
+            sure = len(holds) > 1 or not by_itself.isdisjoint(holds)
+            if sure and 2 * len(holds) >= tried[said]:
+                found |= dict.fromkeys(holds, fixed)
+    return found
 
 
 def _unnamed(
@@ -157,7 +250,7 @@ def _speaks_of_more(columns: Sequence[Column], row: Row, opened: Sequence[int]) 
     ]
     for at in opened:
         said = " ".join(str(row[at].value or "").casefold().split())
-        if not said:
+        if not said or _MAYBE_SUM.fullmatch(said):
             return True
         if columns[at].level is Level.VILLAGE and (
             _LARGER.match(said) or any(place and (place in said or _bare(said) in place) for place in larger)
@@ -173,12 +266,13 @@ def _bare(value: object) -> str:
 
 def down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
     """The sums in rows: one is that of all rows which agree with it where it says something else."""
-    totals, counted = _totals(columns, rows), counts(columns)
+    totals, counted, left_out = _totals(columns, rows), counts(columns), footers(columns, rows)
     grouped: dict[_Fixed, dict[tuple[object, ...], list[int]]] = {}
     for fixed in set(totals.values()):
         grouped[fixed] = defaultdict(list)
         for at, row in enumerate(rows):
-            grouped[fixed][tuple(row[each].value for each in fixed)].append(at)
+            if at not in left_out:
+                grouped[fixed][tuple(row[each].value for each in fixed)].append(at)
     by_name = {
         at for at, row in enumerate(rows) if any(is_total(row[each].value) for each in dimensions(columns))
     }
@@ -192,7 +286,9 @@ def down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
             if not adds_up(rows, at, members, measure):
                 if adds_up(rows, at, with_likely, measure):
                     said = with_likely
-                elif columns[measure].type is not Type.INTEGER:
+                elif columns[measure].type is not Type.INTEGER and (
+                    at not in by_name or says_rate(columns[measure])
+                ):
                     continue  # rates do not add up
             if said:
                 yield Sum((at, measure), tuple((other, measure) for other in said))

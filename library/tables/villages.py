@@ -12,17 +12,20 @@ from dataclasses import replace
 from library.tables.values import Column, Level
 
 _VILLAGE = re.compile(
-    r"(?<![\w])(?P<said>(?:desa|ds|kelurahan|kel|kalurahan|kampung|kp|dusun|dsn|nagari|jorong|gampong|pekon"
-    r"|village(?:\s+of)?|hamlet(?:\s+of)?)\b\.?)\s*(?P<name>[^\W\d_][\w'’-]*|\d{1,3}\b)(?:\s+(?P<next>[^\W\d_][\w'’-]*))?",
+    r"(?<![\w])(?P<said>(?:desa|ds|kelurahan|kel|kalurahan|kampung|kp|dusun|dsn|dukuh|banjar|nagari|jorong"
+    r"|gampong|pekon|village(?:\s+of)?|hamlet(?:\s+of)?)\b\.?)[\s:=\"“”„'‘’«]*(?P<name>[^\W\d_][\w'’-]*|\d{1,3}\b)(?:\s+(?P<next>[^\W\d_][\w'’-]*))?",
     re.IGNORECASE,
 )
 _NEIGHBOURHOOD = re.compile(
-    r"(?<!\w)(?:rt|rw)\b[\s./]*(?:rw\b[\s./]*)?(?:\d{1,3}|[ivx]+)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(?:rt|rw)[\s./:-]*(?:rw[\s./:-]*)?(?:\d{1,3}|(?<=[\s./:-])[ivx]+)"
+    r"|lingkungan[\s.:-]+(?:\d{1,3}|[ivx]+))(?!\w)",
+    re.IGNORECASE,
 )
 _ENGLISH = re.compile(r"(?P<name>\b[A-Z][\w'’-]*)\s+(?:[Vv]illage|[Hh]amlet)\b")
-_NOT_ONE = re.compile(
-    r"(?<!\w)(?:per|tiap|setiap|antar|each|every|by|per-|(?<!\d)\d{1,3})\s*$", re.IGNORECASE
-)
+_NOT_ONE = re.compile(r"(?<!\w)(?:per|tiap|setiap|antar|each|every|by|per-)\s*$", re.IGNORECASE)
+_SO_MANY = re.compile(r"(?<!\d)\d{1,3}\s*$")
+_HOW_MANY = re.compile(r"(?<!\w)(?:jumlah|jml|banyaknya|total|daftar)\s*$", re.IGNORECASE)
+_LARGER_BEFORE = re.compile(r"(?<!\w)(?:kota|kab|kabupaten)\b\.?\s*$", re.IGNORECASE)
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -39,18 +42,40 @@ _NO_NAME = _words(
     "sehat sekitar selama seluruh semua serta setempat setiap siaga studi tahun tangguh tani target tempat tentang terhadap",
     "tetangga tiap tidak tiga tujuan umur untuk usia wilayah wisata yang terdekat terpencil terluar tersebut",
     "and are at by count counts district for from has have in is level of on or per profile subdistrict the to total were",
-    "where with women children",
+    "where with women children halaman laki laki-laki pria wanita nomor no lapor indonesia",
+    "law act fund funds head heads chief chiefs midwife midwives council government office officials leaders cadres level",
 )
 #: What a village may be called, and what kinds of villages are too: with another name behind it, it is a name.
-_MAYBE_NAME = _words("berkembang baru besar kecil lama maju makmur mandiri sejahtera tertinggal aman damai")
+_MAYBE_NAME = _words("berkembang maju mandiri sejahtera tertinggal")
+#: The same, but written as a name ("Desa Baru") it is one by itself.
+_OFTEN_NAME = _words("baru besar kecil lama makmur aman damai")
+#: "Kel." stands for "kelompok" before these.
+_OF_GROUPS = _words(
+    "pendidikan pekerjaan umur usia jenis sosial ekonomi agama status rentan minoritas disabilitas difabel penghasilan",
+    "pendapatan suku profesi kerja",
+)
+#: "Kelurahan Kota Baru" is one, "kelurahan Kota Bandung" are many.
+_AFTER_TOWN = _words("baru lama tengah agung batu raja dalam kulon wetan kaler kidul karang pinang")
+#: Larger places and who works in villages: "desa Jawa Barat", "kader desa Sapa Institut".
+_REGIONS = _words("jawa sumatera sumatra sulawesi kalimantan papua maluku nusa")
+_DIRECTIONS = _words("barat timur tengah utara selatan tenggara")
+_NOT_BEHIND = _words("institut institute foundation")
 #: In small letters these begin verbs and other words oftener than names.
 _NO_NAME_BEGINS = ("ter", "ber", "di", "men", "mem", "meng")
-_OTHERS = ("a", "the", "each", "every", "per", "by", "this", "in", "one", "no", "all", "any")
+#: "Satgas Desa PPA".
+_INITIALS = _words("PPA KDRT TPPO KTP KTPA BPD PKK PATBM IDM SDGS KB KIA DRPPA LKD ADD")
+_OTHERS = ("under", "new", "a", "the", "each", "every", "per", "by", "this", "in", "one", "no", "all", "any")
 
 
 def counts_villages(columns: Iterable[Column]) -> bool:
-    """Whether a table of these columns counts in villages, so that its small counts are hidden."""
-    return any(column.level is Level.VILLAGE or (column.measured and _headed(column)) for column in columns)
+    """Whether a table of these columns counts in villages, so that its small counts are hidden. Where rows are districts or
+    provinces, one heading names no village by itself ("Desa Tangguh" is counted there); several side by side do."""
+    columns = tuple(columns)
+    if any(column.level is Level.VILLAGE for column in columns):
+        return True
+    larger = any(column.level in {Level.DISTRICT, Level.PROVINCE} for column in columns)
+    headed = sum(column.measured and _headed(column) for column in columns)
+    return headed > larger
 
 
 def names_village(text: str) -> bool:
@@ -80,13 +105,27 @@ def _headed(column: Column) -> bool:
 
 
 def _names(found: re.Match[str], words: str) -> bool:
-    if _NOT_ONE.search(words[: found.start()]):
+    before, said = words[: found.start()], found["said"]
+    # a number before a name is that of a list: "20 Desa Sukamaju"
+    if _NOT_ONE.search(before) or (said[0].islower() and _SO_MANY.search(before)):
         return False
     name, follows = found["name"], found["next"] or ""
     if name.isdigit():  # "kel. 15-17" are ages
-        return not found["said"].casefold().startswith("kel")
-    if name.casefold() in _MAYBE_NAME:
-        return follows[:1].isupper() and follows.casefold() not in _NO_NAME
-    if name.casefold() in _NO_NAME:
+        return not said.casefold().startswith("kel")
+    one, two = name.casefold(), follows.casefold()
+    if one in _MAYBE_NAME or one in _OFTEN_NAME:
+        alone = one in _OFTEN_NAME and name[0].isupper() and said[0].isupper() and not follows
+        if alone:
+            return not _HOW_MANY.search(before)
+        return follows[:1].isupper() and two not in _NO_NAME
+    if one == "kota" and two in _AFTER_TOWN:
+        return name[0].isupper() and follows[0].isupper()
+    if one in _NO_NAME or two in _NOT_BEHIND or (one in _REGIONS and two in _DIRECTIONS):
+        return False
+    if said.casefold().startswith(("dukuh", "banjar")):  # names and kinds of larger places too
+        return name[0].isupper() and not _LARGER_BEFORE.search(before)
+    if said.casefold().rstrip(".") == "kel" and one in _OF_GROUPS:
+        return False
+    if name in _INITIALS and not words.isupper():
         return False
     return not (name.islower() and name.startswith(_NO_NAME_BEGINS))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
+from search.analysis import is_law
 from search.bilingual import Language, WordList
 from search.interpretation.lexicon import Label, Lexicon, Sense
-from search.interpretation.spans import Key, Span, Stretch, stretches, widened
+from search.interpretation.spans import Key, Span, Stretch, Unit, stretches, widened
 from search.query import Question
 from search.tree import Meant, Node, Or, all_of, any_of
 
@@ -137,6 +138,7 @@ def interpret(
                     readings += _subjects(part, whole, lexicon, words, choices)
                     alone = len(senses) == 1 and all_of(span.nodes) == question.tree
                     law = sense.slug if alone and sense.slug not in choices.without else ""
+        explained.update(place for place, unit in enumerate(part.units) if _is_of_a_law(unit))
         readings += _translated(part, explained, words, language, choices)
     kept = _shared_out(readings)
     tree = widened(
@@ -263,6 +265,11 @@ def _narrower(sense: Sense, lexicon: Lexicon) -> Iterator[Label]:
     for language in ("id", "en"):
         for each in below:
             yield from (label for label in each.labels if label.preferred and label.language == language)
+
+
+def _is_of_a_law(unit: Unit) -> bool:
+    """Whether it is a law's number: a name, that has no other language."""
+    return any(is_law(token.exact) for token in unit.tokens)
 
 
 def _translated(

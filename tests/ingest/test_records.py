@@ -85,7 +85,7 @@ ISSUE_ROW = 'e.pdf,bulletin-issue,,Bale,"Edisi 12, Maret 2015",,,,,'
         (f"{HEAD}\nx.pdf,majalah,X", ["Baris 2", "“majalah”", "pocket-book", "bulletin-article"]),
         (f"{HEAD},date\nx.pdf,book,X,2004-13", ["Baris 2", "“2004-13”"]),
         (f"{HEAD},date\nx.pdf,book,X,20115", ["Baris 2", "“20115”"]),
-        (f"{HEAD},language\nx.pdf,book,X,indonesia", ["Baris 2", "“indonesia”", "“language”"]),
+        (f"{HEAD},language\nx.pdf,book,X,klingon", ["Baris 2", "“klingon”", "“language”"]),
         (f"{HEAD},access\nx.pdf,book,X,embargo", ["Baris 2", "“embargo”", "“embargo_until”"]),
         (f"{HEAD},access\nx.pdf,book,X,withdrawn", ["Baris 2", "“withdrawn”"]),
         (f"{HEAD},embargo_until\nx.pdf,book,X,Mei 2027", ["Baris 2", "“Mei 2027” bukan hari"]),
@@ -162,7 +162,9 @@ def test_a_wrong_kind_hides_no_other_fault_of_its_row(written):
         assert all(part in sentence for part in parts) and "\n" not in sentence, sentence
     assert "“title”" in refused(written(f"{HEAD}\nx.pdf,zine,"))
     sound = refused(written(f"{head}\nx.pdf,zine,Judul,2020,id,978-602-1234-56-3,,"))
-    assert sound.startswith("Baris 2: jenis “zine” tidak dikenal; pilih book,") and sound.count(".") == 1
+    assert (
+        sound.startswith("Baris 2: jenis “zine” tidak dikenal; pilih Buku (book),") and sound.count(".") == 1
+    )
 
 
 def test_a_fault_of_one_cell_hides_no_cells_that_do_not_fit_each_other(written):

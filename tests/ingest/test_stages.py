@@ -55,7 +55,7 @@ def test_each_stage_is_noted_with_its_tools_and_its_time(file: File) -> None:
     ("stage", "done"),
     [
         (Stage.EXTRACT, ["extract", "replace"]),
-        (Stage.COPY, ["make"]),
+        (Stage.COPY, ["make", "replace"]),
         (Stage.KEEP, ["replace"]),
     ],
 )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ingest.accept import take_in
 from ingest.work import work_off
-from library import fixity
+from library import fixity, originals
 from library.models import File
 from tests import pdfs
 
@@ -63,5 +63,5 @@ def test_a_copy_for_readers_that_is_not_what_it_was_is_made_anew(files: list[Fil
     harm(Path(files[2].copy.path))
     fixity.check(files[2])
     again = File.objects.get(pk=files[2].pk)
-    assert fixity._hash(Path(again.copy.path)) == again.copy_sha256
+    assert originals.sha256_of(Path(again.copy.path)) == again.copy_sha256
     assert again.fault == ""

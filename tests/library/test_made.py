@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 
 from ingest.accept import take_in
 from ingest.work import work_off
-from library import made
+from library import fixity, made
 from library.models import Book, File, PictureRendition, PocketBook, Publication, Shelf, Span
 from tests import pdfs
 from tests.library.test_editors import republish, signed_in
@@ -115,8 +115,24 @@ def test_a_record_without_its_original_keeps_nobody_waiting(book: Book) -> None:
     bare = File.objects.create(sha256="0" * 64, name="hilang.pdf", size=1, taken_away=True)
     book.spans.add(Span(file=bare))
     book.save()
-    assert made.make_again() == 1
     assert made.make_again() == 0
+    assert fixity.check_due() and [each.pk for each in fixity.faulty()] == [bare.pk]
+
+
+def test_of_an_original_that_is_no_longer_sound_nothing_is_made_when_the_work_comes_back(
+    reviewer: Client, book: Book, django_capture_on_commit_callbacks
+) -> None:
+    file = book.files[0]
+    original = Path(file.original.path)
+    kept = original.read_bytes()
+    withdraw(reviewer, book, django_capture_on_commit_callbacks)
+    original.write_bytes(pdfs.pages("Lain"))
+    republish(reviewer, book, access="open")
+    assert made.make_again() == 0
+    assert not File.objects.get(pk=file.pk).copy
+    original.write_bytes(kept)
+    assert made.make_again() == 1
+    assert served(file) == {200}
 
 
 def test_what_another_published_work_reads_stays(

@@ -17,7 +17,7 @@ from library.changes import pending, touch
 from library.models import Agent, Book, Change, Contribution, PermanentId, Publication
 from search.documents import document, documents
 from search.engine import engine
-from search.engines import EngineAway, EngineError, IndexBusy, WritingRefused
+from search.engines import EngineAway, EngineError, IndexBusy, IndexClosed, WritingRefused
 from search.indexing import Drift, drain, drain_all, rebuild, sweep
 from search.research import Query, find
 from tests.search.engine_cases import hold, work
@@ -209,7 +209,7 @@ def test_when_all_of_a_batch_cannot_be_indexed_the_next_is_taken(library: None) 
     assert drain_all() == 1
 
 
-@pytest.mark.parametrize("error", [OperationalError, EngineAway, WritingRefused])
+@pytest.mark.parametrize("error", [OperationalError, EngineAway, IndexClosed, WritingRefused])
 def test_what_is_no_fault_of_the_works_puts_none_of_them_behind(
     library: None, error: type[Exception]
 ) -> None:

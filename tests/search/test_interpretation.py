@@ -469,3 +469,11 @@ def test_the_names_of_a_concept_find_what_speaks_of_it() -> None:
 def test_the_list_that_is_shipped_is_a_word_list_for_questions() -> None:
     found = interpret(parse("community response"), Lexicon(), shipped())
     assert {"masyarakat", "komunitas"} <= set(found.also)
+
+
+def test_the_number_of_a_law_has_no_other_language() -> None:
+    words = WordList([Entry("year", ("tahun",), ("n",)), Entry("law", ("hukum", "peraturan"), ("n",))])
+    for question in ("uu no 7 tahun 2021", "law no 7 of 2021", "peraturan bupati nomor 5 tahun 2018"):
+        asked = parse(question)
+        assert interpret(asked, LEXICON, words).question == asked, question
+    assert "hukum" in str(interpret(parse("law"), LEXICON, words).question.tree)

@@ -51,7 +51,7 @@ def test_one_address_is_many_people() -> None:
     assert b"10.0.0.1" not in asker(one)
 
 
-def seen_at(forwarded: str = "", remote: str = "10.0.0.1") -> bytes | None:
+def seen_at(forwarded: str = "", remote: str = "9.9.9.9") -> bytes | None:
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     return address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
 
@@ -59,11 +59,17 @@ def seen_at(forwarded: str = "", remote: str = "10.0.0.1") -> bytes | None:
 def test_an_address_is_what_our_own_proxies_saw_and_nothing_that_was_sent_along(settings) -> None:
     assert settings.TRUSTED_PROXIES == 0
     assert seen_at("1.2.3.4") == seen_at("5.6.7.8") == seen_at()
-    assert seen_at(remote="127.0.0.1") is None  # a proxy that nobody told us of: all readers stand behind it
+    for near in ("127.0.0.1", "::1", "::ffff:127.0.0.1", "172.18.0.1", "192.168.1.7"):
+        assert (
+            seen_at(remote=near) is None
+        )  # perhaps a proxy that nobody told us of: all readers stand behind it
+    assert seen_at(remote="::ffff:9.9.9.9") == seen_at() != seen_at(remote="::ffff:9.9.9.8")
     settings.TRUSTED_PROXIES = 1
     assert seen_at("6.6.6.6, 1.2.3.4", "127.0.0.1") == seen_at("7.7.7.7, 1.2.3.4", "127.0.0.1")
     assert seen_at("6.6.6.6, 1.2.3.4") != seen_at("6.6.6.6, 5.6.7.8")
     assert seen_at("unknown") is None
+    assert seen_at("1.2.3.4:5678") == seen_at("1.2.3.4")
+    assert seen_at("[2600::1]:443") == seen_at("2600::1") is not None
     settings.TRUSTED_PROXIES = 2
     assert seen_at("6.6.6.6, 1.2.3.4, 10.0.0.9") == seen_at("1.2.3.4, 10.0.0.8")
     assert seen_at("2001:db8::1, 10.0.0.9") == seen_at("2001:db8::2, 10.0.0.9")
@@ -73,13 +79,15 @@ def test_a_script_that_changes_its_name_is_told_to_wait_too(library, monkeypatch
     for each in (rates.rates, rates.rates_of_addresses):
         monkeypatch.setattr(each, "_clock", Clock())
         monkeypatch.setattr(each, "_accounts", OrderedDict())
-    client = Client(REMOTE_ADDR="10.0.0.1")
-    place = address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1"))
+    client = Client(REMOTE_ADDR="9.9.9.9")
+    place = address(RequestFactory().get("/", REMOTE_ADDR="9.9.9.9"))
     assert place is not None
     rates.rates_of_addresses.spend(place, WIDER * AT_ONCE - 1)
     names = [{"user-agent": name, "x-forwarded-for": name} for name in ("satu", "dua")]
+    asked = RequestFactory().get("/", headers=names[1], REMOTE_ADDR="9.9.9.9")
     assert [client.get("/cari/?q=anak", headers=name).status_code for name in names] == [200, 429]
-    assert Client(REMOTE_ADDR="10.0.0.2").get("/cari/?q=anak").status_code == 200
+    assert rates.rates._accounts[rates.asker(asked)].left == AT_ONCE  # who must wait pays nothing
+    assert Client(REMOTE_ADDR="9.9.9.10").get("/cari/?q=anak").status_code == 200
 
 
 def test_one_second_is_one_second(library, monkeypatch, spent: Client) -> None:

@@ -155,6 +155,7 @@ def in_two_languages(library: None) -> None:
         ('"perempu* desa"', None),
         ("lau* anak", None),
         ('laut "anak', None),
+        ("laut uu no 7 tahun 2021", None),
         ('laut "anak perempuan itu"', None),
     ],
 )

@@ -72,7 +72,7 @@ class Meanwhile:
                 yield _change(kind, fields)
 
     def _lines(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        with self._notes.open() as notes:
+        with writing_errors(self._folder), self._notes.open() as notes:
             for line in notes:
                 with suppress(ValueError):
                     version, *told = json.loads(line)

@@ -82,11 +82,13 @@ def faults(columns: list[Column], *rows: list[str]) -> list[str]:
     return [str(fault) for fault in [*found, *check(table)] if fault.stops]
 
 
-@pytest.mark.parametrize("cell", ["3", "=1+1", "dua", "3 orang", "± 2 kasus"])
+@pytest.mark.parametrize("cell", ["3", "=1+1", "dua", "3 orang", "± 2 kasus", "3 (25%)", "3/12", "3 dari 12"])
 def test_a_count_among_words_stops_a_table_of_villages(cell: str) -> None:
     words = Column("korban", type=Type.TEXT)
     found = faults([VILLAGE, words, CASES], ["X", "anak", "9"], ["Y", cell, "12"])
     assert len(found) == 1 and "Baris 3, kolom “korban”" in found[0]
+    day = Column("tanggal", type=Type.TEXT)
+    assert not faults([VILLAGE, day, CASES], ["X", "3/12", "9"], ["Y", "4/12", "12"])
     numbered = Column("Kode", type=Type.TEXT)
     assert not faults([VILLAGE, numbered, CASES], ["X", "1", "9"], ["Y", "2", "12"])
 

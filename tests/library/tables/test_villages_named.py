@@ -29,6 +29,22 @@ ONE_VILLAGE = "Tahun,Kasus\n2018,3\n2019,2\n2020,12\n2021,6\n"
         "Desa Maju Jaya",
         "Cases in Sukamaju village",
         "Nagari Koto Baru",
+        "RW05",
+        "RW-05",
+        "rw05",
+        "Desa: Sukamaju",
+        'Desa "Sukamaju"',
+        "Kelurahan: Braga",
+        "Desa Baru",
+        "Desa Lama",
+        "Kelurahan Kota Baru",
+        "20 Desa Sukamaju",
+        "Lingkungan III",
+        "Dukuh Kupang",
+        "Banjar Tegal",
+        "KASUS DI DESA SUKAMAJU",
+        "Kepala Desa Sukamaju",
+        "Kasus di Desa ALAM",
     ],
 )
 def test_texts_that_name_a_village(text: str) -> None:
@@ -52,6 +68,19 @@ def test_texts_that_name_a_village(text: str) -> None:
         "Cases by village",
         "Jumlah RT",
         "",
+        "kepala desa laki-laki",
+        "Kel. Pendidikan SD",
+        "Kel. Pekerjaan",
+        "cases under Village Law",
+        "Village Fund users",
+        "Kasus yang ditangani kader desa Sapa Institut",
+        "Kekerasan terhadap perempuan di desa Jawa Barat",
+        "Bidan desa Jawa Barat",
+        "Satgas Desa PPA",
+        "Jumlah Desa Baru",
+        "UU Desa Nomor 6",
+        "Kekerasan di kampung halaman",
+        "Kasus di Kota Banjar Tahun 2020",
     ],
 )
 def test_texts_that_name_none(text: str) -> None:
@@ -83,6 +112,11 @@ def test_villages_as_columns_are_counted_like_villages_in_rows() -> None:
 def test_a_count_of_villages_is_no_count_in_villages() -> None:
     text = "Kabupaten,Jumlah desa,Desa terdampak,desa dampingan\nGarut,3,2,1\nCianjur,9,4,2"
     assert seen(text)[0] == "Garut,3,2,1"
+
+
+def test_a_table_of_districts_loses_nothing_by_its_headings() -> None:
+    assert seen("Kabupaten,Desa Sukamaju,dirujuk bidan desa terlatih\nGarut,3,2") == ["Garut,3,2"]
+    assert seen("jenis,Desa Sukamaju,dirujuk\nKDRT,3,2") == ["KDRT,<5,<5"]
 
 
 def test_an_editor_may_say_that_a_count_is_of_a_village() -> None:
