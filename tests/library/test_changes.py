@@ -363,6 +363,9 @@ def everything() -> list[object]:
 def test_readers_could_notice_when_its_file_is_read_again(make_book) -> None:
     book = make_book("Halaman satu.")
     drain_all()
+    Passage.objects.update(
+        text="Dibaca lain.", search_text="Dibaca lain."
+    )  # as an older reader would have it
     Ingestion.objects.update(state=Ingestion.State.WAITING, finished=None)
     with changes_refused():
         before = list(Passage.objects.values_list("pk", flat=True))
@@ -372,6 +375,15 @@ def test_readers_could_notice_when_its_file_is_read_again(make_book) -> None:
     assert set(pending()) == {book.pk}
     drain_all()
     assert sweep().total == 0
+
+
+def test_nobody_is_told_of_a_file_that_reads_the_same_again(make_book) -> None:
+    make_book("Halaman satu.")
+    drain_all()
+    before = list(Passage.objects.values_list("pk", flat=True))
+    Ingestion.objects.update(state=Ingestion.State.WAITING, finished=None)
+    work_off()
+    assert not pending() and list(Passage.objects.values_list("pk", flat=True)) == before
 
 
 def test_readers_could_notice_a_copy_that_is_public_at_once(stage: Stage) -> None:

@@ -27,7 +27,9 @@ class Command(BaseCommand):
             collection = read(folder)
             with temporary_engine(name) as engine:
                 measures = evaluate(collection, engine, self._progress)
-        except (EvaluationError, EngineError) as error:
+        except EvaluationError as error:
+            raise CommandError(str(error.sentence)) from error
+        except EngineError as error:
             raise CommandError(error.for_operators) from error
         found = {"nDCG@10": measures.ndcg, "MRR@10": measures.mrr, "Recall@100": measures.recall}
         counts = {"engine": name, "documents": len(collection.documents), "queries": measures.queries}
