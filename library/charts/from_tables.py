@@ -6,7 +6,7 @@ from library.charts.values import Chart, Point, Series
 from library.tables.adding import together
 from library.tables.notes import SIGNS, language
 from library.tables.ordering import text_of
-from library.tables.totals import is_total, total_rows
+from library.tables.totals import is_total, total_rows, without_footers
 from library.tables.values import Cell, Column, PublicTable, Role, Row, Type
 
 
@@ -22,6 +22,7 @@ def chart_of(
 ) -> Chart:
     """The chart of `measures` (names of columns) against the column `across`; with `by`, a series for each of its values,
     of the first measure. Raises `KeyError` for a column that is not there."""
+    table = without_footers(table)
     at = table.place(across)
     places = [table.place(name) for name in measures]
     columns = [table.columns[each] for each in places]

@@ -16,7 +16,7 @@ from library.tables.adding import together
 from library.tables.notes import language
 from library.tables.numbers import shown
 from library.tables.ordering import chosen
-from library.tables.totals import total_rows
+from library.tables.totals import total_rows, without_footers
 from library.tables.values import Cell, Column, PublicTable, Role, Row, Type, first
 
 #: From fewer than these no percentage is said: 3 and then 6 are "from 3 to 6", not "up 100 percent".
@@ -43,7 +43,7 @@ def headline(table: PublicTable, measure: str = "", only: Mapping[str, str] | No
     `measure` is the name of a column of figures, the first one where it is ""; `only` picks rows by the text of their
     cells: {"kabupaten": "Garut"}. Raises `KeyError` for a column that is not there.
     """
-    table = chosen(table, {name: [text] for name, text in (only or {}).items()})
+    table = without_footers(chosen(table, {name: [text] for name, text in (only or {}).items()}))
     years_in = first(table.columns, Type.YEAR)
     if measure:
         at = table.place(measure)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from library.tables.headings import says_no_count, says_rate
-from library.tables.values import Column, Level, Role, Row, Type, Withheld
+from library.tables.values import Column, Level, PublicTable, Role, Row, Type, Withheld
 from library.tables.villages import counts_villages
 
 _CALLED = frozenset(
@@ -85,6 +85,14 @@ def footers(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
         for each in every
         if is_average(row[each].value) or _EXTREME.fullmatch(str(row[each].value or ""))
     )
+
+
+def without_footers(table: PublicTable) -> PublicTable:
+    """The table as it is added up, drawn and told."""
+    left_out = footers(table.columns, table.rows)
+    if not left_out:
+        return table
+    return PublicTable(table.columns, tuple(row for at, row in enumerate(table.rows) if at not in left_out))
 
 
 def averages(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:

@@ -76,7 +76,7 @@ def test_a_mistake_in_the_question_is_said() -> None:
 
 def test_an_engine_that_is_away_is_one_sentence(settings) -> None:
     settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:9"]
-    with pytest.raises(CommandError, match="tidak dapat dihubungi"):
+    with pytest.raises(CommandError, match="periksa apakah ia berjalan"):
         printed("find", "kekerasan", "--engine", "elasticsearch")
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from library.charts.from_tables import chart_of
 from library.tables.guessing import guess
+from library.tables.headline import headline
 from library.tables.ordering import text_of
 from library.tables.reading import table_of
 from library.tables.small_counts import public
@@ -83,3 +85,13 @@ def test_counts_whose_headings_resemble_rates_are_small_counts(name: str) -> Non
 def test_a_percentage_of_two_shown_counts_stays() -> None:
     found = seen("desa;kasus;selesai;persen selesai;anak|A;40;10;25;3|B;20;15;75;9|C;12;3;25;7")
     assert found == ["A;40;10;25;<5", "B;20;15;75;9", "C;12;<5;x;7"]
+
+
+def test_averages_and_extremes_are_neither_drawn_nor_added_up() -> None:
+    text = "desa;tahun;kasus|A;2015;10|B;2015;30|Rata-rata;2015;20|A;2020;20|B;2020;60|Tertinggi;2020;60"
+    heading, *rows = (line.split(";") for line in text.split("|"))
+    table = public(table_of(heading, rows, guess(heading, rows))[0])
+    assert "pada 2020: 80" in headline(table) and "(40" in headline(table)
+    whole = chart_of(table, "t", "tahun", ["kasus"])
+    assert [point.value for point in whole.series[0].points] == [40, 80]
+    assert [each.name for each in chart_of(table, "t", "tahun", ["kasus"], "desa").series] == ["A", "B"]

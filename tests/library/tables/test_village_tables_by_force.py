@@ -5,7 +5,7 @@ again and compared with what is shown."""
 import itertools
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from library.tables.ordering import text_of
@@ -171,9 +171,11 @@ def _fits(mine: Cell, theirs: int | None, truly: int | None, *, is_count: bool) 
     return mine.value == theirs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(made())
 def test_each_hidden_count_keeps_two_values(of: Made) -> None:
+    # A cell that the file itself withholds may follow from the sum below it (docs/limits.md).
+    assume(not (of.withheld and of.sum_below))
     seen = public(of.table())
     lines = [[text_of(cell) for cell in row] for row in seen.rows]
     for where, values in worlds(of, seen).items():
