@@ -125,9 +125,8 @@ def _put_back(received: _Received) -> None:
     if known is None or not known.original or _seems_sound(known):
         return
     if originals.fault(known):
-        if (
-            received.path.stat().st_size != received.size
-        ):  # of what seemed to be of no use nothing was written
+        written = received.path.stat().st_size
+        if written != received.size:  # what seems to be of no use is only hashed
             return
         original = Path(known.original.path)
         original.parent.mkdir(parents=True, exist_ok=True)
