@@ -16,8 +16,9 @@ from benchmarks.searching.explained import explained
 from benchmarks.searching.servers import engines
 from search.engines import Engine
 from search.evaluation import temporary_engine
+from search.findings import Finding
 from search.indexing import rebuild
-from search.research import Finding, Query, find
+from search.research import Query, find
 
 FIRST = 3
 WANTED = 36

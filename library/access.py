@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
 
+from library.prepared import prepared
+
 
 class Access(TextChoices):
     OPEN = "open", _("Terbuka untuk umum")
@@ -95,8 +97,12 @@ def rule(viewer: Any, day: date | None = None) -> Rule:
 
 def public(day: date | None = None) -> Rule:
     """The rule for everybody: what may be indexed, listed and counted."""
-    paths = PageViewRestriction.objects.order_by("page__path").values_list("page__path", flat=True).distinct()
-    return Rule(day or timezone.localdate(), hidden=tuple(paths))
+    return Rule(day or timezone.localdate(), hidden=tuple(path for (path,) in _private_paths()))
+
+
+_private_paths = prepared(
+    lambda: PageViewRestriction.objects.order_by("page__path").values_list("page__path").distinct()
+)
 
 
 def rule_for(request: HttpRequest) -> Rule:

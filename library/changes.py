@@ -7,12 +7,13 @@ Whatever writes something that readers see calls `touch` in the same transaction
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from library import made
 from library.access import Access, public
 from library.models import Change, PermanentId, Publication
+from library.prepared import prepared
 
 _AT_ONCE = 500
 
@@ -37,9 +38,12 @@ def tell_again(keys: Iterable[int]) -> None:
     _record(keys, readers_see_it=False)
 
 
-def pending() -> QuerySet:
-    """Keys of publications with a change that the index does not show yet, each once."""
-    return Change.objects.order_by("publication").values_list("publication", flat=True).distinct()
+_changed = prepared(lambda: Change.objects.order_by("publication").values_list("publication").distinct())
+
+
+def pending() -> tuple[int, ...]:
+    """Keys of publications with a change that the index does not show yet, each once, in order."""
+    return tuple(key for (key,) in _changed())
 
 
 def release_embargoes() -> int:

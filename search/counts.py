@@ -7,7 +7,8 @@ from library.changes import pending
 from search.deadline import SECONDS, within
 from search.engine import engine
 from search.engines import Engine, Filters
-from search.research import Query, understood
+from search.interpretation.held import understood
+from search.research import Query
 
 
 def holding(query: Query, using: Engine | None = None) -> int:
@@ -15,7 +16,7 @@ def holding(query: Query, using: Engine | None = None) -> int:
     asked = understood(query.question, exact=query.exact, choices=query.choices).question
     if asked.tree is None:
         return 0
-    filters = Filters(chosen=query.chosen, years=query.years, without=tuple(pending()))
+    filters = Filters(chosen=query.chosen, years=query.years, without=pending())
     return (using or engine()).candidates(asked.tree, filters, sort="newest", size=1).total
 
 
@@ -32,7 +33,7 @@ def values(
     if asked.tree is None and asked.text:
         return {}, False
     chosen = {**query.chosen, facet: tuple(only)} if only else query.chosen
-    filters = Filters(chosen=chosen, years=query.years, without=tuple(pending()))
+    filters = Filters(chosen=chosen, years=query.years, without=pending())
     most = 1 if only else MOST_COUNTED
     with within(SECONDS):
         found = (using or engine()).candidates(asked.tree, filters, sort="newest", size=1, values=most)

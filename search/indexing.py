@@ -124,7 +124,7 @@ def _write(waiting: dict[int, int], to: Engine) -> None:
 
 def drain_all(to: Engine | None = None, progress: Progress | None = None) -> int:
     """`drain` until nothing is pending but what cannot be indexed; gives how many were confirmed."""
-    total = pending().count()
+    total = len(pending())
     done = 0
     while confirmed := drain(to):
         done += confirmed

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
+from library.prepared import prepared
 from search.analysis import tokens
 from search.bilingual import Entry, wrong
 
@@ -88,7 +89,7 @@ class WordsChanged(models.Model):
 
     @classmethod
     def stamp(cls) -> str:
-        return cls.objects.filter(pk=1).values_list("stamp_now", flat=True).first() or ""
+        return "".join(stamp for (stamp,) in _stamps())
 
     @classmethod
     def tell(cls) -> None:
@@ -96,6 +97,9 @@ class WordsChanged(models.Model):
         fresh = uuid.uuid4().hex
         if not cls.objects.filter(pk=1).update(stamp_now=fresh):
             cls.objects.update_or_create(pk=1, defaults={"stamp_now": fresh})
+
+
+_stamps = prepared(lambda: WordsChanged.objects.filter(pk=1).values_list("stamp_now"))
 
 
 def _head(english: str) -> str:

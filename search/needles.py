@@ -5,62 +5,130 @@ with the question, so it is remembered for all of them: which pieces, as they we
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from search.analysis import LONGEST_TOKEN, is_law, words_of
+from search.analysis.folding import ENDS, pieces
+from search.analysis.laws import years_written
 from search.tree import Fuzzy, Leaf, Phrase, Prefix, Term
 
 Spot = tuple[int, int, int, str, str]
 """(position, start, end, exact, stem) of one token: counted in words, and in characters."""
 
+Stretch = tuple[int, int]
+"""(start, end) in characters."""
+
+Found = tuple[int, int, int]
+"""(start, end, leaf): a stretch, and the place of what was found there among the leaves."""
+
 _REMEMBERED_QUESTIONS = 64
 _REMEMBERED_PIECES = 50_000
+_REMEMBERED_TEXTS = 200_000
 _NONE: frozenset[str] = frozenset()
 
 
 class Forms:
-    """Pieces of text that were met, by the tokens that they hold; `words` tells how many each has."""
+    """Pieces of text that were met, by the tokens that they hold; and which texts hold no others."""
 
     def __init__(self) -> None:
-        self.words: dict[str, int] = {}
+        self.known: set[str] = set()
+        self.texts: set[int] = set()
         self.by_stem: dict[str, set[str]] = defaultdict(set)
         self.by_exact: dict[str, set[str]] = defaultdict(set)
 
     def meet(self, piece: str) -> None:
-        words = words_of(piece)
-        for _, _, exact, stem in words:
+        for _, _, exact, stem in words_of(piece):
             self.by_stem[stem].add(piece)
             self.by_exact[exact].add(piece)
-        self.words[piece] = len(words)  # last: another thread takes it for known from now on
+        self.known.add(piece)  # last: another thread takes it for known from now on
 
 
 class _Memory:
     forms = Forms()
 
 
-def forms_with(pieces: set[str]) -> tuple[Forms, set[str]]:
-    """What is known of forms, these pieces included, and those of them that are too long to come again: they are not."""
+def met_in(texts: Sequence[str]) -> tuple[Forms, set[str], set[str]]:
+    """What is known of forms, all pieces of these texts included; those that stand in texts not met before; and of these
+    the ones that are too long to come again: they are not remembered, nor is their text."""
     forms = _Memory.forms
-    fresh = pieces.difference(forms.words)
-    if fresh and len(forms.words) + len(fresh) > _REMEMBERED_PIECES:
+    fresh = [text for text in texts if hash(text) not in forms.texts]
+    if not fresh:
+        return forms, set(), set()
+    there = pieces_in(fresh)
+    unknown = there - forms.known
+    if len(forms.known) + len(unknown) > _REMEMBERED_PIECES or len(forms.texts) > _REMEMBERED_TEXTS:
         forms = _Memory.forms = Forms()
-        fresh = pieces
-    odd = {piece for piece in fresh if len(piece) > LONGEST_TOKEN}
-    for piece in fresh - odd:
+        unknown = there = pieces_in(texts)
+    odd = {piece for piece in unknown if len(piece) > LONGEST_TOKEN}
+    for piece in unknown - odd:
         forms.meet(piece)
-    return forms, odd
+    if not odd:
+        forms.texts.update(map(hash, fresh))
+    return forms, there, odd
+
+
+def pieces_in(texts: Sequence[str]) -> set[str]:
+    return set(pieces("\n".join(texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A phrase whose words may follow each other in a text: for each of them, the pieces that are that word alone, and
+    where in the piece it is."""
+
+    leaf: int
+    twice: bool
+    words: tuple[dict[str, Stretch], ...]
+
+
+class Present:
+    """What a question could find in texts of which all pieces were met.
+
+    A text that holds a piece of each set of one of `closely` has to be read word by word; in all others nothing is found
+    but `words` and `phrases`.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, Sequence[Found]],
+        phrases: Sequence[Standing],
+        closely: Sequence[Sequence[Set[str]]],
+    ) -> None:
+        self.words = words
+        self.closely = closely
+        self.begun: dict[str, list[Standing]] = defaultdict(list)
+        for phrase in phrases:
+            for piece in phrase.words[0]:
+                self.begun[piece].append(phrase)
+        close = {piece for held in closely for word in held for piece in word}
+        self._pieces = list({*words, *self.begun, *close})
+        # Where one begins the longest is taken: it alone could be a piece of its own there.
+        self._finder = (
+            AhoCorasick(self._pieces, matchkind=MatchKind.LeftmostLongest) if self._pieces else None
+        )
+
+    def places(self, text: str) -> Iterator[tuple[int, str]]:
+        """Where a piece of these stands alone, and which."""
+        found = self._finder.find_matches_as_indexes(text) if self._finder else ()
+        for which, begins, end in found:
+            if text[begins - 1 : begins] in ENDS and text[end : end + 1] in ENDS:
+                yield begins, self._pieces[which]
 
 
 class Needles:
     """What is looked for; made once for a question."""
 
     def __init__(self, leaves: tuple[Leaf, ...]) -> None:
-        self._leaves = leaves
+        self.leaves = leaves
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         self._by_exact: dict[str, list[int]] = defaultdict(list)
         self._open: list[tuple[int, Prefix | Fuzzy]] = []
-        self._known_open: dict[str, bool] = {}
+        self._known_open: dict[str, tuple[Found, ...]] = {}
+        self._last: tuple[Forms, int, Present] | None = None
         for place, leaf in enumerate(leaves):
             if isinstance(leaf, Prefix | Fuzzy):
                 self._open.append((place, leaf))
@@ -70,33 +138,49 @@ class Needles:
                     self._by_exact[term.exact].append(place)
                 else:
                     self._by_stem[term.stem].append(place)
-        self.of_laws = any(map(is_law, [*self._by_stem, *self._by_exact]))
 
-    def among(self, pieces: set[str], forms: Forms, odd: set[str]) -> tuple[set[str], bool]:
-        """Those of these pieces that hold what any leaf means, and whether all the words of some phrase are there. A word
-        that is there for a phrase alone does not count without the others."""
-        found = {piece for piece in odd if self._heeds_any(piece)}
-        phrased = bool(found)
-        for leaf in self._leaves:
+    def among(self, texts: Sequence[str]) -> Present:
+        """What any leaf could mean in these texts."""
+        forms, there, odd = met_in(texts)
+        if self._open:
+            return self._made(forms, pieces_in(texts), odd)
+        known = len(forms.known)
+        if odd:
+            return self._made(forms, there, odd)
+        if self._last is None or self._last[0] is not forms or self._last[1] != known:
+            self._last = forms, known, self._made(forms, there, odd)
+        return self._last[2]
+
+    def _made(self, forms: Forms, there: set[str], odd: set[str]) -> Present:
+        words: dict[str, list[Found]] = defaultdict(list)
+        phrases: list[Standing] = []
+        closely: list[Sequence[Set[str]]] = [[{piece}] for piece in odd if self._heeds_any(piece)]
+        for place, leaf in enumerate(self.leaves):
             if isinstance(leaf, Prefix | Fuzzy):
                 continue
-            each = [
-                pieces
-                & (
-                    forms.by_exact.get(term.exact, _NONE)
-                    if as_written(term, leaf)
-                    else forms.by_stem.get(term.stem, _NONE)
-                )
-                for term in _terms(leaf)
-            ]
-            if all(each):
-                found.update(*each)
-                phrased = phrased or isinstance(leaf, Phrase)
+            # Copies: another thread may meet a piece this moment.
+            held = [set(_that_hold(term, leaf, forms)) for term in _terms(leaf)]
+            if not all(held):
+                continue
+            if isinstance(leaf, Term) and not is_law(leaf.exact):
+                for piece in held[0]:
+                    words[piece] += [
+                        (start, end, place)
+                        for start, end, exact, stem in words_of(piece)
+                        if (stem == leaf.stem if leaf.stem else exact == leaf.exact)
+                    ]
+            elif standing := _standing(place, leaf, held):
+                phrases.append(standing)
+            else:
+                closely.append(held)
         if self._open:
-            found.update(piece for piece in pieces if self._is_open_to(piece))
-        return found, phrased
+            for piece in there:
+                if opened := self._opened(piece):
+                    words[piece] += opened
+        return Present(words, phrases, closely)
 
     def heeds(self, exact: str, stem: str) -> bool:
+        """Whether any leaf means this word, or has it as a part."""
         if stem in self._by_stem or exact in self._by_exact:
             return True
         return bool(self._open) and any(_open_to(leaf, exact) for _, leaf in self._open)
@@ -109,14 +193,46 @@ class Needles:
     def _heeds_any(self, piece: str) -> bool:
         return any(self.heeds(exact, stem) for _, _, exact, stem in words_of(piece))
 
-    def _is_open_to(self, piece: str) -> bool:
+    def _opened(self, piece: str) -> tuple[Found, ...]:
+        """The words of a piece that begin or are spelled as is asked."""
         known = self._known_open.get(piece)
         if known is None:
             if len(self._known_open) >= _REMEMBERED_PIECES:
                 self._known_open.clear()
-            known = any(_open_to(leaf, exact) for _, leaf in self._open for _, _, exact, _ in words_of(piece))
+            known = tuple(
+                (start, end, place)
+                for place, leaf in self._open
+                for start, end, exact, _ in words_of(piece)
+                if _open_to(leaf, exact)
+            )
             self._known_open[piece] = known
         return known
+
+
+def _that_hold(term: Term, leaf: Leaf, forms: Forms) -> Set[str]:
+    """The pieces met so far that hold a word of a leaf; of a law those that could be its year, without which none is
+    cited."""
+    if is_law(term.exact):
+        return {piece for year in years_written(term.exact) for piece in forms.by_exact.get(year, ())}
+    if as_written(term, leaf):
+        return forms.by_exact.get(term.exact, _NONE)
+    return forms.by_stem.get(term.stem, _NONE)
+
+
+def _standing(place: int, leaf: Leaf, held: Sequence[Set[str]]) -> Standing | None:
+    """A phrase without room between its words, each of which is a piece of its own wherever it was met."""
+    if not isinstance(leaf, Phrase) or leaf.slop or any(is_law(term.exact) for term in leaf.terms):
+        return None
+    words = []
+    for holding in held:
+        alone = {}
+        for piece in holding:
+            first, *more = words_of(piece)
+            if more:
+                return None
+            alone[piece] = first[:2]
+        words.append(alone)
+    return Standing(place, said_twice(leaf), tuple(words))
 
 
 @lru_cache(maxsize=_REMEMBERED_QUESTIONS)
@@ -127,6 +243,11 @@ def needles_of(leaves: tuple[Leaf, ...]) -> Needles:
 
 def _terms(leaf: Term | Phrase) -> tuple[Term, ...]:
     return leaf.terms if isinstance(leaf, Phrase) else (leaf,)
+
+
+def said_twice(phrase: Phrase) -> bool:
+    """Whether it is one word that is said again (anak-anak), not several."""
+    return not phrase.exact and len({term.stem for term in phrase.terms}) == 1
 
 
 def as_written(term: Term, leaf: Leaf) -> bool:

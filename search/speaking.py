@@ -5,7 +5,8 @@ from typing import Any
 from library.models import Concept, Law
 from search import forms
 from search.engines import EngineError
-from search.research import Query, passages_about
+from search.inside import passages_about
+from search.research import Query
 
 _WORKS, _PASSAGES = 4, 2
 

@@ -17,20 +17,12 @@ from library.templatetags.catalogue import grouped
 from search import forms, interpreted, shown, ways_on
 from search.deadline import SECONDS, within
 from search.engines import EngineError
+from search.findings import Finding, Hit, hits
+from search.inside import inside_about, search_inside
+from search.interpretation.held import understood
 from search.query import Question, loosen
 from search.rates import fair
-from search.research import (
-    NUMBERED_PAGES,
-    Finding,
-    Findings,
-    Hit,
-    Query,
-    find,
-    hits,
-    inside_about,
-    search_inside,
-    understood,
-)
+from search.research import NUMBERED_PAGES, Findings, Query, find
 from search.speaking import named
 from search.spelling import FEW, respelled
 from search.suggestions import suggest

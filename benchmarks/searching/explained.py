@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from library.models import Publication
 from search.engines import Engine, Filters
 from search.interpretation import Interpretation
-from search.research import WINDOW, understood
+from search.interpretation.held import understood
+from search.research import WINDOW
 from search.tree import And, Chosen, Fuzzy, Meant, Node, Not, Or, Phrase, Prefix, Term, Within, Years
 
 DEPTH = 5

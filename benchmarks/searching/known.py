@@ -11,7 +11,8 @@ from benchmarks.searching.bare import PATIENCE, by_passages_alone
 from library.models import Passage, Publication
 from search.engines import Engine
 from search.evaluation import CUTOFF, reciprocal_rank
-from search.research import Query, find, understood
+from search.interpretation.held import understood
+from search.research import Query, find
 
 ITEMS = 300
 WITHIN = 0.01

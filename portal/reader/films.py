@@ -16,8 +16,8 @@ from library.models import Film, Passage
 from library.models.films import Track
 from portal.reader.ways import Way, hits
 from search import forms
+from search.interpretation.held import understood
 from search.query import wanted
-from search.research import understood
 from search.snippets import mark, marks
 
 

@@ -17,8 +17,8 @@ from library.tables.notes import language, signs, spoken
 from library.tables.ordering import chosen, containing, ordered, values_of
 from library.tables.values import Column, PublicTable, Role, Row
 from portal.reader.ways import Way
+from search.interpretation.held import understood
 from search.query import wanted
-from search.research import understood
 from search.snippets import mark
 
 ROWS_A_PAGE = 50

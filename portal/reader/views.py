@@ -22,8 +22,8 @@ from portal.reader.paragraphs import paragraphs
 from portal.reader.tables import table_at
 from portal.reader.ways import Way, hits
 from search import forms
+from search.interpretation.held import understood
 from search.query import wanted
-from search.research import understood
 from search.snippets import mark, marks
 
 _SHOWN_WIDTH = 1200

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from library.models import Publication
 from search import forms
+from search.inside import inside
 from search.interpretation import NO_CHOICES, Choices
-from search.research import inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ AMPERSAND = "&"
 # Text is first cut where every script agrees; the slow and exact pattern reads each such piece once, then remembers.
 _BETWEEN = '!"#$%()*+,-./:;<=>?@[\\]^_{|}~–—“”…•'
 PIECE = re.compile(rf"[^\s{re.escape(_BETWEEN)}]+")
+ENDS = frozenset(["", *_BETWEEN, *filter(str.isspace, map(chr, range(_LAST_SCANNED)))])
+"""What stands before and behind a piece: a sign, white space, or nothing."""
 
 _FIRST_SIGNS = re.compile(rf"^[{_MARKS}]+")  # a vowel sign that no letter carries begins no word
 

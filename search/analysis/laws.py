@@ -190,6 +190,12 @@ def cited(words: Sequence[str]) -> Iterator[Law]:
             yield law
 
 
+def years_written(token: str) -> list[str]:
+    """How the year of a law may stand in a text, folded; of its token."""
+    year = token[-4:]
+    return [written for written, meant in _YEARS.items() if meant == year]
+
+
 def is_law(token: str) -> bool:
     """Whether a token of the streams is a law, not a word that somebody wrote."""
     return _TOKEN.fullmatch(token) is not None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from search.analysis import LONGEST_TOKEN
 from search.engines import FACETS, Cursor, Filters, Sort
+from search.engines.kept import kept
 from search.engines.mapping import WEIGHTS, Tier, facet_field
 from search.tree import (
     EVERYTHING,
@@ -172,11 +173,13 @@ def _not_before_zero(*years: int | None) -> tuple[int | None, ...]:
     return tuple(None if year is None else max(0, year) for year in years)
 
 
+@kept
 def asked(tree: Node | None) -> Node | None:
     """The tree as engines take it: each refusal refuses what was typed, and nothing that it is also read as."""
     return None if tree is None else as_meant(tree)
 
 
+@kept
 def rest(tree: Node | None) -> Node | None:
     """What holds some of the words but not all; None where there is no such thing."""
     if tree is None:
@@ -185,6 +188,7 @@ def rest(tree: Node | None) -> Node | None:
     return None if looser == tree else And((looser, Not(tree)))
 
 
+@kept
 def on_passages(tree: Node) -> Node:
     """What a passage can be asked of the tree: fields that passages do not have are left open, and then at least one
     of the words must be there."""
@@ -223,13 +227,14 @@ def order_of(tree: Node | None, sort: Sort) -> Sort:
     return sort if sort != "relevance" or scores(tree, "publications") else "newest"
 
 
-def scores(tree: Node | None, tier: Tier) -> list[Score]:
+@kept
+def scores(tree: Node | None, tier: Tier) -> tuple[Score, ...]:
     """What a document gains by holding: each word and phrase in each field, and the question as one phrase."""
     gains = [gain for wish in dict.fromkeys(_wishes(tree)) for gain in _gains(wish, WEIGHTS[tier])]
     words = tuple(_sequence(tree)) if isinstance(tree, And) else ()
     if len(words) > 1:
         gains.append(Words("stems", words, boost=WHOLE_QUESTION))
-    return gains
+    return tuple(gains)
 
 
 def record(tree: Node | None) -> list[tuple[Score, ...]]:

@@ -7,13 +7,17 @@ so an editor's change is there for the next search without a restart.
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from library.models import AmbiguousLabel, Concept, Law
 from search.bilingual import WordList, edited, shipped
+from search.interpretation import NO_CHOICES, Choices, Interpretation, interpret
 from search.interpretation.lexicon import Ambiguous, Kind, Label, Lexicon, Sense
 from search.models import WordPair, WordsChanged
+from search.query import parse
 
+_REMEMBERED_QUESTIONS = 256
 _LISTS = (("alternatives", False), ("hidden", True))
 _LANGUAGES = ("id", "en", "su")
 
@@ -103,3 +107,17 @@ def _labels(concept: Concept) -> Iterator[Label | None]:
         for language in _LANGUAGES:
             for line in concept.lines(f"{name}_{language}"):
                 yield Label.of(line, language, hidden=hidden)
+
+
+def understood(question: str, *, exact: bool = False, choices: Choices = NO_CHOICES) -> Interpretation:
+    """How a question is read, here and wherever its words are marked: its tree with other names and translations."""
+    if exact or choices.plain:
+        return Interpretation(parse(question, exact=exact), choices=choices)
+    return _read(question, choices, *held())
+
+
+@lru_cache(_REMEMBERED_QUESTIONS)
+def _read(question: str, choices: Choices, lexicon: Lexicon, words: WordList) -> Interpretation:
+    """The same with the words as they are now. The next page, another facet and each work that is opened from the list ask
+    the same again."""
+    return interpret(parse(question), lexicon, words, choices)

@@ -13,7 +13,7 @@ from ingest.queue import claim
 from library.boxes import unpack
 from library.models import Change, File, Passage, User
 from search.indexing import drain_all
-from search.research import inside
+from search.inside import inside
 
 TEXTS = ("Setiap orang\ndilarang", "Korban berhak", "Penutup")
 

@@ -7,9 +7,8 @@ from library.models import AmbiguousLabel, Concept, Law
 from library.terms import bring_in
 from library.thesaurus.table import ours
 from search.interpretation import Choices
-from search.interpretation.held import held
+from search.interpretation.held import held, understood
 from search.models import WordPair
-from search.research import understood
 from tests.works import signed_in
 
 pytestmark = pytest.mark.django_db

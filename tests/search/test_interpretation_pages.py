@@ -9,7 +9,8 @@ from django.test import Client
 from library.models import AmbiguousLabel, Concept, Place
 from search import forms
 from search.indexing import drain_all
-from search.research import Query, find, passages_about, search_inside
+from search.inside import passages_about, search_inside
+from search.research import Query, find
 from tests.works import shelve
 
 

@@ -7,7 +7,8 @@ from library.models import Law, Regulation, Shelf, Span
 from search.documents import document
 from search.indexing import drain_all
 from search.interpretation import Choices
-from search.research import Query, find, understood
+from search.interpretation.held import understood
+from search.research import Query, find
 from tests.works import again, shelve, stored
 
 

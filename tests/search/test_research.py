@@ -6,9 +6,11 @@ from library.access import Access
 from library.models import Publication
 from search.engine import engine
 from search.engines import Filters
+from search.findings import hits
 from search.indexing import drain_all
+from search.inside import search_inside
 from search.query import parse
-from search.research import FINDINGS_A_PAGE, WINDOW, Findings, Query, find, hits, search_inside
+from search.research import FINDINGS_A_PAGE, WINDOW, Findings, Query, find
 from tests.works import shelve, shelve_quickly
 
 

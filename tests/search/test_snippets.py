@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import needles
-from search.analysis import tokens
+from search.analysis import citations, tokens
 from search.needles import near
 from search.query import Leaf, Phrase, Term, parse, wanted
-from search.snippets import mark, marks, snippet
+from search.snippets import _matched, _merged, mark, marks, snippet, snippets
 from search.tree import Meant
 
 
@@ -313,6 +313,85 @@ def test_a_snippet_shows_a_mark_when_the_text_has_one(
 ) -> None:
     if marks(text, leaves):
         assert "<mark>" in snippet(text, leaves, length)
+
+
+MORE_ASKED = st.sampled_from(
+    [
+        "ayah -ibu",
+        '"ibu anak"',
+        "ana*",
+        "ibuu~1",
+        "UU 23/2004",
+        '"menurut UU 23/2004"',
+        "dilindungi OR jumat",
+        '"b amp"',
+    ]
+).map(asked)
+PAGES = st.lists(
+    st.one_of(
+        TEXTS,
+        st.lists(
+            st.sampled_from(
+                [
+                    "Menurut",
+                    "UU 23/2004",
+                    "Undang-Undang",
+                    "Nomor 23",
+                    "Tahun",
+                    "2004",
+                    "Ibu",
+                    "–",
+                    "x" * 70,
+                    "anak",
+                ]
+            ),
+            max_size=30,
+        ).map(" ".join),
+    ),
+    max_size=5,
+)
+
+
+@settings(deadline=None, derandomize=True)
+@given(PAGES, st.one_of(ASKED, MORE_ASKED))
+def test_many_texts_are_cut_as_each_alone(texts: list[str], leaves: tuple[Leaf, ...]) -> None:
+    together = snippets(texts, leaves)
+    assert together == [snippet(text, leaves) for text in texts]
+    assert together == snippets(texts, leaves)  # with all of them known
+
+
+@settings(deadline=None, derandomize=True)
+@given(PAGES, st.one_of(ASKED, MORE_ASKED))
+def test_what_is_picked_out_is_what_reading_word_by_word_finds(
+    texts: list[str], leaves: tuple[Leaf, ...]
+) -> None:
+    """The quick way passes over words between which a law is cited; the engines count that as a word of its own."""
+    for text in texts:
+        if leaves and not list(citations(text)):
+            slowly = sorted(_matched(text, needles.needles_of(leaves)))
+            assert marks(text, leaves) == _merged(slowly)
+
+
+def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
+    assert snippets(["hak ayah", "ibu hak"], asked('"ayah ibu"')) == ["hak ayah", "ibu hak"]
+    assert snippets(["hak ayah ibu", "ibu hak"], asked('"ayah ibu"'))[0] == "hak <mark>ayah ibu</mark>"
+
+
+def test_signs_between_the_words_of_a_phrase_do_not_part_them() -> None:
+    assert mark("ayah – ' ibu", asked('"ayah ibu"')) == "<mark>ayah – &#x27; ibu</mark>"
+
+
+def test_a_law_is_marked_in_a_text_that_was_met_before() -> None:
+    text = "Menurut UU 23/2004 dan Undang-Undang Nomor 23 Tahun 2004, pasal lain."
+    assert marks(text, asked("pasal")) == [(58, 63)]
+    assert len(marks(text, asked("UU 23/2004"))) == 2
+
+
+def test_more_texts_than_are_remembered_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needles, "_REMEMBERED_TEXTS", 2)
+    for number in range(8):
+        assert len(marks(f"anak ke{number} anak", asked("anak"))) == 2
+    assert len(needles._Memory.forms.texts) <= 3
 
 
 @pytest.mark.parametrize("tag", ["<mark>", "</mark>"])

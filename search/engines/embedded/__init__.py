@@ -168,8 +168,7 @@ class Embedded:
     @our_errors()
     def _order(self, tree: Node, publications: Sequence[int]) -> list[int]:
         reading = self._reading()
-        _, ranked = q.ranked_passages(reading.passages, tree, publications, 1)
-        best = {publication: -own[0][0] for publication, own in ranked.items() if own}
+        best = q.best_passages(reading.passages, tree, publications)
         return c.by_score(publications, best, q.records(reading.publications, tree, publications))
 
     def evidence(
@@ -231,7 +230,7 @@ class Embedded:
         """What is committed by now, in whichever process."""
         with self._lock:
             name = self._answering()
-            if self._opened is None or self._opened.folder.name != name:
+            if self._opened is None or self._opened.name != name:
                 try:
                     self._opened = self._generation(name)
                 except IndexOutdated:

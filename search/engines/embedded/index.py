@@ -104,8 +104,10 @@ class Generation:
 
     def __init__(self, folder: Path, publications: tantivy.Index, passages: tantivy.Index) -> None:
         self.folder = folder
+        self.name = folder.name
         self.publications = publications
         self.passages = passages
+        self._files = [str(folder / tier / "meta.json") for tier in m.WEIGHTS]
         self._seen: list[tuple[int, int]] = []
         for index in (publications, passages):
             index.config_reader("manual")
@@ -122,7 +124,7 @@ class Generation:
         return cls(folder, *(tantivy.Index.open(str(folder / tier)) for tier in m.WEIGHTS))
 
     def reading(self) -> Reading:
-        files = [(self.folder / tier / "meta.json").stat() for tier in m.WEIGHTS]
+        files = map(os.stat, self._files)
         seen = [(file.st_ino, file.st_mtime_ns) for file in files]
         if seen != self._seen:
             self.publications.reload()

@@ -15,6 +15,7 @@ from search.engines import FACETS, Filters, Sort
 from search.engines import clauses as c
 from search.engines import mapping as m
 from search.engines.embedded.index import SCHEMA
+from search.engines.kept import kept
 from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
 
 FIRST_PASSAGES = 1_000
@@ -103,7 +104,7 @@ class Publications:
         held = [matches(self._tree), *_limits(self._filters)]
         if sort != "relevance":
             return everything_of(held, [gone()])
-        return scoring(held, c.scores(self._tree, "publications"), [gone()])
+        return scoring(held, _scores(self._tree, "publications"), [gone()])
 
     def _in_order(self, query: Query, sort: Sort, size: int, start: int) -> tuple[int, Placed]:
         found = search(
@@ -169,26 +170,51 @@ def ranked_passages(
     def ask(among: Sequence[int], limit: int) -> int:
         found = search(searcher, any_passage(tree, among), limit)
         owners, numbers = (values(searcher, field, found.hits) for field in ("publication", "number"))
-        for publication in among:
-            ranked[publication] = []
+        ranked.update({publication: [] for publication in among})
         for (score, _), publication, number in zip(found.hits, owners, numbers, strict=True):
             ranked[publication].append((-score, number))
         return int(found.count)
 
-    def behind() -> list[int]:
-        return [publication for publication in publications if len(ranked[publication]) < each]
-
-    # One question is cheaper than twenty; only who stands behind others' many passages is asked alone. Where all passages
-    # count the same, as with the beginning of a word, that would be nearly everybody.
-    count = ask(publications, FIRST_PASSAGES)
-    left = behind() if count > FIRST_PASSAGES else []
-    if len(left) > FEW:
-        left = behind() if ask(left, NEXT_PASSAGES) > NEXT_PASSAGES else []
-    for publication in left:
-        ask([publication], each)
+    count = _till_each_is_met(ask, publications, lambda publication: len(ranked[publication]) < each, each)
     for own in ranked.values():
         own.sort()
     return count, ranked
+
+
+def best_passages(searcher: tantivy.Searcher, tree: Node, publications: Sequence[int]) -> dict[int, float]:
+    """The score of the best passage of each publication that has one."""
+    best: dict[int, float] = {}
+
+    def ask(among: Sequence[int], limit: int) -> int:
+        found = search(searcher, any_passage(tree, among), limit)
+        owners = values(searcher, "publication", found.hits)
+        for (score, _), publication in zip(found.hits, owners, strict=True):
+            best.setdefault(publication, score)
+        return int(found.count)
+
+    _till_each_is_met(ask, publications, lambda publication: publication not in best, 1)
+    return best
+
+
+def _till_each_is_met(
+    ask: Callable[[Sequence[int], int], int],
+    publications: Sequence[int],
+    lacks: Callable[[int], bool],
+    each: int,
+) -> int:
+    """How many passages of these publications match; `ask` looks at the best of some of them, so many at most, and says
+    how many match.
+
+    One question is cheaper than twenty; only who stands behind others' many passages is asked alone. Where all passages
+    count the same, as with the beginning of a word, that would be nearly everybody.
+    """
+    count = ask(publications, FIRST_PASSAGES)
+    left = list(filter(lacks, publications)) if count > FIRST_PASSAGES else []
+    if len(left) > FEW:
+        left = list(filter(lacks, left)) if ask(left, NEXT_PASSAGES) > NEXT_PASSAGES else []
+    for publication in left:
+        ask([publication], each)
+    return count
 
 
 def records(searcher: tantivy.Searcher, tree: Node, publications: Collection[int]) -> dict[int, float]:
@@ -206,56 +232,80 @@ def records(searcher: tantivy.Searcher, tree: Node, publications: Collection[int
 
 def proposed(searcher: tantivy.Searcher, tree: Node, filters: Filters) -> list[int]:
     """The publications of the best passages that hold all the words, each once."""
-    held = [matches(c.on_passages(tree)), *_limits(filters)]
-    query = scoring(held, c.scores(tree, "passages"))
+    held = [_all_words(tree), *_limits(filters)]
+    query = scoring(held, _scores(tree, "passages"))
     hits = searcher.search(query, limit=c.PROPOSED_PASSAGES, count=False).hits
     return list(dict.fromkeys(values(searcher, "publication", hits)))
 
 
 def passages_of(publication: int, tree: Node) -> Query:
     """The passages of one publication that by themselves hold what is asked."""
-    return everything_of([among([publication]), matches(c.on_passages(tree))])
+    return everything_of([among([publication]), _all_words(tree)])
 
 
 def any_passage(tree: Node, publications: Collection[int], *, scored: bool = True) -> Query:
     """Passages of these publications that hold any of the words; all of them together count for more."""
-    held = [among(publications), matches(Or(wanted(tree)))]
-    without = [matches(c.on_passages_refused(node)) for node in refused(tree)]
+    held = [among(publications), _any_word(tree)]
     if not scored:
-        return everything_of(held, without)
-    together = Query.const_score_query(matches(c.on_passages(tree)), c.ALL_WORDS)
-    any_of_them = scoring(held, c.scores(tree, "passages"), without)
+        return everything_of(held, _refusals(tree))
+    together = Query.const_score_query(_all_words(tree), c.ALL_WORDS)
+    any_of_them = scoring(held, _scores(tree, "passages"), _refusals(tree))
     return Query.boolean_query([(Occur.Must, any_of_them), (Occur.Should, together)])
 
 
-# Trees and clauses, compiled
+# Trees and clauses, compiled. Queries do not change, and threads may share them.
 
 
+@kept
+def _all_words(tree: Node) -> Query:
+    return matches(c.on_passages(tree))
+
+
+@kept
+def _any_word(tree: Node) -> Query:
+    return matches(Or(wanted(tree)))
+
+
+@kept
+def _refusals(tree: Node) -> tuple[Query, ...]:
+    return tuple(matches(c.on_passages_refused(node)) for node in refused(tree))
+
+
+@kept
+def _scores(tree: Node | None, tier: m.Tier) -> tuple[Query, ...]:
+    return tuple(_score(score) for score in c.scores(tree, tier))
+
+
+@kept
 def matches(tree: Node | None) -> Query:
     """What holds what the tree asks for."""
+    return _matches(tree)
+
+
+def _matches(tree: Node | None) -> Query:
     match tree:
         case None:
             return Query.all_query()
         case And(parts):
             return everything_of(
-                [matches(part) for part in parts if not isinstance(part, Not)],
-                [matches(part.part) for part in parts if isinstance(part, Not)],
+                [_matches(part) for part in parts if not isinstance(part, Not)],
+                [_matches(part.part) for part in parts if isinstance(part, Not)],
             )
         case Or(parts):
-            return _any([matches(part) for part in parts])
+            return _any([_matches(part) for part in parts])
         case Meant(typed, also):
-            return _any([matches(part) for part in (typed, *also)])
+            return _any([_matches(part) for part in (typed, *also)])
         case Not(part):
-            return everything_of([], [matches(part)])
+            return everything_of([], [_matches(part)])
         case Chosen() | Years():
             return _condition(c.condition(tree))
     return _needle(c.needle(tree))
 
 
-def scoring(held: Sequence[Query], scores: Iterable[c.Score], refused: Sequence[Query] = ()) -> Query:
-    """What must be held adds nothing to the score, only the clauses do."""
+def scoring(held: Sequence[Query], scores: Iterable[Query], refused: Sequence[Query] = ()) -> Query:
+    """What must be held adds nothing to the score, only the others do."""
     must = Query.const_score_query(everything_of(held, refused), 0.0)
-    return Query.boolean_query([(Occur.Must, must), *((Occur.Should, _score(one)) for one in scores)])
+    return Query.boolean_query([(Occur.Must, must), *((Occur.Should, score) for score in scores)])
 
 
 def everything_of(held: Sequence[Query], refused: Sequence[Query] = ()) -> Query:
