@@ -61,7 +61,7 @@ def examine() -> Iterator[Finding]:
         return
     yield Finding(_("Terbitan"), str(Publication.objects.live().count()))
     yield _index()
-    waiting, beat = pending().count(), last_beat()
+    waiting, beat = len(pending()), last_beat()
     yield Finding(
         _("Perubahan yang belum diindeks"),
         str(waiting),

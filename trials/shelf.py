@@ -127,7 +127,7 @@ def check() -> dict[str, Any]:
         old += [code(number, each) for each in range(writing)]
     for word in random.Random(0).sample(old, min(_OLD_TEXTS_ASKED, len(old))):
         wrong += list(_ill_found(word, [], 0))
-    health, waiting = engine().health(), pending().count()
+    health, waiting = engine().health(), len(pending())
     drift = sweep()
     if (health.publications, health.passages) != (works, passages):
         wrong.append(

@@ -63,7 +63,7 @@ def test_what_is_published_is_found_once_it_is_drained(library: None) -> None:
     assert total("kekerasan") == 0
     assert drain() == 1
     assert total("kekerasan") == 1
-    assert not pending().exists()
+    assert not pending()
 
 
 def test_many_changes_of_one_work_are_one_for_the_index(book: Book) -> None:
@@ -224,7 +224,7 @@ def test_what_is_no_fault_of_the_works_puts_none_of_them_behind(
 
 def test_nothing_to_mend_where_both_are_equal(book: Book) -> None:
     assert sweep() == Drift(0, 0, 0)
-    assert not pending().exists()
+    assert not pending()
 
 
 def test_the_sweep_finds_and_mends_what_is_missing_stale_and_left_over(book: Book) -> None:
