@@ -26,7 +26,8 @@ Found = tuple[int, int, int]
 """(start, end, leaf): a stretch, and the place of what was found there among the leaves."""
 
 _REMEMBERED_QUESTIONS = 64
-_REMEMBERED_PIECES = 50_000
+_REMEMBERED_PIECES = 100_000
+"""Some 600 bytes each. Five thousand pages of laws have twenty thousand."""
 _REMEMBERED_TEXTS = 200_000
 _NONE: frozenset[str] = frozenset()
 
@@ -49,6 +50,9 @@ class Forms:
 
 class _Memory:
     forms = Forms()
+
+
+# Sets that other threads may add to are copied and compared in one step of the interpreter, never looped over.
 
 
 def met_in(texts: Sequence[str]) -> tuple[Forms, set[str], set[str]]:
@@ -213,7 +217,7 @@ def _that_hold(term: Term, leaf: Leaf, forms: Forms) -> Set[str]:
     """The pieces met so far that hold a word of a leaf; of a law those that could be its year, without which none is
     cited."""
     if is_law(term.exact):
-        return {piece for year in years_written(term.exact) for piece in forms.by_exact.get(year, ())}
+        return set().union(*(forms.by_exact.get(year, ()) for year in years_written(term.exact)))
     if as_written(term, leaf):
         return forms.by_exact.get(term.exact, _NONE)
     return forms.by_stem.get(term.stem, _NONE)
