@@ -184,9 +184,15 @@ def _by_weight(documents: Iterable[PublicationDocument]) -> Iterator[list[Public
         yield batch
 
 
-def sweep(to: Engine | None = None, *, after: int = 0, at_once: int = _SWEPT_AT_ONCE) -> Drift:
+def sweep(
+    to: Engine | None = None,
+    *,
+    after: int = 0,
+    at_once: int = _SWEPT_AT_ONCE,
+    reached: Callable[[int], None] | None = None,
+) -> Drift:
     """Compare both sides in the order of keys, from `after` on, `at_once` works at a time, and have what differs indexed
-    again.
+    again. `reached` is told the key after which it could go on another time.
 
     Works with a change pending are in order: the drain will come to them.
     """
@@ -211,3 +217,5 @@ def sweep(to: Engine | None = None, *, after: int = 0, at_once: int = _SWEPT_AT_
         if last is None:
             return drift
         after = last
+        if reached:
+            reached(after)

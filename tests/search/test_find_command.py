@@ -1,6 +1,7 @@
 """`manage find`, `rebuild_index` and `sweep_index`: the doorbells of search."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -10,6 +11,8 @@ from library.models import AmbiguousLabel, Concept
 from search.engine import engine
 from search.engines import FACETS
 from search.indexing import drain_all
+from search.management.commands import sweep_index
+from tests.search.engine_cases import hold, work
 from tests.works import shelve
 
 
@@ -109,3 +112,23 @@ def test_while_another_process_writes_it_is_left_to_it_to_mend() -> None:
 def test_while_another_process_writes_the_commands_say_so() -> None:
     with engine().writer(), pytest.raises(CommandError, match="sedang ditulis"):
         printed("rebuild_index")
+
+
+def test_a_sweep_that_is_stopped_says_where_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*, after: int, reached: Callable[[int], None]) -> None:
+        reached(after + 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sweep_index, "sweep", stopped)
+    with pytest.raises(SystemExit) as ended:
+        call_command("sweep_index", after=41)
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.endswith("sweep_index --after 42\n")
+
+
+def test_a_sweep_goes_on_behind_the_number_it_is_given() -> None:
+    hold(engine(), work(10_000, "hantu", revision=1), work(10_001, "hantu", revision=1))
+    assert json.loads(printed("sweep_index", "--json", "--after", "10000"))["ghosts"] == 1
+    assert json.loads(printed("sweep_index", "--json"))["ghosts"] == 1
