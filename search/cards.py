@@ -19,7 +19,7 @@ from library.models import Publication
 from library.prepared import Row, answer
 
 #: Of a process: some 20 kB each.
-MOST_KEPT = 1_000
+MOST_KEPT = 2_000
 KEPT_SECONDS = 300.0
 
 Version = list[Any]

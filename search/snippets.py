@@ -94,7 +94,8 @@ def _found(texts: Sequence[str], leaves: tuple[Leaf, ...]) -> list[list[Found]]:
     for begins, piece in present.places("\n".join(texts)):
         page = bisect_right(firsts, begins) - 1
         begins -= firsts[page]
-        held[page].add(piece)
+        if present.closely:
+            held[page].add(piece)
         for start, end, leaf in present.words.get(piece, ()):
             found[page].append((begins + start, begins + end, leaf))
         for phrase in present.begun.get(piece, ()):

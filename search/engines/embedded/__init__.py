@@ -90,6 +90,8 @@ class Embedded:
         self.meanwhile = Meanwhile(folder, self.version)
         self._lock = Lock()
         self._opened: Generation | None = None
+        self._current = folder / "current"
+        self._last_named: tuple[tuple[int, int], str] = (0, 0), ""
 
     # Questions
 
@@ -284,7 +286,11 @@ class Embedded:
 
     def _named(self) -> str:
         try:
-            return (self.folder / "current").read_text(errors="replace")
+            state = self._current.stat()
+            seen = state.st_ino, state.st_mtime_ns
+            if self._last_named[0] != seen:  # it is replaced, never written anew
+                self._last_named = seen, self._current.read_text(errors="replace")
+            return self._last_named[1]
         except FileNotFoundError:
             return ""
 

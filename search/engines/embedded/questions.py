@@ -187,9 +187,9 @@ def best_passages(searcher: tantivy.Searcher, tree: Node, publications: Sequence
 
     def ask(among: Sequence[int], limit: int) -> int:
         found = search(searcher, any_passage(tree, among), limit)
-        owners = values(searcher, "publication", found.hits)
-        for (score, _), publication in zip(found.hits, owners, strict=True):
-            best.setdefault(publication, score)
+        scores = [score for score, _ in reversed(found.hits)]
+        # From the worst to the best: of each publication the last one stays.
+        best.update(zip(reversed(values(searcher, "publication", found.hits)), scores, strict=True))
         return int(found.count)
 
     _till_each_is_met(ask, publications, lambda publication: publication not in best, 1)
@@ -219,11 +219,10 @@ def _till_each_is_met(
 
 def records(searcher: tantivy.Searcher, tree: Node, publications: Collection[int]) -> dict[int, float]:
     """What those of the publications gain whose description holds all that was asked for."""
-    gains = c.record(tree)
-    if not gains:
+    held = _gains(tree)
+    if not held:
         return {}
     among_them = Query.const_score_query(among(publications), 0.0)
-    held = [_any([_score(gain) for gain in each]) for each in gains]
     query = Query.boolean_query([(Occur.Must, each) for each in (among_them, *held)])
     hits = search(searcher, query, len(publications)).hits
     scores = (score for score, _ in hits)
@@ -274,6 +273,11 @@ def _refusals(tree: Node) -> tuple[Query, ...]:
 @kept
 def _scores(tree: Node | None, tier: m.Tier) -> tuple[Query, ...]:
     return tuple(_score(score) for score in c.scores(tree, tier))
+
+
+@kept
+def _gains(tree: Node) -> tuple[Query, ...]:
+    return tuple(_any([_score(gain) for gain in each]) for each in c.record(tree))
 
 
 @kept
