@@ -14,6 +14,7 @@ from elasticsearch.helpers import streaming_bulk
 from search.engines import Engine, PublicationDocument, bodies
 from search.engines import mapping as m
 from search.engines.elasticsearch import Elasticsearch
+from search.engines.elasticsearch.writing import BULK_BYTES
 from search.engines.embedded import BUILDER_BYTES, Embedded
 from search.engines.embedded import questions as q
 from search.engines.embedded.index import NO_TEXTS, SCHEMA, Reading
@@ -152,7 +153,8 @@ def _into_elasticsearch(made: dict[m.Tier, list[Fields]], engine: Elasticsearch)
         for tier, name in names.items():
             server.indices.create(index=name, **bodies.index(tier, "bare"))
             actions = ({"_index": name, "_source": each} for each in made[tier])
-            for _ in streaming_bulk(server, actions):
+            # A small server refuses more at once than a tenth of its memory.
+            for _ in streaming_bulk(server, actions, max_chunk_bytes=BULK_BYTES):
                 pass
         server.indices.refresh(index=list(names.values()))
     finally:
