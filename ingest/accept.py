@@ -39,6 +39,9 @@ _OF = "~"  # after the name of the process that receives
 
 @dataclass(frozen=True, slots=True)
 class _Received:
+    """What came of a file. Of one that will be refused only the beginning was read: `sha256` is then of that much, by which
+    the same file is known again, and `size` what was read."""
+
     path: Path
     sha256: str
     size: int
@@ -150,14 +153,16 @@ def foresee(path: Path, record: dict[str, Any] | None = None) -> Ingestion:
     """What `take_in` would answer, as a row that is not saved; nothing is written. Raises OSError."""
     row = Ingestion(name=plain_name(path.name))
     with path.open("rb") as source:
-        begins = source.read(_MAGIC_WITHIN)
-        source.seek(0)
-        row.sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        digest, begins, kind = hashlib.sha256(), b"", media.wanted(record, None)
+        for block in _of_use(source, kind):
+            begins = begins or block[:_MAGIC_WITHIN]
+            digest.update(block)
+    row.sha256 = digest.hexdigest()
     before = _before(row)
     if before is not None:
         return before
     try:
-        _checked(path.stat().st_size, begins, media.wanted(record, None))
+        _checked(path.stat().st_size, begins, kind)
         row.file = File.objects.filter(sha256=row.sha256).first()
         if row.file is not None and _is_in_use(row.file):
             raise AlreadyHere(row.file.pk)
@@ -230,15 +235,15 @@ def _told_more(before: Ingestion, row: Ingestion) -> Ingestion:
 def _received(source: IO[bytes], kind: type[Publication]) -> Iterator[_Received]:
     """The content in a file of our own beside the others, hashed on the way; gone at the end unless it was moved.
 
-    What will be refused is only hashed, not written: neither what is not of a sort that we take nor what lies beyond the
-    largest size.
+    What will be refused is neither read to its end nor written: what is not of a sort that we take, and what lies beyond
+    the largest size.
     """
     largest = media.largest(kind)
     handle, name = tempfile.mkstemp(dir=_folder(), prefix=f"{queue.holder()}{_OF}", suffix=".part")
     path, digest, size, begins = Path(name), hashlib.sha256(), 0, b""
     try:
         with os.fdopen(handle, "wb") as target:
-            while block := source.read(_BLOCK):
+            for block in _of_use(source, kind):
                 begins = begins or block[:_MAGIC_WITHIN]
                 digest.update(block)
                 size += len(block)
@@ -250,6 +255,19 @@ def _received(source: IO[bytes], kind: type[Publication]) -> Iterator[_Received]
         yield _Received(path, digest.hexdigest(), size, begins)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _of_use(source: IO[bytes], kind: type[Publication]) -> Iterator[bytes]:
+    """The blocks of a file, as far as they are needed to take it or to refuse it: of one that begins as nothing that we take
+    the first alone, and of one that is too large not many more than a file may have."""
+    read = 0
+    while block := source.read(_BLOCK):
+        yield block
+        if not read and not _taken(block[:_MAGIC_WITHIN], kind):
+            return
+        read += len(block)
+        if read > media.largest(kind):
+            return
 
 
 def _taken(begins: bytes, kind: type[Publication]) -> bool:

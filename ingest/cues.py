@@ -5,7 +5,7 @@ copy that players get, which always says what the passages say.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -75,9 +75,27 @@ def read_by(film: Film, language: str) -> File | None:
     return next((span.file for span in spans if span.file.language == language), None)
 
 
+def reads(film: Film, file: File) -> bool:
+    """Whether the film reads that file, its draft if it has one."""
+    return any(span.file_id == file.pk for span in film.get_latest_revision_as_object().spans.all())
+
+
 def keep(file: File, cues: Iterable[Cue]) -> None:
     """Replace the passages of a caption file by these cues, in order of their start, and its copy with them."""
     _replace(file, [_passage(file, number, cue) for number, cue in enumerate(_in_order(cues), 1)])
+
+
+def mend(file: File, change: Callable[[list[Cue]], list[Cue]]) -> bool:
+    """Replace the cues of a caption file by what `change` makes of them, while nobody else can; whether it made any
+    difference. What `change` raises goes on, and then nothing is replaced."""
+    with transaction.atomic():
+        list(File.objects.select_for_update().filter(pk=file.pk))
+        kept = cues_of(file)
+        mended = change(kept)
+        if mended == kept:
+            return False
+        keep(file, mended)
+        return True
 
 
 def _in_order(cues: Iterable[Cue]) -> list[Cue]:

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 
-from ingest import captions, cues, recordings
-from ingest.cue_forms import BadCues, as_typed, mark_of, typed
+from ingest import captions, cue_forms, cues, recordings
+from ingest.cue_forms import BadCues, Sheet
 from ingest.film_forms import CaptionsForm, TranscriptForm, placed
 from ingest.media import VTT
 from ingest.page_views import may_look_after
-from library.captions import MEDIA_TYPES, as_srt, as_vtt, timecode
+from library.captions import MEDIA_TYPES, Cue, as_srt, as_vtt, timecode
 from library.models import File, Film, Publication
 from library.models.films import quality_name
 from library.serving import disposition, serve
@@ -62,6 +62,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
             (each.file, quality_name(each.file), recordings.advice(each.file))
             for each in latest.recordings.all()
         ],
+        "uneven": _uneven(latest),
         "waiting": _waiting(film, request.GET.get("ganti", "")),
         "played": {each.file_id for each in film.recordings.all()},
         "tracks": [_told(span.file, film) for span in latest.spans.all()],
@@ -75,26 +76,29 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 @may_look_after
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest, pk: int, file: int) -> HttpResponse:
-    """`/admin/film/<pk>/takarir/<file>/`: the cues of one track, forty a page, to be mended in place beside the film."""
-    film, held = _track(pk, file)
+    """`/admin/film/<pk>/takarir/<file>/`: the cues of one track, forty a page, to be mended in place beside the film.
+    What cannot be kept comes back as it was typed, each row with its sentence; all of it, where the film reads these
+    captions no more."""
+    film, held = _track(pk, file, let_go=request.method == "POST")
+    let_go = _let_go(film, held)
+    seconds = _seconds(film) or None
+    sent = cue_forms.read(request.POST) if request.method == "POST" else None
+    refused = BadCues() if let_go else None
+    if sent is not None and not let_go:
+        try:
+            _mended(request, held, sent, seconds)
+        except BadCues as error:
+            refused = error
     kept = cues.cues_of(held)
     page = Paginator(kept, _CUES_A_PAGE).get_page(request.GET.get("p"))
+    if sent is not None and refused is None:
+        return redirect(f"{request.path}?p={page.number}")
     first = page.start_index() or 1
-    errors: dict[int, str] = {}
-    shown = [as_typed(number, cue) for number, cue in enumerate(page.object_list, first)]
-    if request.method == "POST":
-        try:
-            mended = typed(request.POST, kept, first, len(shown))
-        except BadCues as bad:
-            errors, shown = bad.sentences, bad.typed
-        else:
-            if mended != kept:
-                cues.keep(held, mended)
-                messages.success(request, _("Takarir disimpan."))
-            return redirect(f"{request.path}?p={page.number}")
+    sheet = sent or Sheet([cue_forms.row(number, cue) for number, cue in enumerate(page.object_list, first)])
+    bad = refused or BadCues()
     said: dict[int, list[str]] = {}
     latest = film.get_latest_revision_as_object()
-    for fault in captions.check(kept, latest.playing_time() or None):
+    for fault in captions.check(kept, seconds) if not let_go else ():
         said.setdefault(fault.cue or 0, []).append(fault.sentence)
     context = {
         "header_title": f"{_('Takarir')}: {film.get_admin_display_title()}",
@@ -111,15 +115,68 @@ def track(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         "track_url": reverse("ingest_track_file", args=[film.pk, held.pk, "vtt"]),
         "page": page,
         "rows": [
-            {"cue": each, "faults": said.get(each.number, []), "error": errors.get(each.number, "")}
-            for each in shown
+            {
+                "cue": each,
+                "faults": said.get(bad.places.get(each.number, -1) if refused else each.number, []),
+                "error": bad.sentences.get(each.number, ""),
+                "differing": bad.differing.get(each.number),
+            }
+            for each in sheet.rows
         ],
-        "of_all": said.get(0, []),
-        "troubled": len([number for number in said if number]),
-        "mark": mark_of(kept),
-        "error": errors.get(0, ""),
+        "new": sheet.new.typed,
+        "begun": sheet.begun,
+        "of_all": said.pop(0, []),
+        "troubled": len(said),
+        "refused": refused is not None,
+        "let_go": let_go,
+        "error": bad.sentences.get(0, ""),
     }
-    return render(request, "ingest/cues.html", context, status=422 if errors else 200)
+    return render(request, "ingest/cues.html", context, status=409 if let_go else 422 if refused else 200)
+
+
+def _mended(request: HttpRequest, held: File, sent: Sheet, seconds: float | None) -> None:
+    """Keep what the sheet changes, and say so; say too what it threw away that was there no more. Raises `BadCues`."""
+    unmet: list[int] = []
+
+    def change(kept: list[Cue]) -> list[Cue]:
+        outcome = cue_forms.worked_in(sent, kept, seconds)
+        unmet[:] = outcome.unmet
+        return outcome.cues
+
+    if cues.mend(held, change):
+        messages.success(request, _("Takarir disimpan."))
+    if unmet:
+        sentence = ngettext(
+            "Bagian %(numbers)s yang Anda centang “buang” sudah tidak ada sebelum Anda menyimpan.",
+            "Bagian %(numbers)s yang Anda centang “buang” sudah tidak ada sebelum Anda menyimpan.",
+            len(unmet),
+        )
+        messages.warning(request, sentence % {"numbers": ", ".join(map(str, unmet))})
+
+
+def _let_go(film: Film, held: File) -> dict[str, str] | None:
+    """Where the film does not read these captions any more: the `sentence` that says so, and the `url` and `way` to what
+    it reads instead. None where it reads them."""
+    if cues.reads(film, held):
+        return None
+    now = cues.read_by(film, held.language)
+    if now is None or now.media_type != VTT:
+        return {
+            "sentence": _(
+                "Takarir ini sudah dilepas dari filmnya sejak halaman ini dibuka, maka yang Anda ketik belum disimpan. "
+                "Semuanya masih ada di bawah; salinlah yang masih diperlukan."
+            ),
+            "url": reverse("ingest_film", args=[film.pk]),
+            "way": _("Buka berkas film"),
+        }
+    return {
+        "sentence": _(
+            "Takarir ini sudah diganti dengan unggahan baru sejak halaman ini dibuka, maka yang Anda ketik belum disimpan. "
+            "Semuanya masih ada di bawah; salinlah yang masih berlaku ke takarir yang baru."
+        ),
+        "url": reverse("ingest_track", args=[film.pk, now.pk]),
+        "way": _("Buka takarir yang baru"),
+    }
 
 
 @may_look_after
@@ -180,9 +237,21 @@ def say_what_is_missing(request: HttpRequest, page: Any) -> None:
         )
         if not there
     ]
+    said += filter(None, [_uneven(latest)])
     if said:
         way = messages.button(reverse("ingest_film", args=[page.pk]), _("Rekaman dan takarir"))
         messages.warning(request, " ".join(said), buttons=[way])
+
+
+def _uneven(film: Film) -> str:
+    """The sentence that says that its recordings are not equally long; "" where they are."""
+    lengths = ", ".join(f"{quality} {length}" for quality, length in film.uneven)
+    if not lengths:
+        return ""
+    return _(
+        "Rekaman film ini tidak sama panjang (%(lengths)s). Tautan ke suatu detik dan takarirnya lalu meleset pada salah "
+        "satunya. Mungkin salah satunya film lain atau terpotong: hapus yang keliru di formulir filmnya."
+    ) % {"lengths": lengths}
 
 
 def _taken(request: HttpRequest, film: Film, form: Any) -> HttpResponse:
@@ -285,13 +354,13 @@ def _removed(request: HttpRequest, film: Film) -> HttpResponse:
     return redirect("ingest_film", pk=film.pk)
 
 
-def _track(pk: int, key: int) -> tuple[Film, File]:
+def _track(pk: int, key: int, *, let_go: bool = False) -> tuple[Film, File]:
+    """The film and those captions of it; `let_go`: also what was brought for it and is read no more. Raises Http404."""
     film = get_object_or_404(Film, pk=pk)
-    latest = film.get_latest_revision_as_object()
-    for span in latest.spans.all():
-        if span.file_id == key and span.file.media_type == VTT:
-            return film, span.file
-    raise Http404
+    held = get_object_or_404(File, pk=key, media_type=VTT)
+    if not cues.reads(film, held) and not (let_go and cues.belongs(held, film)):
+        raise Http404
+    return film, held
 
 
 def _told(file: File, film: Film) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Upload(models.Model):
 class Ingestion(Work):
     """One run over one file, with its outcome.
 
-    `sha256` is of what was given, also where it was not taken in. `record` is the row of metadata that came with it,
+    `sha256` is of what was given; of what was refused by its beginning or its size, of as much as was read. `record` is the row of metadata that came with it,
     `target` the publication that it is for; without either a draft is made, unless one waits for this very file: then
     `matched` says by what it was known. `settled`: somebody said what it is, whatever its front page looks like.
     """

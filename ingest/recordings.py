@@ -63,7 +63,16 @@ def advice(file: File) -> list[str]:
         except (FilmError, OSError):
             file.worries = []
         file.save(update_fields=["worries"])
-    return [str(WORRIES[each]) for each in file.worries if each in WORRIES]
+    mended = {"begins-late"} if _copy_begins_at_once(file) else set()
+    return [str(WORRIES[each]) for each in file.worries if each in WORRIES and each not in mended]
+
+
+def _copy_begins_at_once(file: File) -> bool:
+    """Whether viewers get their copy with its index first, as copies are made wherever it can be moved."""
+    try:
+        return bool(file.copy) and mp4.begins_at_once(Path(file.copy.path))
+    except (mp4.NotAnMp4, OSError):
+        return False
 
 
 def give_cover(film: Film, file: File) -> None:

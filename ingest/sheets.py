@@ -1,13 +1,18 @@
 """A table on its way in: its cells kept as they were read, and its columns proposed where nobody has said what they mean.
 `ingest.pipeline` calls this for files that are tables, and puts them into their dataset."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from ingest import tables
 from ingest.errors import BadTable
 from library.models import Chart, DataColumn, Dataset, File, Sheet
 from library.models.sheets import shown_cell
+from library.tables.faults import Fault
 from library.tables.guessing import guess
 from library.tables.notes import language, spoken, unbroken
 from library.tables.small_counts import flagged, public
@@ -15,6 +20,8 @@ from library.tables.values import Column
 
 _MOST_SAID = 10
 _FIRST = 10
+#: So many rows are named of those of which the same is said.
+_MOST_ROWS = 40
 
 
 def read(file: File) -> tables.Sheet:
@@ -124,7 +131,7 @@ def look(dataset: Dataset, file: File) -> Look:
         len(file.sheet.cells()[0]),
         [str(fault) for fault in faults if fault.stops],
         [*(str(fault) for fault in faults if not fault.stops), *dataset.chart_troubles()],
-        [unbroken(str(fault)) for fault in flagged(table)],
+        [unbroken(sentence) for sentence in _together(flagged(table))],
         [column.title(language()) for column in shown.columns],
         [
             [
@@ -134,6 +141,25 @@ def look(dataset: Dataset, file: File) -> Look:
             for row in shown.rows[:_FIRST]
         ],
     )
+
+
+def _together(faults: Iterable[Fault]) -> list[str]:
+    """What is said of many rows of a column, once: "Kolom “kasus”, baris 6, 22, 26: …"."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for fault in faults:
+        rows[fault.column, fault.sentence].append(fault.row)
+    said = []
+    for (column, sentence), places in rows.items():
+        if not column or not all(places):
+            said.append(sentence)
+            continue
+        values = {"column": column, "rows": ", ".join(map(str, places[:_MOST_ROWS])), "sentence": sentence}
+        if (more := len(places) - _MOST_ROWS) > 0:
+            message = _("Kolom “%(column)s”, baris %(rows)s, dan %(more)d baris lain: %(sentence)s")
+            said.append(message % (values | {"more": more}))
+        else:
+            said.append(_("Kolom “%(column)s”, baris %(rows)s: %(sentence)s") % values)
+    return said
 
 
 def _row(column: Column, place: int) -> DataColumn:

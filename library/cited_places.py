@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library import timecodes
-from library.captions import fragment, timecode
-from library.models import Dataset, Film, Publication
+from library.captions import timecode
+from library.models import Dataset, Film, Passage, Publication
 from library.models.described import absolute
 
 
@@ -95,27 +95,40 @@ def page(publication: Publication, label: str, number: int, *, readable: bool) -
 
 
 def moment(film: Film, written: str, number: int, *, readable: bool) -> Cited:
-    """The moment that a timecode names, or at which the passage of that `number` begins: opened at the cue that is
-    spoken then; between cues, and without any, at the second itself. With both, where the passage begins then, at that
-    passage: the same words in another language are another one."""
+    """The moment that a timecode names, or at which the passage of that `number` begins. A whole second in which a cue
+    begins is that cue's beginning. With both, where the passage begins then, it is cited in its language: the same words
+    in another are other words. What claims no time is addressed by its number."""
+    asked = film.passages_numbered([number]).get(number) if number and readable else None
     if not written and number and readable:
-        passage = film.passages_numbered([number]).get(number)
-        if passage is None:
+        if asked is None:
             return Cited(MOMENT)
-        label = timecode(passage.start) if passage.start is not None else ""
-        return Cited(MOMENT, label, _passage_address(film, number))
+        if asked.start is None:
+            return Cited(MOMENT, "", _passage_address(film, number))
+        return _at(film, asked.start, film.language_in_address(asked.file.language))
     milliseconds = timecodes.read(written)
     if milliseconds is None or (film.seconds and milliseconds > film.seconds * 1000):
         return Cited(MOMENT, unknown=written)
-    label = timecode(milliseconds)
     if not readable:
-        return Cited(MOMENT, label)
-    asked = film.passages_numbered([number]).get(number) if number else None
-    if asked is not None and asked.start is not None and timecode(asked.start) == label:
-        return Cited(MOMENT, label, _passage_address(film, number))
-    cue = film.number_printed(label) or _cue_at(film, milliseconds)
-    at_second = f"{absolute(film.permanent_path)}#t={fragment(milliseconds)}"
-    return Cited(MOMENT, label, _passage_address(film, cue) if cue else at_second)
+        return Cited(MOMENT, timecode(milliseconds))
+    if asked is not None and asked.start is not None and timecode(asked.start) == timecode(milliseconds):
+        return _at(film, asked.start, film.language_in_address(asked.file.language))
+    return _at(film, _begun(film, milliseconds))
+
+
+def _at(film: Film, milliseconds: int, language: str = "") -> Cited:
+    return Cited(MOMENT, timecode(milliseconds), absolute(film.permanent_moment(milliseconds, language)))
+
+
+def _begun(film: Film, milliseconds: int) -> int:
+    """When the cue begins that begins in that second, where only the second was named; else the moment as it is."""
+    track = film.track_in()
+    if track is None or milliseconds % 1000:
+        return milliseconds
+    begun = Passage.objects.filter(
+        file=track.file, start__gte=milliseconds, start__lt=milliseconds + 1000
+    ).order_by("start")
+    first = begun.values_list("start", flat=True).first()
+    return milliseconds if first is None else first
 
 
 def row(dataset: Dataset, written: str, *, readable: bool) -> Cited:
@@ -126,19 +139,6 @@ def row(dataset: Dataset, written: str, *, readable: bool) -> Cited:
     if not number or dataset.place(number) is None:
         return Cited(ROW, unknown=written)
     return Cited(ROW, str(number), _passage_address(dataset, number))
-
-
-def _cue_at(film: Film, milliseconds: int) -> int | None:
-    """The film's passage that is spoken at that moment, in the first of its captions that has one."""
-    before = 0
-    for span in film.spans.all():
-        spoken = span.file.passages.filter(
-            number__gte=span.first, number__lte=span.end, start__lte=milliseconds, end__gt=milliseconds
-        ).last()
-        if spoken is not None:
-            return before + spoken.number - span.first + 1
-        before += span.length
-    return None
 
 
 def _passage_address(publication: Publication, number: int) -> str:

@@ -146,7 +146,7 @@ def make_again() -> int:
             continue
         try:
             trouble = make(file)
-        except OSError as error:  # of this file alone; the others are made all the same
+        except (OSError, ValueError) as error:  # of this file alone; the others are made all the same
             log.warning("File %s: %s", file.pk, error)
             continue
         if trouble:

@@ -171,7 +171,7 @@ class Record:
     Addresses are absolute. `language` is `id`, `en`, `su`, `jv` or `mul`. `licence` is a key of
     `library.licences.LICENCES`. `pages` is how many passages it reads; `first_page` and `last_page` are the printed
     numbers of an article; `extent` is what a catalogue prints ("xii + 96"). `notices` are the words of what a viewer is
-    warned of before a film plays. `modified` is the last change that readers could see.
+    warned of before a film plays or figures are shown. `modified` is the last change that readers could see.
     """
 
     kind: RecordKind

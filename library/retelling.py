@@ -37,4 +37,4 @@ def _tell(dataset: Dataset, sheet: Sheet) -> None:
         log.warning("%s: its table is closed to readers: %s", dataset, " ".join(stopping[:3]))
         sheet.tell_nothing()
     else:
-        sheet.tell_rows(columns)
+        sheet.tell_rows(columns, figures=not dataset.notice_words())

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from library import citing, figures, knowledge, views
+from library import citing, figures, knowledge, moments, views
 from library.exports import EXPORTS
 from library.thesaurus_files import thesaurus_file
 
 urlpatterns = [
     path("p/<slug:code>/", views.permanent, name="permanent"),
     path("p/<slug:code>/<int:number>/", views.permanent, name="permanent_passage"),
+    re_path(rf"^p/(?P<code>[-\w]+)/{moments.PATTERN}$", views.permanent_moment, name="permanent_moment"),
     path("berkas/<slug:code>/sampul.webp", views.cover, name="cover"),
     path("berkas/<slug:code>/halaman/<int:number>-<int:width>.webp", views.page, name="page_picture"),
     path("berkas/<slug:code>/<str:name>", views.file, name="file"),

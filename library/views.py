@@ -3,6 +3,7 @@
 Each asks `library.access` first, and answers what may not be seen as if it were not there.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from library import moments
 from library.access import Rule, rule_for
-from library.models import File, PermanentId, Publication
+from library.models import File, Film, PermanentId, Publication
 from library.models.films import recording_name
 from library.pictures import WIDTHS, NoSuchPageError, PictureError, page_picture
 from library.serving import serve
@@ -23,8 +25,45 @@ from library.serving import serve
 
 @require_safe
 def permanent(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
-    """`/p/<id>/` and `/p/<id>/<n>/`: the work or its n-th passage; 410 with a tombstone once it was withdrawn."""
-    found = get_object_or_404(PermanentId.objects.select_related("publication"), pk=code)
+    """`/p/<id>/` and `/p/<id>/<n>/`: the work or its n-th passage; 410 with a tombstone once it was withdrawn.
+
+    A film's cues come and go: a number that it has no more leads to the film.
+    """
+    found = _promised(code)
+
+    def place(publication: Publication) -> str:
+        if number is None:
+            return publication.address
+        work = publication.own
+        if publication.place(number) is not None:
+            return work.passage_url(number)
+        if isinstance(work, Film):
+            return publication.address
+        raise Http404
+
+    return _led(request, found, place)
+
+
+@require_safe
+def permanent_moment(request: HttpRequest, code: str, seconds: str, language: str = "") -> HttpResponse:
+    """`/p/<id>/t31.5/`, `/p/<id>/t31.5/en/`: the film at that second; what is no film is opened as a whole."""
+    found = _promised(code)
+
+    def place(publication: Publication) -> str:
+        work = publication.own
+        if not isinstance(work, Film):
+            return publication.address
+        return work.moment_url(moments.read(seconds), language)  # what it has not then is told there
+
+    return _led(request, found, place)
+
+
+def _promised(code: str) -> PermanentId:
+    return get_object_or_404(PermanentId.objects.select_related("publication"), pk=code)
+
+
+def _led(request: HttpRequest, found: PermanentId, place: Callable[[Publication], str]) -> HttpResponse:
+    """To the `place` in a work that may be read; to the record, the draft or the tombstone of another."""
     publication = found.publication
     if publication is None or not publication.seen_by(rule_for(request)):
         if found.was_public:
@@ -32,11 +71,9 @@ def permanent(request: HttpRequest, code: str, number: int | None = None) -> Htt
         raise Http404
     if not publication.live:  # an editor, at a draft: Wagtail shows it in the admin alone
         return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[publication.pk]))
-    if number is None or not publication.read_by(rule_for(request)):
+    if not publication.read_by(rule_for(request)):
         return HttpResponseRedirect(publication.address)  # of a summary-only work, its record says why
-    if publication.place(number) is None:
-        raise Http404
-    return HttpResponseRedirect(publication.own.passage_url(number))
+    return HttpResponseRedirect(place(publication))
 
 
 @require_safe

@@ -8,9 +8,10 @@ from wagtail.documents import urls as document_urls
 
 import library.urls
 import search.urls
+from library import moments
 from library.works import below_holdings
 from portal import views
-from portal.reader.views import goto, read
+from portal.reader.views import goto, read, read_moment
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -28,6 +29,7 @@ urlpatterns = [
         path("bantuan/", views.help_page, name="help"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
+        re_path(rf"^(?P<work>koleksi/[-\w/]+/)baca/{moments.PATTERN}$", read_moment, name="read_moment"),
         re_path(r"^(?P<path>koleksi/(?:[-\w]+/)*)$", below_holdings, name="below_holdings"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -61,7 +61,9 @@ def snippet(text: str, leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> 
 def snippets(texts: Sequence[str], leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> list[SafeString]:
     """The snippet of each text; of many it costs half as much to look for the words in all of them at once."""
     lines = _on_one_line(texts)
-    return [_cut(line, found, length) for line, found in zip(lines, _found(lines, tuple(leaves)), strict=True)]
+    return [
+        _cut(line, found, length) for line, found in zip(lines, _found(lines, tuple(leaves)), strict=True)
+    ]
 
 
 def _on_one_line(texts: Sequence[str]) -> list[str]:

@@ -225,6 +225,7 @@ TABLE: Mapping[str, list[Door]] = {
     ],
     "permanent": [permanent("")],
     "permanent_passage": [permanent("1/")],
+    "permanent_moment": [permanent("t1/"), permanent("t1.5/en/")],
     "cover": [of_file(file_address("cover"), frozenset({"record"}), with_record=True)],
     "page_picture": [of_file(file_address("page_picture", number=1, width=480), NOTHING, with_record=False)],
     "file": [of_file(file_address("file", name="apa-saja.pdf"), frozenset({"text"}), with_record=False)],
@@ -311,6 +312,7 @@ TABLE: Mapping[str, list[Door]] = {
         of_work("baca/1/?tampilan=teks", ITS_TEXT),
         of_work(f"baca/1/?q={ASK_TEXT}", ITS_TEXT),
     ],
+    "read_moment": [of_nothing("baca/t1/")],
     "below_holdings": [
         Door(
             lambda scene: scene.address,

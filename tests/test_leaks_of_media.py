@@ -42,6 +42,7 @@ def doors_of(work: Publication) -> list[str]:
     own = work.specific
     found = [f"{own.address}baca/1/", f"{own.address}baca/2/"]
     if own.kind.slug == "film":
+        found += [f"{own.address}baca/t3.5/", f"{own.address}baca/t3.5/en/"]
         found += [each.url for each in own.qualities] + [each.url for each in own.tracks]
     else:
         found += [f"{own.address}data.{ending}" for ending in ("csv", "xlsx", "zip")]

@@ -106,8 +106,8 @@ def test_the_film_plays_from_the_hit_shows_captions_and_the_transcript_follows(s
             page, f"Math.abs({VIDEO}.currentTime - {int(first.get_attribute('data-start') or 0) / 1000}) < 3"
         )
         until(page, "document.querySelectorAll('a.cue')[2].classList.contains('cue-now')")
-        number, at = first.get_attribute("data-number"), first.get_attribute("data-at")
-        assert page.locator("#bagikan-alamat").input_value().endswith(f"/{number}/")
+        start, at = first.get_attribute("data-start"), first.get_attribute("data-at")
+        assert page.locator("#bagikan-alamat").input_value().endswith(f"/t{int(start or 0) / 1000:g}/")
         cited = page.locator("[data-cite]").get_attribute("href") or ""
         page.goto(site.url + cited)
         assert f"{at}" in page.locator("main").inner_text()  # what is cited is that moment
@@ -139,6 +139,52 @@ def test_on_a_phone_the_cue_stays_in_sight(site: Site) -> None:
         until(page, inside.replace("CUE", ".cue-now"))
 
 
+def test_whoever_reads_the_transcript_keeps_their_place_while_the_film_plays(site: Site) -> None:
+    shown = """(() => {
+        const cue = document.activeElement.getBoundingClientRect();
+        const box = document.querySelector('.transcript-text').getBoundingClientRect();
+        return cue.top >= box.top - 1 && cue.bottom <= box.bottom + 1;
+    })()"""
+    top = "document.querySelector('.transcript-text').scrollTop"
+    with chromium() as browser:
+        context = browser.new_context(
+            locale="id-ID", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.goto(f"{site.url}{FILM}baca/1/")
+        page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.play()")
+        until(page, "document.querySelector('.cue-now') !== null")
+        page.locator(".transcript-text").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.matches('.transcript-text a:focus-visible')")
+        page.wait_for_timeout(4200)  # as long as a wheel holds it
+        page.evaluate(f"{VIDEO}.currentTime = 80")
+        until(page, "Number(document.querySelector('.cue-now')?.dataset.start) > 70000")
+        assert page.evaluate(shown) and page.evaluate(top) < 50
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate(f"{VIDEO}.currentTime = 40")
+        until(page, f"{top} > 100")  # it follows again
+        page.evaluate("document.querySelector('.transcript-text').scrollTop = 0")  # as its scroll bar does
+        until(page, f"{top} == 0")
+        page.evaluate(f"{VIDEO}.currentTime = 85")
+        until(page, "Number(document.querySelector('.cue-now')?.dataset.start) > 80000")
+        assert page.evaluate(top) == 0
+
+
+def test_another_quality_goes_on_at_the_same_speed_and_with_the_same_captions(site: Site) -> None:
+    with chromium() as browser:
+        page = browser.new_context(locale="id-ID").new_page()
+        page.goto(f"{site.url}{FILM}baca/1/")
+        page.evaluate(f"{VIDEO}.muted = true; {VIDEO}.playbackRate = 1.5; {VIDEO}.play()")
+        until(page, f"{VIDEO}.currentTime > 0.2")
+        page.evaluate(f"{VIDEO}.textTracks[0].mode = 'disabled'; {VIDEO}.textTracks[1].mode = 'showing'")
+        page.locator(".player-qualities a", has_text="240p").click()
+        until(page, f"{VIDEO}.currentSrc.includes('240') && {VIDEO}.readyState > 2")
+        assert page.evaluate(f"{VIDEO}.playbackRate") == 1.5
+        assert page.evaluate(f"[...{VIDEO}.textTracks].map(each => each.mode)") == ["disabled", "showing"]
+
+
 def test_a_table_is_read_on_a_phone_without_moving_it(site: Site) -> None:
     with chromium() as browser:
         page = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844}).new_page()
@@ -157,9 +203,11 @@ def test_without_scripts_every_cue_is_a_link_and_every_quality_too(site: Site) -
         page.goto(f"{site.url}{FILM}baca/9/")
         assert page.locator("source").get_attribute("src").partition("#t=")[2]
         page.locator(".player-qualities a", has_text="240p").click()
-        assert "mutu=2" in page.url and "/baca/9/" in page.url
-        page.locator("a.cue").nth(3).click()
-        assert "/baca/4/" in page.url
+        assert "mutu=2" in page.url and "/baca/t" in page.url
+        fourth = page.locator("a.cue").nth(3)
+        start = int(fourth.get_attribute("data-start") or 0) / 1000
+        fourth.click()
+        assert f"/baca/t{start:g}/" in page.url
 
 
 def test_ffprobe_agrees_with_what_the_page_says(site: Site, tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ The upload itself stays with who called. The modules read only leftwards in this
 from ingest.captions.checking import check
 from ingest.captions.decoding import decoded
 from ingest.captions.faults import Fault, Severity
-from ingest.captions.reading import MOST_BYTES, MOST_CUES, Reading, read
+from ingest.captions.reading import MOST_BYTES, MOST_CUES, MOST_TEXT, Reading, read
 from ingest.captions.transcripts import paragraphs
 
 __all__ = [
     "MOST_BYTES",
     "MOST_CUES",
+    "MOST_TEXT",
     "Fault",
     "Reading",
     "Severity",

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.records.grids import letters
 from ingest.records.written import as_typed
+from ingest.tables.hidden import HEAD_WITHIN
 from ingest.tables.sheets import MOST_COLUMNS, MOST_ROWS, Lines, Sheet, Unreadable
 from ingest.tables.texts import too_many_columns, too_many_rows
 from library.tables.faults import Fault, quoted
 from library.tables.formulas import LIKE_A_FORMULA
 from library.tables.numbers import is_missing
 
-_HEAD_WITHIN = 20
 _LONGEST_HEADING = 200  # letters
 _MOST_SAID = 10
 _NOTE = re.compile(
@@ -22,9 +22,17 @@ _NOTE = re.compile(
 _FIGURE = re.compile(r"[-+−]?\s*(?:rp\.?\s*)?[\d.,]+\s*%?(?:\s*[*†‡])*", re.IGNORECASE)
 
 
+Numbered = list[tuple[int, list[str]]]
+
+
 def shaped(found: Lines) -> Sheet:
     """Raises `Unreadable`."""
     lines = [(number, [as_typed(cell) for cell in cells]) for number, cells in found.lines]
+    lines, unseen = _without_hidden(lines, found.hidden)
+    if not lines and unseen:
+        raise Unreadable(
+            _("Semua kolom lembar ini tersembunyi. Tampilkan kolomnya, simpan, lalu unggah lagi.")
+        )
     if not lines:
         raise Unreadable(_("Berkas ini kosong.") if not found.sheet else _("Lembar ini kosong."))
     head = _head(lines)
@@ -52,7 +60,7 @@ def shaped(found: Lines) -> Sheet:
         tuple(names),
         table,
         tuple(number for number, _cells in rows),
-        (*found.faults, *faults),
+        (*unseen, *found.faults, *faults),
         tuple(aside),
         found.sheet,
         found.sheets,
@@ -61,19 +69,49 @@ def shaped(found: Lines) -> Sheet:
     )
 
 
-def _head(lines: list[tuple[int, list[str]]]) -> int:
+def _head(lines: Numbered) -> int:
     """The first line with several cells, near the top; else the first."""
-    for at, (_number, cells) in enumerate(lines[:_HEAD_WITHIN]):
+    for at, (_number, cells) in enumerate(lines[:HEAD_WITHIN]):
         if sum(map(bool, cells)) > 1:
             return at
     return 0
 
 
-def _any(rows: list[tuple[int, list[str]]], at: int) -> bool:
+def _without_hidden(lines: Numbered, hidden: frozenset[int]) -> tuple[Numbered, list[Fault]]:
+    """The lines without what stands in hidden columns, and a word on each of these, by its heading where it surely has one:
+    what else is hidden is not told."""
+    widest = max((len(cells) for _number, cells in lines), default=0)
+    filled = sorted(at for at in hidden if at < widest and _any(lines, at))
+    if not filled:
+        return lines, []
+    seen = [
+        (number, ["" if at in hidden else cell for at, cell in enumerate(cells)]) for number, cells in lines
+    ]
+    shown = [(number, cells) for number, cells in seen if any(cells)]
+    heading = _surely_headings(dict(lines), shown)
+    names = [
+        f"“{heading[at]}” ({letters(at)})" if at < len(heading) and heading[at] else letters(at)
+        for at in filled
+    ]
+    message = _(
+        "Kolom yang tersembunyi di lembar kerja tidak dibaca: %(columns)s. Bila memang bagian dari data, tampilkan kolomnya, simpan, lalu unggah lagi."
+    )
+    told = Fault(message, stops=False, values={"columns": ", ".join(map(quoted, names))})
+    return shown, [told]
+
+
+def _surely_headings(whole: dict[int, list[str]], shown: Numbered) -> list[str]:
+    """All cells of the row of headings that is shown; none where it may be a row of data: a single cell, or a figure."""
+    if not shown:
+        return []
+    number, cells = shown[_head(shown)]
+    if sum(map(bool, cells)) < 2 or any(_FIGURE.fullmatch(cell) for cell in whole[number] if cell):
+        return []
+    return whole[number]
+
+
+def _any(rows: Numbered, at: int) -> bool:
     return any(at < len(cells) and cells[at] for _number, cells in rows)
-
-
-Numbered = list[tuple[int, list[str]]]
 
 
 def _without_notes(lines: Numbered) -> tuple[Numbered, Numbered]:

@@ -32,7 +32,8 @@ class Unreadable(Exception):
 @dataclass(frozen=True, slots=True)
 class Lines:
     """A table as it lies in its file: the lines that hold anything, each with its number there. `whole`: a line that is
-    shorter than the others was written so (a spreadsheet leaves empty cells out)."""
+    shorter than the others was written so (a spreadsheet leaves empty cells out). `hidden` are the columns, from 0, that
+    their spreadsheet does not show: of them the heading is told and nothing kept."""
 
     lines: list[tuple[int, list[str]]]
     faults: list[Fault] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Lines:
     sheets: tuple[str, ...] = ()
     encoding: str = ""
     separator: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.cell import range_boundaries
 
 from ingest.records.grids import letters
+from ingest.tables.hidden import Hidden, hidden_in, left_out, refuse_without_headings
 from ingest.tables.sheets import MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Lines, Unreadable
 from ingest.tables.texts import too_many_rows
 from library.tables.faults import Fault
@@ -45,6 +46,7 @@ def read_lines(data: bytes, sheet: str) -> Lines:
         formulas = books.enter_context(_opened(data, values=False))
         values = cache(lambda: books.enter_context(_opened(data, values=True)))
         names = [each.title for each in formulas.worksheets if each.sheet_state == "visible"]
+        sheets = [f"“{each.title}”" for each in formulas.worksheets if each.title not in names]
         if sheet and sheet not in names:
             message = _("Tidak ada lembar “%(sheet)s” dalam berkas ini. Yang ada: %(sheets)s.")
             raise Unreadable(message, sheet=sheet, sheets=", ".join(names))
@@ -53,14 +55,18 @@ def read_lines(data: bytes, sheet: str) -> Lines:
         )
         if not chosen:
             raise Unreadable(_("Berkas ini tidak berisi lembar kerja."))
-        lines, faults = _lines(chosen, formulas, values)
-        faults += _fill_merged(lines, _merged(data, formulas[chosen]))
+        content = _content(data, formulas[chosen])
+        unseen = hidden_in(content, _FURTHEST_COLUMN)
+        lines, faults = _lines(chosen, formulas, values, unseen)
+        faults += _fill_merged(lines, _merged(content), unseen.columns)
+        refuse_without_headings(lines, unseen)
+    faults += left_out(lines, unseen.rows, sheets)
     if not sheet and len(names) > 1:
         message = _("Yang dibaca lembar “%(sheet)s”; berkas ini berisi juga %(others)s.")
         others = ", ".join(f"“{name}”" for name in names if name != chosen)
         faults.append(Fault(message, stops=False, values={"sheet": chosen, "others": others}))
     filled = [(number, cells) for number, cells in sorted(lines.items()) if any(cells)]
-    return Lines(filled, faults, sheet=chosen, sheets=tuple(names))
+    return Lines(filled, faults, sheet=chosen, sheets=tuple(names), hidden=unseen.columns)
 
 
 def _refuse_what_is_surely_too_long(data: bytes) -> None:
@@ -106,14 +112,19 @@ def _holds_table(name: str, formulas: Any, values: Callable[[], Any]) -> bool:
     return sum(len(row) > 1 for row in rows) > 1
 
 
-def _lines(name: str, formulas: Any, values: Callable[[], Any]) -> tuple[dict[int, list[str]], list[Fault]]:
+def _lines(
+    name: str, formulas: Any, values: Callable[[], Any], hidden: Hidden
+) -> tuple[dict[int, list[str]], list[Fault]]:
+    """All that stands in the sheet; what is said of its cells leaves out the hidden ones."""
     lines: dict[int, list[str]] = {}
     found: list[tuple[int, int, Fault]] = []  # with row and column
     computed: dict[int, list[int]] = defaultdict(list)  # the columns with formulas, by their row
 
     def put(number: int, at: int, cell: Any, *, formula: bool) -> None:
         text, message = _text(cell, formula=formula)
-        if message is not None:
+        if hidden.holds(number, at):
+            message = None
+        elif message is not None:
             fault = Fault(message, number, values={"cell": f"{letters(at)}{number}"})
             found.append((number, at, fault))
         elif formula:
@@ -198,32 +209,41 @@ def _figure(value: float, number_format: str) -> str:
     return f"{text}0" if "e" not in text and len(text.partition(".")[2]) == 3 else text
 
 
-def _merged(data: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+def _content(data: bytes, sheet: Any) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(sheet._worksheet_path.lstrip("/"))
+
+
+def _merged(content: bytes) -> list[tuple[int, int, int, int]]:
     """The merged ranges of a sheet: first column, first row, last column, last row, from 1. openpyxl keeps them only of
     sheets that it reads whole."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        content = archive.read(sheet._worksheet_path.lstrip("/"))
     found = _MERGED.findall(content)[:_MOST_MERGED]
     return [range_boundaries(each.decode()) for each in found]
 
 
-def _fill_merged(lines: dict[int, list[str]], ranges: list[tuple[int, int, int, int]]) -> list[Fault]:
-    """Puts the text of merged cells into every row that they cover; those that run over columns are said."""
+def _fill_merged(
+    lines: dict[int, list[str]], ranges: list[tuple[int, int, int, int]], hidden: frozenset[int]
+) -> list[Fault]:
+    """Puts the text of merged cells into every row that they cover, in the first of their columns that is shown; those that run
+    over columns are said. `hidden` are columns from 0."""
     faults = []
     for first_column, first_row, last_column, last_row in ranges:
         cells = lines.get(first_row, [])
         text = cells[first_column - 1] if first_column <= len(cells) else ""
         if not text:
             continue
+        shown = [at for at in range(first_column, last_column + 1) if at - 1 not in hidden]
+        if shown and shown[0] != first_column:
+            cells[first_column - 1], first_column = "", shown[0]
+            cells += [""] * (first_column - len(cells))
+            cells[first_column - 1] = text
         name = f"{letters(first_column - 1)}{first_row}"
         below = [row for row in range(first_row + 1, min(last_row, _FURTHEST_ROW) + 1) if row in lines]
         for row in below:
             missing = first_column - len(lines[row])
             lines[row] += [""] * max(0, missing)
             lines[row][first_column - 1] = text
-        if last_column > first_column and any(
-            len(each) > 1 for each in (cells, *(lines[row] for row in below))
-        ):
+        if len(shown) > 1 and any(len(each) > 1 for each in (cells, *(lines[row] for row in below))):
             message = _(
                 "sel %(cell)s digabung ke samping. Pisahkan, supaya setiap kolom punya selnya sendiri."
             )

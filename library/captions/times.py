@@ -22,6 +22,12 @@ def fragment(ms: int) -> str:
     return f"{seconds}.{thousandths:03}".rstrip("0").rstrip(".")
 
 
+def from_fragment(seconds: str) -> int:
+    """The moment that `fragment` wrote, in milliseconds: `62.9` is 62900. Digits with at most three decimals."""
+    whole, _point, decimals = seconds.partition(".")
+    return int(whole) * 1000 + int(decimals.ljust(3, "0"))
+
+
 def vtt_stamp(ms: int) -> str:
     """`00:01:02.300`, as WebVTT writes it (hours may always be there). Raises ValueError for a negative time."""
     return _stamp(ms, ".")

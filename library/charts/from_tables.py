@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from library.charts.values import Chart, Point, Series
 from library.tables.adding import together
+from library.tables.labels import is_total
 from library.tables.notes import SIGNS, language
 from library.tables.ordering import text_of
-from library.tables.totals import is_total, total_rows, without_footers
+from library.tables.totals import total_rows, without_footers
 from library.tables.values import Cell, Column, PublicTable, Role, Row, Type
 
 

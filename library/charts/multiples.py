@@ -3,15 +3,18 @@
 from library.charts.bars import axis, figure
 from library.charts.drawing import SMALL, TEXT, Drawing, Pen
 from library.charts.lines import Plot, all_years, last_figure, line
-from library.charts.scales import fitted, width
+from library.charts.scales import fitted, lines_of, width
 from library.charts.values import Chart
 
 _PANEL, _BETWEEN = 210.0, 18.0  # px: how wide a panel is at most, and what lies between two
 _PLOT = 84.0
+_LINE = 17.0
+#: Names are bold: so much wider than `width` reckons.
+_BOLD = 1.08
 
 
 def draw(chart: Chart, wide: float, pen: Pen) -> Drawing:
-    across = max(2, int((wide + _BETWEEN) // (_PANEL + _BETWEEN))) if len(chart.series) > 1 else 1
+    across = _across(len(chart.series), wide)
     panel = (wide - _BETWEEN * (across - 1)) / across
     labels, upward = all_years(chart.labels), axis(chart, most_ticks=2)
     left = max(width(figure(tick), SMALL) for tick in upward.ticks) + 8
@@ -19,10 +22,13 @@ def draw(chart: Chart, wide: float, pen: Pen) -> Drawing:
     if chart.unit:
         pen.text(0, 12, chart.unit)
         top = 26.0
-    high = 22 + _PLOT + 14 + 26
+    names = [_name(each.name, panel) for each in chart.series]
+    above = _LINE * (max(map(len, names), default=1) - 1)
+    high = above + 22 + _PLOT + 14 + 26
     for at, each in enumerate(chart.series):
-        x, y = (at % across) * (panel + _BETWEEN), top + (at // across) * high
-        pen.text(x, y + 13, fitted(each.name, TEXT, panel), "name")
+        x, y = (at % across) * (panel + _BETWEEN), top + (at // across) * high + above
+        for back, words in enumerate(reversed(names[at])):
+            pen.text(x, y + 13 - back * _LINE, words, "name")
         plot = Plot(x + left + 5, x + panel - 14, y + 34, _PLOT, upward, labels)
         for tick in upward.ticks:
             # figures stand at the first panel of a row; the others have the same scale
@@ -38,6 +44,21 @@ def draw(chart: Chart, wide: float, pen: Pen) -> Drawing:
             pen.text(x + panel, plot.foot + 16, f"{labels[-1]}{chart.marks(labels[-1])}", anchor="end")
     rows = -(-len(chart.series) // across)
     return Drawing(wide, top + rows * high, "".join(pen.shapes))
+
+
+def _name(name: str, room: float) -> list[str]:
+    """The name of a panel in one line or two; only what is longer still is cut."""
+    room /= _BOLD
+    first, *more = lines_of(name, TEXT, room) or [""]
+    return [first, fitted(" ".join(more), TEXT, room)] if more else [first]
+
+
+def _across(panels: int, wide: float) -> int:
+    """So many panels stand side by side that all rows are about as full: four in two rows of two, not three and one."""
+    if panels < 2:
+        return 1
+    most = max(2, int((wide + _BETWEEN) // (_PANEL + _BETWEEN)))
+    return max(2, -(-panels // -(-panels // most)))
 
 
 def _marks(pen: Pen, plot: Plot, chart: Chart, right: float) -> None:

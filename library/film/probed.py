@@ -40,8 +40,8 @@ WORRIES: dict[str, Promise | str] = {
         "Suara film ini disandikan dengan cara yang tidak diputar semua peramban. Pilih AAC saat mengekspor."
     ),
     "begins-late": _(
-        "Film ini baru mulai setelah seluruh berkasnya terunduh. "
-        "Simpan ulang dengan pilihan “fast start” atau “web optimized”."
+        "Daftar isi film ini tersimpan di akhir berkas, jadi film lambat mulai. Simpan ulang dengan pilihan “fast start” "
+        "atau “web optimized”, atau jalankan: ffmpeg -i masuk.mp4 -c copy -movflags +faststart keluar.mp4"
     ),
     "silent": _("Film ini tidak bersuara. Bila seharusnya ada suara, ekspor ulang bersama suaranya."),
     "no-length": _("Lama film tidak tercatat di berkasnya; isikan sendiri."),

@@ -114,6 +114,12 @@ def open_files(record: Record) -> tuple[HeldFile, ...]:
     return record.files if record.access == "open" else ()
 
 
+def offered_files(record: Record) -> tuple[HeldFile, ...]:
+    """Those of them to which others may lead straight on: none where viewers are told first what they will meet, for no
+    notice stands before a bare file."""
+    return () if record.notices else open_files(record)
+
+
 def first_day(issued: PartialDate) -> str:
     """ISO 8601 as precise as it is known, of a stretch its beginning: "2004-09-22", "2004-09", "2004", "". That a
     year is only about right has no word in ISO 8601 and is lost."""
@@ -205,7 +211,7 @@ def _relations(record: Record) -> list[str]:
     serial = record.serial
     issns = [f"urn:issn:{issn}" for issn in (serial.issn_print, serial.issn_electronic) if issn]
     series = " ; ".join(filter(None, [record.series, record.series_number])) if record.series else ""
-    files = [file.address for file in open_files(record)]
+    files = [file.address for file in offered_files(record)]
     return [serial.issue_address, serial.address, *issns, series, *files]
 
 

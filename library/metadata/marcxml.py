@@ -17,7 +17,7 @@ from library.dates import PartialDate
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
 from library.metadata import cataloguing_recorded, marcxml_recorded
-from library.metadata.dublin_core import in_one_line, open_files
+from library.metadata.dublin_core import in_one_line, offered_files, open_files
 from library.metadata.marcxml_reading import SOURCE, SUBJECT_TAGS, read
 from library.names import filing_form
 from library.record import Maker, Record, RecordKind, Statute
@@ -297,6 +297,6 @@ def _addresses(record: Record) -> Iterator[tuple[str, str, Subfields]]:
     if record.source and words.is_address(record.source):
         yield "856", "42", [("3", "Sumber"), ("u", record.source)]
     yield "856", "40", [("u", record.permanent or record.address), ("y", "Halaman terbitan")]
-    for file in open_files(record):
+    for file in offered_files(record):
         size = f"{file.size} bytes" if file.size else ""
         yield "856", "40", [("q", file.media_type), ("s", size), ("u", file.address), ("y", "Berkas")]

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from library.licences import LICENCES
 from library.metadata import cataloguing as words
 from library.metadata import cataloguing_recorded, mods_recorded
-from library.metadata.dublin_core import in_one_line, open_files
+from library.metadata.dublin_core import in_one_line, offered_files
 from library.metadata.mods_nodes import add, say
 from library.metadata.mods_reading import NOTES, read
 from library.names import filing_form
@@ -236,7 +236,7 @@ def _location(mods: Element, record: Record) -> None:
         say(add(mods, "location"), "shelfLocator", record.call_number)
     if address := record.permanent or record.address:
         add(add(mods, "location"), "url", address, usage="primary")
-    for file in open_files(record):
+    for file in offered_files(record):
         add(add(mods, "location"), "url", file.address, access="raw object", note=file.media_type)
 
 

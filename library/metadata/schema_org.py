@@ -17,7 +17,7 @@ from library.metadata.dublin_core import (
     first_day,
     in_one_line,
     languages,
-    open_files,
+    offered_files,
     whole_title,
 )
 from library.metadata.schema_org_nodes import Node, organisation
@@ -83,7 +83,7 @@ def document(
             **_made_by(record),
             **_about(record),
             **_rights(record),
-            "encoding": [recorded.file_of(file) for file in open_files(record)],
+            "encoding": [recorded.file_of(file) for file in offered_files(record)],
             **_own(record),
             **_recorded(record, language, site_name, site_address),
             "identifier": _identifiers(record),

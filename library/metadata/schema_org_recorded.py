@@ -5,7 +5,7 @@ thumbnailUrl, uploadDate, duration, contentUrl; SeekToAction for links to a mome
 in words, distribution, variableMeasured, temporalCoverage, spatialCoverage, measurementTechnique).
 """
 
-from library.metadata.dublin_core import distinct, duration, in_one_line, open_files, years
+from library.metadata.dublin_core import distinct, duration, in_one_line, offered_files, years
 from library.metadata.schema_org_nodes import Node, bearer, few, filled, thing
 from library.names import NameKind
 from library.record import HeldFile, Maker, Record, Role, Variable
@@ -19,11 +19,12 @@ _FOR_FAMILIES = {"SU": True, "17+": False, "21+": False}
 
 
 def film(record: Record, language: str) -> Node:
-    """The properties of a VideoObject; the first of the largest recordings speaks for the film."""
+    """The properties of a VideoObject; the first of the largest recordings speaks for the film. Behind a notice neither a
+    recording nor what is said in it is offered: the page has them only once the notice was read."""
     footage = record.footage
-    recordings = open_files(record)
+    recordings = offered_files(record)
     best = max(recordings, key=lambda file: file.height, default=None)
-    tracks = footage.captions if record.access == "open" else ()
+    tracks = footage.captions if record.access == "open" and not record.notices else ()
     said = [track.text for track in tracks if track.language == language] + [track.text for track in tracks]
     return {
         "description": _description(record, language),
@@ -53,7 +54,8 @@ def film(record: Record, language: str) -> Node:
 
 
 def dataset(record: Record, language: str, *, site_name: str, site_address: str) -> Node:
-    """The properties of a Dataset; the site is the catalogue that it is in."""
+    """The properties of a Dataset; the site is the catalogue that it is in. No distribution where the page has its downloads
+    behind a notice."""
     figures = record.figures
     notes = [figures.counting_id, figures.counting_en]
     return {
@@ -62,7 +64,7 @@ def dataset(record: Record, language: str, *, site_name: str, site_address: str)
             bearer(maker.name, maker.address, maker.orcid)
             for maker in record.by(Role.AUTHOR, Role.RESEARCHER)
         ],
-        "distribution": [file_of(file, "DataDownload") for file in open_files(record)],
+        "distribution": [file_of(file, "DataDownload") for file in offered_files(record)],
         "variableMeasured": [_variable(each, language) for each in figures.variables],
         "temporalCoverage": years(figures),
         "spatialCoverage": [thing(subject) for subject in record.subjects if subject.kind == "place"],

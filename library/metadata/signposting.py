@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from library.licences import LICENCES
-from library.metadata.dublin_core import CREATORS, open_files
+from library.metadata.dublin_core import CREATORS, offered_files
 from library.metadata.schema_org import TYPES
 from library.record import Record
 
@@ -31,7 +31,8 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 def links(record: Record, *, alternates: list[tuple[str, str]]) -> str:
     """The value of the header, ASCII without line breaks, at most `LONGEST` bytes; "" where there is nothing to say.
 
-    `alternates` are the exports of the record: absolute address, media type. Of a work that is not open, no files.
+    `alternates` are the exports of the record: absolute address, media type. Of a work that is not open, or
+    behind a notice, no files.
     """
     value = ""
     for link in _all(record, alternates):
@@ -44,7 +45,7 @@ def links(record: Record, *, alternates: list[tuple[str, str]]) -> str:
 def _all(record: Record, alternates: list[tuple[str, str]]) -> Iterator[str]:
     """What matters most comes first: the end is what is left out."""
     licence = LICENCES.get(record.licence)
-    files = [(file.address, file.media_type) for file in open_files(record)]
+    files = [(file.address, file.media_type) for file in offered_files(record)]
     authors = [
         (f"https://orcid.org/{maker.orcid}" if maker.orcid else maker.address, "")
         for maker in record.by(*CREATORS)

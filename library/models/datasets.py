@@ -130,7 +130,7 @@ class Dataset(DrawsCharts, Publication):
                 raise ValidationError([unfit(), *stopping[:MOST_SAID]])
             super().save(*args, **kwargs)
             if sheet is not None:
-                sheet.tell_rows(self.described_columns())
+                sheet.tell_rows(self.described_columns(), figures=not self.notice_words())
 
     def stopping(self) -> list[str]:
         """What must be mended in its table before it is published."""
@@ -238,7 +238,7 @@ class Dataset(DrawsCharts, Publication):
             variables,
             self.pages,
         )
-        return {"figures": figures}
+        return {"figures": figures, "notices": tuple(self.notice_words())}
 
     def _held(self) -> tuple[HeldFile, ...]:
         """Its figures in every format that is made when asked for."""

@@ -15,7 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from library import timecodes
+from library import moments, timecodes
 from library.captions import fragment, timecode
 from library.fields import ChoiceList
 from library.models import cards
@@ -27,6 +27,8 @@ from library.record import Captions, Footage, HeldFile, Record, RecordKind
 _MINUTE = 60
 #: Of several recordings the largest with no more lines than this plays first: it is kind to those who pay by the megabyte.
 _PLAYS_FIRST = 480
+#: Two qualities of one film differ by less: encoders round to pictures and to packets of sound.
+_UNEVEN = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,16 @@ class Film(Publication):
         return max(known, default=(stated or 0) / 1000)
 
     @property
+    def uneven(self) -> list[tuple[str, str]]:
+        """Its recordings, by quality and length, where they are not equally long: then a second is not the same moment
+        in each, and captions suit one of them. Empty where they are."""
+        files = [each.file for each in self.recordings.all() if each.file.seconds]
+        lengths = [file.seconds for file in files]
+        if max(lengths, default=0) - min(lengths, default=0) <= _UNEVEN:
+            return []
+        return [(quality_name(file) or file.name, timecode(round(file.seconds * 1000))) for file in files]
+
+    @property
     def amount(self) -> str:
         if not self.seconds:
             return ""
@@ -258,10 +270,32 @@ class Film(Publication):
         return cards.Cover(reverse("cover", args=[file.code]), file.cover_width, file.cover_height)
 
     def passage_url(self, number: int) -> str:
-        """The player at that cue."""
+        """The player at that cue, by its moment; of what claims no time by its number, which is no promise."""
         passage = self.passages_numbered([number]).get(number)
-        at = f"#t={fragment(passage.start)}" if passage is not None and passage.start is not None else ""
-        return f"{super().passage_url(number)}{at}"
+        if passage is None or passage.start is None:
+            return super().passage_url(number)
+        return self.moment_url(passage.start, self.language_in_address(passage.file.language))
+
+    def moment_url(self, milliseconds: int, language: str = "") -> str:
+        """The player at that moment, with what is said then in that language ("": the film's own)."""
+        place = moments.in_address(milliseconds, language)
+        return f"{self.address}baca/{place}#t={fragment(milliseconds)}"
+
+    def permanent_moment(self, milliseconds: int, language: str = "") -> str:
+        """The permanent address of that moment: however its cues are counted by then, it leads there."""
+        return self.permanent_path + moments.in_address(milliseconds, language)
+
+    def language_in_address(self, language: str) -> str:
+        """The language of captions as an address names it: "" where it is the film's own."""
+        return "" if language in ("", self.language) else language
+
+    def track_in(self, language: str = "") -> Track | None:
+        """Its captions in that language, else in its own, else the first that have times, else the first of all."""
+        return min(
+            self.tracks,
+            key=lambda track: (track.language != language, track.language != self.language, not track.timed),
+            default=None,
+        )
 
     @property
     def download(self) -> None:

@@ -16,10 +16,10 @@ from library.tables.faults import Fault
 from library.tables.notes import spoken
 from library.tables.reading import check, table_of
 from library.tables.small_counts import public
-from library.tables.values import Cell, Column, PublicTable, Row, Table, Type, Withheld
+from library.tables.values import Cell, Column, PublicTable, Role, Row, Table, Type, Withheld
 
 #: By which rules small counts are hidden and rows are told; what was told by older ones is told anew (`library.retelling`).
-RULES = 6
+RULES = 8
 
 
 class Sheet(models.Model):
@@ -58,13 +58,13 @@ class Sheet(models.Model):
 
     def stopping(self, columns: tuple[Column, ...]) -> list[str]:
         """What must be mended before anybody may see it; nothing where it is shown by these columns already."""
-        if self.told == _mark(columns):
+        if self.told in _marks(columns):
             return []
         return [str(fault) for fault in self.read(columns)[1] if fault.stops]
 
     def public(self, columns: tuple[Column, ...]) -> PublicTable:
         """Its figures without the small counts, by what the columns are said to be."""
-        if self.told == _mark(columns):
+        if self.told in _marks(columns):
             return _shown(bytes(self.shown), columns)
         return public(self.read(columns)[0])
 
@@ -73,17 +73,23 @@ class Sheet(models.Model):
         # a sheet that was kept before its lines were is a list of rows alone
         return kept if isinstance(kept, dict) else {"cells": kept, "lines": []}
 
-    def tell_rows(self, columns: tuple[Column, ...]) -> None:
-        """Keep what anybody may see of it, and a passage for each row, where the columns mean something else than before."""
-        if self.told == _mark(columns) and self.file.passages.exists():
+    def tell_rows(self, columns: tuple[Column, ...], *, figures: bool = True) -> None:
+        """Keep what anybody may see of it, and a passage for each row, where the columns mean something else than before.
+        Without `figures` the passages name the columns of figures and say none of them: so what is found of data behind a
+        notice shows nothing that the notice stands before."""
+        mark = _mark(columns, figures=figures)
+        if self.told == mark and self.file.passages.exists():
             return
         table = self.public(columns)
-        passages = [_passage(self.file, number, table, row) for number, row in enumerate(table.rows, 1)]
+        passages = [
+            _passage(self.file, number, table, row, figures=figures)
+            for number, row in enumerate(table.rows, 1)
+        ]
         with transaction.atomic():
             self.file.passages.all().delete()
             Passage.objects.bulk_create(passages, batch_size=500)
             File.objects.filter(pk=self.file_id).update(pages=len(passages))
-            self.told = _mark(columns)
+            self.told = mark
             self.shown = _packed([[_said(cell) for cell in row] for row in table.rows])
             self.rules = RULES
             self.save(update_fields=["told", "shown", "rules"])
@@ -124,9 +130,9 @@ def _cell(said: Any) -> Cell:
     return Cell(Decimal(value) if decimal else value, mark, Withheld(withheld) if withheld else None)
 
 
-def _passage(file: File, number: int, table: PublicTable, row: Row) -> Passage:
-    """One row as words: "Kabupaten: Garut; Tahun: 2019; Perkara: 12"."""
-    text, english = (_in_words(table, row, language) for language in ("id", "en"))
+def _passage(file: File, number: int, table: PublicTable, row: Row, *, figures: bool) -> Passage:
+    """One row as words: "Kabupaten: Garut; Tahun: 2019; Perkara: 12", or without figures "…; Perkara"."""
+    text, english = (_in_words(table, row, language, figures=figures) for language in ("id", "en"))
     return Passage(
         file=file,
         number=number,
@@ -137,17 +143,24 @@ def _passage(file: File, number: int, table: PublicTable, row: Row) -> Passage:
     )
 
 
-def _in_words(table: PublicTable, row: Row, language: str) -> str:
-    said = (
-        (column.title(language), spoken(cell, shown_cell(cell, column, language)))
+def _in_words(table: PublicTable, row: Row, language: str, *, figures: bool) -> str:
+    return "; ".join(
+        f"{column.title(language)}: {spoken(cell, shown_cell(cell, column, language))}"
+        if figures or column.role is not Role.MEASURE
+        else column.title(language)
         for column, cell in zip(table.columns, row, strict=True)
         if cell.value is not None or cell.withheld
     )
-    return "; ".join(f"{title}: {value}" for title, value in said)
 
 
-def _mark(columns: tuple[Column, ...]) -> str:
-    return hashlib.sha256(f"{RULES}{columns!r}".encode()).hexdigest()
+def _mark(columns: tuple[Column, ...], *, figures: bool) -> str:
+    said = f"{RULES}{columns!r}" if figures else f"{RULES}{columns!r} without figures"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _marks(columns: tuple[Column, ...]) -> tuple[str, str]:
+    """The marks of a sheet whose cells are shown by these columns, whether its passages say the figures or not."""
+    return _mark(columns, figures=True), _mark(columns, figures=False)
 
 
 def _packed(value: Any) -> bytes:

@@ -4,23 +4,23 @@ Phones write the place and the device into `udta` and `meta`, editing programs t
 and all boxes that no player asks for become `free` boxes filled with zeros, and the dates of the headers zero. Programs
 and cameras name themselves as the handler of a track and as its compressor: those names become empty. Cameras write the
 place second by second into a track of its own (`gpmd`, `mebx`, text): a track that is neither picture nor sound goes, with
-its samples; or into the pictures themselves (`user_data`). Nothing moves, so the sound and the picture stay where the
-tables say they are.
+its samples; or into the pictures themselves (`user_data`). Nothing moves but an index that stood at the end (`starting`),
+so the sound and the picture stay where the tables say they are.
 """
 
 import os
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from library.mp4.boxes import Box, box_at, boxes_of, bytes_at, size_of
+from library.mp4.starting import copy_with_index_first
 from library.mp4.tracks import SHOWN, Track, check_fragments, samples_of, tracks_of
 from library.mp4.user_data import Coding, unit_without_user_data, without_user_data
 
 #: Counted up whenever the copy of the same recording comes out otherwise; copies of older ones are made anew.
-VERSION = 2
+VERSION = 3
 #: `tref` leads to tracks that may be gone; nothing that browsers play needs it.
 _PERSONAL = frozenset({b"udta", b"meta", b"uuid", b"skip", b"free", b"XMP_", b"tref"})
 #: What stands at the top of a film or in `moov` and is needed to play it; cameras put boxes of their own beside these.
@@ -50,10 +50,10 @@ _H264, _H265 = frozenset({b"avc1", b"avc3"}), frozenset({b"hvc1", b"hev1"})
 
 def clean_copy(original: Path, target: Path) -> None:
     """Write to `target` the same recording without its personal metadata and without tracks that are neither picture
-    nor sound; it appears whole or not at all. Raises `NotAnMp4`, OSError."""
+    nor sound, its index first; it appears whole or not at all. Raises `NotAnMp4`, OSError."""
     temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        shutil.copyfile(original, temporary)
+        copy_with_index_first(original, temporary)
         with temporary.open("r+b") as file:
             boxes = list(boxes_of(file, 0, size_of(file)))
             tracks = tracks_of(file, boxes)

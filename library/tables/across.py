@@ -12,11 +12,13 @@ likely ones where it names a count of its own ("jumlah kasus").
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
-from operator import add, eq
+from operator import add, eq, or_
 
 from library.tables.headings import says_total, says_total_only
-from library.tables.totals import LEAST_WITHHELD, MOST_WITHHELD, Sum, Where, counts
+from library.tables.labels import counts
+from library.tables.sums import LEAST_WITHHELD, MOST_WITHHELD, Sum, Where
 from library.tables.values import Cell, Column, Row, Withheld
 
 #: Of so many other columns any may add up to a column; of more only those that stand together, all, and pairs.
@@ -50,7 +52,14 @@ def across(columns: Sequence[Column], rows: Sequence[Row]) -> list[Sum]:
             found += [_sum(row, number, total, added) for added in holding or ways]
             if total in named and not (holding and not _hides(row, counted)):
                 found += _by_name(row, number, total, counted, any_of=named[total])
-    return [each for each in dict.fromkeys(found) if each.members]
+    return _without_chance([each for each in dict.fromkeys(found) if each.members], rows)
+
+
+def _without_chance(found: Sequence[Sum], rows: Sequence[Row]) -> list[Sum]:
+    """The sums but for those that may be chance where the row does not add up, or where a sure sum says what the cell is."""
+    chance = doubtful(found, rows)
+    sure = {each.total for each in found if each not in chance and _holds(each, rows)}
+    return [each for each in found if each not in chance or (each.total not in sure and _holds(each, rows))]
 
 
 def unexplained(columns: Sequence[Column], rows: Sequence[Row], found: Sequence[Sum]) -> set[Where]:
@@ -67,6 +76,30 @@ def unexplained(columns: Sequence[Column], rows: Sequence[Row], found: Sequence[
         and row[total].number
         and sum(_is_there(row[at]) for at in counted if at != total) > 1
     }
+
+
+def doubtful(found: Sequence[Sum], rows: Sequence[Row]) -> set[Sum]:
+    """Those of the sums that may be chance: their columns add up in less than two thirds of the rows."""
+    by_columns: dict[tuple[int, ...], list[Sum]] = defaultdict(list)
+    for each in found:
+        by_columns[each.total[1], *(at for _row, at in each.members)].append(each)
+    # the rows that say something in a column, a bit for each: of zeros anything is the sum
+    saying = {
+        at: sum(1 << number for number, row in enumerate(rows) if row[at].withheld or row[at].number)
+        for at in {at for columns in by_columns for at in columns}
+    }
+    by_chance: set[Sum] = set()
+    for columns, sums in by_columns.items():
+        said = reduce(or_, (saying[at] for at in columns))
+        right = sum(said >> each.total[0] & 1 and _holds(each, rows) for each in sums)
+        if 3 * right < 2 * said.bit_count():
+            by_chance.update(sums)
+    return by_chance
+
+
+def _holds(each: Sum, rows: Sequence[Row]) -> bool:
+    row, total = each.total
+    return _fits(rows[row], total, [at for _row, at in each.members])
 
 
 def parts(others: Sequence[int]) -> Iterator[tuple[int, ...]]:

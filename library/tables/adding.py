@@ -6,7 +6,7 @@ are not: they belong to one row. A sum of which a part is missing or withheld is
 
 from collections.abc import Sequence
 
-from library.tables.totals import is_total
+from library.tables.labels import is_total
 from library.tables.values import Cell, Row, Type, Withheld
 
 

@@ -15,7 +15,9 @@ from statistics import median
 
 from library.tables.across import parts
 from library.tables.headings import says_cumulative_share, says_rate, says_running
-from library.tables.totals import Sum, Where, counts, dimensions, footers, is_total, spread, total_rows
+from library.tables.labels import counts, dimensions, footers, is_total
+from library.tables.sums import Sum, Where, spread
+from library.tables.totals import total_rows
 from library.tables.values import Column, Level, Role, Row, Type
 
 #: Of more dimensions than this a group leaves open one, all places, or all.
@@ -124,9 +126,12 @@ def _one_figure(rows: Sequence[Row], group: Sequence[int], column: int) -> Where
 def _sum_of(rows: Sequence[Row], group: Sequence[int], total: Where, added: Sequence[int]) -> bool:
     number = Decimal(rows[total[0]][total[1]].number or 0)
     spreads = [spread(group, rows, at) for at in added]
-    least = sum((each[0] for each in spreads if each), Decimal(0))
     if not all(spreads):  # something is withheld that may be of any size
-        return number > least > 0
+        cells = [rows[at][each] for at in group for each in added]
+        return (
+            number > sum((Decimal(cell.number) for cell in cells if cell.number is not None), Decimal(0)) > 0
+        )
+    least = sum((each[0] for each in spreads if each), Decimal(0))
     return least <= number <= sum((each[1] for each in spreads if each), Decimal(0))
 
 

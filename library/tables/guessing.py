@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from library.tables import numbers
+from library.tables.ages import of_ages
 from library.tables.numbers import NoNumber
 from library.tables.reading import FIRST_YEAR, LAST_YEAR, NUMBERED
 from library.tables.values import Column, Level, Role, Type
@@ -15,18 +16,6 @@ _MOST = 0.5
 _SURELY_YEAR = re.compile(r"(?:tahun|thn|th|year)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:tahun|thn|th|year)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bpersen(?:tase)?\b|\bproporsi\b|\bpercent(?:age)?\b", re.IGNORECASE)
-_PERSON = (
-    r"korban|penyintas|pelaku|pelapor|terlapor|pemohon|termohon|mempelai|pengantin|responden|informan|peserta|klien|pasien"
-    r"|istri|isteri|suami|ibu|ayah|orang\s+tua|perempuan|laki\s+laki|wanita|pria|penduduk|victims?|survivors?|perpetrators?"
-)
-#: Ages tell rows apart. What is reckoned of ages ("rata-rata usia", "usia harapan hidup") and what is counted of people of
-#: an age ("perkawinan usia anak", "usia 0-17") says so with other words, and is read off.
-_AGE = re.compile(
-    r"(?P<group>(?:kelompok|golongan|rentang|kategori|kel|gol)\s+(?:umur|usia)\b.*|age\s+(?:groups?|range|band)\b.*)"
-    rf"|(?:umur|usia|age)\b(?:\s+(?:{_PERSON}|(?:saat|ketika|waktu|at)\b.+))*"
-    r"\s*(?:[(,]?\s*(?:dalam\s+)?(?:tahun|thn|th|bulan|bln|years?|months?)\s*\)?)?",
-    re.IGNORECASE,
-)
 #: Neighbourhoods are smaller than villages and have numbers for names.
 _NEIGHBOURHOOD = re.compile(r"(?:rt|rw)\b(?![\s/]*\d)", re.IGNORECASE)
 _LEVELS: tuple[tuple[Level, str, str], ...] = (
@@ -53,29 +42,33 @@ _PLACE = re.compile(r"\b(?:wilayah|tempat|lokasi|daerah|place|area|region)\b", r
 def guess(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     """A column for each heading. Their titles are the headings; meanings and units are left to the editor, but for a per
     cent sign."""
+    # side by side they count one group each, also where a heading names none that is known
+    several = sum(of_ages(heading) in {"groups", "one group"} for heading in headings) > 1
     found = []
     for at, heading in enumerate(headings):
         texts = [row[at].strip() for row in rows if at < len(row) and not numbers.is_missing(row[at])]
-        found.append(_column(heading, texts))
+        found.append(_column(heading, texts, several_groups=several))
     return tuple(found)
 
 
-def _column(heading: str, texts: list[str]) -> Column:
-    words = re.sub(r"[_\-.]+", " ", heading).strip()
-    title = words[:1].upper() + words[1:]
-    type_, role, level = _kind(words, texts)
+def _column(heading: str, texts: list[str], *, several_groups: bool) -> Column:
+    title = " ".join(heading.replace("_", " ").split())
+    title = title[:1].upper() + title[1:]
+    type_, role, level = _kind(heading, texts, several_groups=several_groups)
     unit = "%" if type_ is Type.PERCENT else ""
     return Column(heading, title_id=title, type=type_, role=role, level=level, unit_id=unit, unit_en=unit)
 
 
-def _kind(words: str, texts: list[str]) -> tuple[Type, Role, Level]:
+def _kind(heading: str, texts: list[str], *, several_groups: bool) -> tuple[Type, Role, Level]:
+    words = re.sub(r"[_\-.]+", " ", heading).strip()
     if _NEIGHBOURHOOD.match(words):
         return Type.PLACE, Role.DIMENSION, Level.VILLAGE
     if _SURELY_YEAR.fullmatch(words):
         return Type.YEAR, Role.DIMENSION, Level.NONE
     figures = _figures(texts)
-    age = _AGE.fullmatch(words)
-    kept_as = _age(texts, figures, grouped=bool(age["group"])) if age else None
+    age = of_ages(heading)
+    counted = figures is not None and (age == "one group" or (age == "groups" and several_groups))
+    kept_as = _age(texts, figures, grouped=age != "ages") if age and not counted else None
     if kept_as is not None:
         return kept_as, Role.DIMENSION, Level.NONE
     if figures is None:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from library.tables.totals import is_total
+from library.tables.labels import is_total
 from library.tables.values import Cell, PublicTable, Role, Withheld
 
 _DIGITS = re.compile(r"(\d+)")

@@ -11,24 +11,25 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from library.tables import numbers
+from library.tables.ages import of_ages
 from library.tables.faults import Fault, quoted
 from library.tables.numbers import NoNumber, Writing
+from library.tables.told_counts import tells_count
 from library.tables.values import Cell, Column, Level, Role, Row, Table, Type, Withheld
-from library.tables.villages import counts_villages
+from library.tables.villages import counts_villages, leveled
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 #: Whole numbers that count nothing, by the heading of their column.
 NUMBERED = re.compile(r"(?:no|nomor|kode|id|nik|code|kode pos)\b\.?", re.IGNORECASE)
-#: A count in a cell of words: "3", "3*", "± 3 orang", "tiga kasus", "3 (25%)", "3 dari 12".
-_COUNT = re.compile(
-    r"(?:±|~|\+/-|ada|sekitar|kira-kira|hanya)?\s*"
-    r"(?:\d{1,3}(?:[.,]0+)?|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|one|two|three|four)"
-    r"\s*(?:\*+|\(\s*\d{1,3}(?:[.,]\d+)?\s*%?\s*\)|(?:dari|of|/)\s*\d{1,3}|(?:orang|org|kasus|korban|anak|perempuan|laki-laki|jiwa|kali|perkara|permohonan|people|persons?|cases?)\b.*)?",
+#: Columns of words whose numbers are no counts by themselves. "3/12" is a day there.
+_DAYS = re.compile(r"(?:^|[\W_])(?:tanggal|tgl|date|hari)(?:$|[\W_])", re.IGNORECASE)
+_CLASSES = re.compile(
+    r"(?:kelas|class|grade|tingkat|golongan|tahap|bulan|month|triwulan|kuartal|quarter|semester|jam|pukul|time)",
     re.IGNORECASE,
 )
+#: A mark behind a figure that is more than the number of a note: "12 (3)".
+_SET_APART = re.compile(r"\(\d\)")
 #: Counts that are hidden in villages (`small_counts`).
-#: "3/12" is a day there.
-_DAYS = re.compile(r"(?:^|[\W_])(?:tanggal|tgl|date|hari)(?:$|[\W_])", re.IGNORECASE)
 _SMALL = frozenset({1, 2, 3, 4})
 #: Of one column no more faults are listed than this: after them it is said how many more there are.
 MOST_FAULTS = 20
@@ -175,9 +176,14 @@ def check(table: Table) -> list[Fault]:
     if not any(column.measured for column in table.columns):
         message = _("Belum ada kolom angka. Pilih “angka” sebagai gunanya untuk satu kolom atau lebih.")
         faults.append(Fault(message))
-    if counts_villages(table.columns):
+    if counts_villages(leveled(table.columns, table.rows)):
         for at, column in enumerate(table.columns):
             faults += _first([*_uncounted(table, at, column)], column.name)
+            if column.type.counted and not column.measured and of_ages(column.name) == "one group":
+                message = _(
+                    "judul kolom ini menyebut satu kelompok umur, jadi isinya hitungan, dan angka kecil tidak disamarkan. Pilih “angka” sebagai gunanya."
+                )
+                faults.append(Fault(message, column=column.name))
     else:
         faults += _unplaced(table)
     return faults + _first(_twice(table), "")
@@ -236,16 +242,32 @@ def _is_numbered(column: Column) -> bool:
 
 
 def _uncounted(table: Table, at: int, column: Column) -> Iterator[Fault]:
-    """Cells of a column of words that look like counts: as words nobody would look for small ones among them."""
-    if column.type is not Type.TEXT or _is_numbered(column) or _DAYS.search(column.name):
-        return
-    message = _(
-        "“%(text)s” tampak seperti hitungan, tetapi kolom ini disebut teks, jadi angka kecil tidak disamarkan. Tulis angkanya saja dan pilih bilangan bulat sebagai isi kolomnya. Untuk umur atau kelas, pilih bilangan bulat dengan pengelompok sebagai gunanya."
+    """Cells that tell a count where nobody would look for small ones: among words, behind the name of a place, behind a
+    figure."""
+    in_words = _(
+        "“%(text)s” tampak seperti hitungan di antara kata, jadi angka kecil tidak disamarkan. Pindahkan hitungannya ke kolom bilangan bulat, satu kolom untuk setiap hal yang dihitung. Untuk umur atau kelas, pilih bilangan bulat dengan pengelompok sebagai gunanya. Bila bukan hitungan, tulis dengan cara lain, misalnya “RT 03” atau “Melati III”."
     )
+    behind = _(
+        "“%(text)s” tampak seperti hitungan di belakang angka lain, jadi angka kecil tidak disamarkan. Pindahkan ke kolom sendiri; tanda catatan ditulis tanpa kurung buka, misalnya “12 3)” atau “12*”."
+    )
+    words = column.type in {Type.TEXT, Type.PLACE}
+    numbered = column.type is Type.PLACE or _has_numbers(column)
     for row, line in zip(table.rows, table.lines, strict=True):
         text = str(row[at].value or "")
-        if _COUNT.fullmatch(text) or text.startswith("="):
-            yield Fault(message, line, column.name, values={"text": quoted(text)})
+        if words and (tells_count(text, numbered=numbered) or (text.startswith("=") and not numbered)):
+            yield Fault(in_words, line, column.name, values={"text": quoted(text)})
+        elif _SET_APART.fullmatch(row[at].mark):
+            yield Fault(behind, line, column.name, values={"text": quoted(f"{text} {row[at].mark}")})
+
+
+def _has_numbers(column: Column) -> bool:
+    """Whether numbers by themselves count nothing in that column of words: names, days, ages, classes."""
+    name = column.name.strip()
+    return (
+        _is_numbered(column)
+        or bool(_DAYS.search(name) or _CLASSES.fullmatch(name))
+        or of_ages(name) in {"ages", "groups"}
+    )
 
 
 def _twice(table: Table) -> list[Fault]:

@@ -9,9 +9,10 @@ of case studies: look again at counts below five in a village.
 
 A hidden count can be computed from what is shown beside it (Handbook, "secondary suppression"), so:
 
-* Rows called "Jumlah" and columns that are the sum of others are found (`totals`, `across`). Where what is shown leaves only one
-  value to a hidden count, the smallest shown count of five or more in that sum is hidden as well ("x"), and if there is
-  none, the total. A reader is taken to know this rule: that "< 5" stands for 1 to 4 and "x" for five or more.
+* Rows that are the sum of others ("Jumlah", "Kec. Pacet" over its villages) and columns that are are found (`totals`, `blocks`,
+  `across`). Where all of them together leave only one value to a hidden count, the cheapest further cells are hidden ("x"), small
+  counts of five or more before large ones and before totals (`alternatives`). A reader is taken to know this rule: that "< 5"
+  stands for 1 to 4 and "x" for five or more.
 * A total may stand in every row of its group ("Kasus se-kecamatan"; `derived.repeated`): it is one such sum, hidden in all
   its cells or in none.
 * A column called nothing but "Jumlah" that adds up to nothing in a row is hidden beside a hidden count.
@@ -19,57 +20,42 @@ A hidden count can be computed from what is shown beside it (Handbook, "secondar
   more than the counts that are shown.
 * A share, a rate or a difference in the same row may give a count away; it is hidden with it, and a change from year to year in
   the row after it too (`telling`). So is a percentage of a shown figure that makes one to four people.
-* Averages and rates in a row of their own ("Rata-rata", "Persen") are hidden where they tell a total that is not shown.
+* Averages and rates in a row of their own ("Rata-rata", "Persen") are hidden where they tell a total that is not shown
+  (`averages`).
 * Shares that add up from row to row ("persen kumulatif") are hidden with any count of the table.
 * Shares of a group (`derived.shares`) tell its total: where a count of the group is hidden and the total is not shown, they
   are hidden in the whole group.
 
 What is left open after that: a hidden count may still be narrowed down (to "1 or 2"); sums, running sums and shares are known
 by their headings and figures, so that one of which most cells are wrong, or whose parts are not in the table, is not seen;
-whole numbers that are rates without saying so stay; of more hidden counts that hang together than
-`_MOST_SOLVED` only one sum at a time is reckoned with; a whole number said to be a dimension is no count; what a table of
+whole numbers that are rates without saying so stay; shares and rates that stay are looked at one by one; a whole number said to be a dimension is no count; what a table of
 another work, the text of a report or the note of counting says is not looked at; and somebody who knows the village knows
 more than a table tells.
 """
 
 import math
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from library.tables.across import across, unexplained
+from library.tables.across import across, doubtful, unexplained
+from library.tables.alternatives import Alternatives, Price, Unknown
+from library.tables.averages import telling_averages
 from library.tables.derived import cumulative_shares, repeated, running, shares
-from library.tables.equations import determined, joined
+from library.tables.equations import joined
 from library.tables.faults import Fault
 from library.tables.headings import says_difference
+from library.tables.labels import averages, counts
+from library.tables.sums import Sum, Where, adds_up, may_add_up
 from library.tables.telling import beside
-from library.tables.totals import (
-    Sum,
-    Where,
-    adds_up,
-    averages,
-    counts,
-    dimensions,
-    down,
-    is_average,
-    is_total,
-    total_rows,
-    without_averages,
-)
+from library.tables.totals import down, total_rows, without_averages
 from library.tables.values import Cell, PublicTable, Role, Table, Type, Withheld
-from library.tables.villages import counts_villages
+from library.tables.villages import counts_villages, leveled
 
 FIVE = 5
-#: Equations between more hidden cells than this are not solved together, only one by one.
-_MOST_SOLVED = 300
-#: A sum of more hidden cells than this says next to nothing about one of them: it is looked at by itself.
-_MOST_TOGETHER = 40
-#: Sums that contradict one another could narrow a range for ever.
-_MOST_ROUNDS = 50
-_Range = tuple[float, float]
-#: A difference that is not shown may be below zero.
-_ENDLESS: _Range = (-1e15, math.inf)
+#: What it costs to hide a cell, how much more if it is a total, and to say of a small total only that it is hidden.
+_HIDES, _HIDES_TOTAL, _SAYS_LESS = 100, 40, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +69,15 @@ class Hidden:
 
 def hidden(table: Table) -> list[Hidden]:
     """The cells of the table that are withheld from the public, row by row."""
-    found = _Hiding(table).found() if counts_villages(table.columns) else {}
-    for at, row in enumerate(table.rows):
-        found |= {(at, column): cell.withheld for column, cell in enumerate(row) if cell.withheld}
+    columns = leveled(table.columns, table.rows)
+    found = {
+        (at, column): cell.withheld
+        for at, row in enumerate(table.rows)
+        for column, cell in enumerate(row)
+        if cell.withheld
+    }
+    if counts_villages(columns):
+        found |= _Hiding(replace(table, columns=columns)).found()
     return [Hidden(row, column, why) for (row, column), why in sorted(found.items())]
 
 
@@ -153,12 +145,10 @@ class _Hiding:
             *(each.total for each in copies),
         ]
         self.sums = list(dict.fromkeys(self._once(each) for each in found if self._complete(each)))
+        self.doubtful = {self._once(each) for each in doubtful(in_rows, table.rows)}
         self.running = running(table.columns, table.rows)
         self.totals = {each.total for each in self.sums}
-        #: Totals that are "x" though they are small.
-        self.said_less: set[Where] = set()
         self.why: dict[Where, Withheld] = {}
-        self.safe: set[frozenset[Where]] = set()
 
     def found(self) -> dict[Where, Withheld]:
         for at, row in enumerate(self.table.rows):
@@ -171,39 +161,13 @@ class _Hiding:
         for where in self.unexplained:
             if where[0] in told_in - self.averages and where[1] not in self.repeating:
                 self.why.setdefault(where, Withheld.BESIDE)
-        while self._hide_more():
-            pass
+        self._hide_what_tells()
         self._hide_copies()
         while self._hide_running():
             self._hide_copies()
-        self.why |= self._averages()
+        averages_too = telling_averages(self.table.columns, self.table.rows, self.why.keys(), self.total_rows)
+        self.why |= dict.fromkeys(averages_too, Withheld.BESIDE)
         return self.why | self._shares()
-
-    def _averages(self) -> dict[Where, Withheld]:
-        """The rows of averages and rates that tell a hidden count: of a column that hides one, and shows no total of the rows
-        the average is that of. Such a row is hidden as a whole: its figures may add up."""
-        rows = self.table.rows
-        every = dimensions(self.table.columns)
-
-        def about(at: int) -> tuple[object, ...]:
-            said = (rows[at][each].value for each in every)
-            return tuple(None if is_average(each) or is_total(each) else each for each in said)
-
-        found = set()
-        for at in self.averages:
-            totals = [row for row in self.total_rows if about(row) == about(at)]
-            for column in {column for _row, column in self.why}:
-                shown = totals and all(
-                    (row, column) not in self.why and rows[row][column].value is not None for row in totals
-                )
-                if rows[at][column].value is not None and not shown:
-                    found.add(at)
-        return {
-            (at, column): Withheld.BESIDE
-            for at in found
-            for column, each in enumerate(self.table.columns)
-            if each.role is Role.MEASURE and rows[at][column].value is not None
-        }
 
     def _said_twice(self) -> list[tuple[Where, Where]]:
         """In a row that is a sum, a column of repeated totals says what another column says."""
@@ -260,139 +224,59 @@ class _Hiding:
         return self.why != before
 
     def _complete(self, each: Sum) -> bool:
-        """Whether the sum can be reckoned with: it has no empty cell, or it holds with every empty cell as a zero."""
+        """Whether the sum can be reckoned with: it has no empty cell, or it may hold with every empty cell as a zero."""
         cells = [self.table.rows[row][column] for row, column in (each.total, *each.members)]
         if all(cell.value is not None or cell.withheld for cell in cells):
             return True
-        total, *members = (cell.number for cell in cells)
-        return total is not None and total == sum(number or 0 for number in members)
+        total, *members = cells
+        if total.withheld:
+            return True
+        return total.number is not None and may_add_up(total.number, members)
 
-    def _number(self, where: Where) -> int | float:
+    def _number(self, where: Where) -> int | Decimal:
         number = self.table.rows[where[0]][where[1]].number or 0
-        return int(number) if number == int(number) else float(number)
+        return int(number) if number == int(number) else number
 
-    def _hide_more(self) -> bool:
-        """Hides one more cell wherever the shown ones tell too much; False when they tell nothing any more."""
-        found = [(each, inside) for each in self.sums if (inside := self._hidden_in(each))]
-        touched = [(each, inside) for each, inside in found if len(inside) <= _MOST_TOGETHER]
-        alone = [(each, inside) for each, inside in found if len(inside) > _MOST_TOGETHER]
-        groups = joined([set(inside) for _each, inside in touched])
-        number_of = {where: number for number, group in enumerate(groups) for where in group}
-        by_group: list[list[Sum]] = [[] for _group in groups]
-        for each, inside in touched:
-            by_group[number_of[inside[0]]].append(each)
-        hid = False
-        for group, own in [
-            *zip(groups, by_group, strict=True),
-            *((set(inside), [each]) for each, inside in alone),
-        ]:
-            if frozenset(group) not in self.safe:
-                hid = self._hide_for(group, own) or hid
-        return hid
+    def _hide_what_tells(self) -> None:
+        """Hides further cells until no small count follows from what is shown, by all sums together."""
+        protected = [where for where, why in self.why.items() if why is Withheld.SMALL]
+        found = Alternatives(
+            self.sums,
+            {where: self._unknown(where) for where in self.why},
+            self._price,
+            self._number,
+            self.doubtful,
+        )
+        found.protect(protected)
+        # of a total less is said where its sign would tell: four ones below a total of "< 5"
+        self.why |= dict.fromkeys(found.more, Withheld.BESIDE)
 
-    def _hide_for(self, group: set[Where], own: list[Sum]) -> bool:
-        """The same for hidden cells that hang together by their sums."""
-        ranges = self._ranges(group, own)
-        known = {
-            where
-            for where, (least, most) in ranges.items()
-            if self.why[where] is Withheld.SMALL and most - least < 1
-        } | self._solved(group, own)
-        if not known:
-            self.safe.add(frozenset(group))
-            return False
-        hid = False
-        for each in own:
-            mine = [where for where in self._hidden_in(each) if where in known]
-            if mine and self._tells(each, mine, ranges):
-                hid = self._hide_in(each) or hid
-        return hid or self._hide_near(own)
-
-    def _tells(self, each: Sum, mine: list[Where], ranges: dict[Where, _Range]) -> bool:
-        """Whether this sum leaves one value to one of the cells, with all that is known of the others in it."""
-        narrowed = self._narrowed(each, ranges | dict.fromkeys(mine, (1.0, FIVE - 1.0)))
-        return any(narrowed[where][1] - narrowed[where][0] < 1 for where in mine)
-
-    def _hide_near(self, own: list[Sum]) -> bool:
-        """Where the sums of the known counts show nothing any more, they are known by way of others: the smallest count
-        of five or more in all sums that hang together with them is hidden."""
-        near = {where for each in own for where in (each.total, *each.members)}
-        shown = [where for where in near if where not in self.why and self._number(where) >= FIVE]
-        if not shown:
-            return self._say_less(near)
-        self.why[min(shown, key=lambda where: (self._number(where), where))] = Withheld.BESIDE
-        return True
-
-    def _say_less(self, near: set[Where]) -> bool:
-        """Where all is hidden, only the signs can tell: four ones below a total of "< 5". The totals become "x"."""
-        small = [where for where in self.totals & near if self.why.get(where) is Withheld.SMALL]
-        self.said_less.update(small)
-        self.why |= dict.fromkeys(small, Withheld.BESIDE)
-        return bool(small)
-
-    def _hidden_in(self, each: Sum) -> list[Where]:
-        return [where for where in (each.total, *each.members) if where in self.why]
-
-    def _hide_in(self, each: Sum) -> bool:
-        shown = [where for where in each.members if where not in self.why and self._number(where) >= FIVE]
-        if shown:
-            self.why[min(shown, key=self._number)] = Withheld.BESIDE
-        elif each.total not in self.why:
-            self.why[each.total] = Withheld.BESIDE
-        else:
-            return False
-        return True
-
-    def _ranges(self, group: set[Where], own: list[Sum]) -> dict[Where, _Range]:
-        """What each hidden cell may be, by what is shown and by what its sign says, as far as sums tell one by one."""
-        ranges = {where: self._by_sign(where) for where in group}
-        for _round in range(_MOST_ROUNDS):
-            before = dict(ranges)
-            for each in own:
-                ranges |= self._narrowed(each, ranges)
-            if ranges == before:
-                break
-        return ranges
-
-    def _by_sign(self, where: Where) -> _Range:
-        if self.why[where] is Withheld.SMALL:
-            return 1, FIVE - 1
-        if where[1] in self.differences:
-            return _ENDLESS
+    def _unknown(self, where: Where) -> Unknown:
+        """What a hidden cell may be, by its sign."""
         cell = self.table.rows[where[0]][where[1]]
-        in_file = cell.withheld is not None and where in self.totals
-        return (1 if in_file or where in self.said_less else FIVE), math.inf
+        value = None if cell.number is None else self._number(where)
+        if self.why[where] is Withheld.SMALL:
+            return Unknown(value, 1, FIVE - 1)
+        if where[1] in self.differences:
+            return Unknown(value, -math.inf, math.inf)
+        return Unknown(value, FIVE if value is None else min(FIVE, value), math.inf)
 
-    def _narrowed(self, each: Sum, ranges: dict[Where, _Range]) -> dict[Where, _Range]:
-        """The ranges of the hidden cells of a sum, as the others in it narrow them."""
-        unknown = [where for where in each.members if where in self.why]
-        # what was hidden a moment ago has no range yet
-        ranges = {where: ranges.get(where) or self._by_sign(where) for where in self._hidden_in(each)}
-        known = sum(self._number(where) for where in each.members if where not in self.why)
-        lows = sum(ranges[where][0] for where in unknown)
-        highs = sum(ranges[where][1] for where in unknown if ranges[where][1] < math.inf)
-        endless = sum(ranges[where][1] == math.inf for where in unknown)
-        total = ranges.get(each.total, (self._number(each.total),) * 2)
-        found: dict[Where, _Range] = {}
-        if each.total in ranges:
-            most = math.inf if endless else known + highs
-            found[each.total] = max(total[0], known + lows), min(total[1], most)
-        for where in unknown:
-            low, high = ranges[where]
-            most_of_others = highs - (high if high < math.inf else 0) + known
-            least = total[0] - most_of_others if endless - (high == math.inf) == 0 else low
-            found[where] = max(low, least), min(high, total[1] - known - (lows - low))
-        return found
-
-    def _solved(self, group: set[Where], own: list[Sum]) -> set[Where]:
-        """The small counts that follow from several sums together, by elimination."""
-        if len(group) > _MOST_SOLVED:
-            return set()
-        equations = [
-            {where: Fraction(-1 if where == each.total else 1) for where in self._hidden_in(each)}
-            for each in own
-        ]
-        return {where for where in determined(equations) if self.why[where] is Withheld.SMALL}
+    def _price(self, where: Where) -> Price | None:
+        """What it costs to hide a cell: the smallest first, totals after what they hold; a small one is hidden as it is, unless
+        its sign tells too much."""
+        is_total = where in self.totals
+        if where in self.why:
+            small = self.why[where] is Withheld.SMALL and is_total
+            return Price(_SAYS_LESS, Unknown(None, 1, math.inf)) if small else None
+        number = self._number(where)
+        is_difference = where[1] in self.differences
+        if number < FIVE and not is_difference:
+            return None
+        least = -math.inf if is_difference else FIVE
+        return Price(
+            _HIDES + 10 * math.log10(abs(int(number)) + 1) + _HIDES_TOTAL * is_total,
+            Unknown(number, least, math.inf),
+        )
 
     def _shares(self) -> dict[Where, Withheld]:
         """What tells of a hidden count without being one, and the shares that tell a total which is not shown."""

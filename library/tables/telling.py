@@ -10,7 +10,8 @@ from itertools import pairwise, permutations
 
 from library.tables.derived import groups_in_order, unit
 from library.tables.headings import says_difference, says_rate, says_since, whole
-from library.tables.totals import Where, counts
+from library.tables.labels import counts
+from library.tables.sums import Where
 from library.tables.values import Column, Level, Role, Row, Type
 
 #: Counts from 1 to this are hidden in villages.

@@ -1,90 +1,32 @@
 """What in a table is a sum of other cells below or above it: rows called "Jumlah", and rows that say nothing of a village and
 hold the sum of the others. Columns that are the sum of others are found in `across`. Pure."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from library.tables.headings import says_no_count, says_rate
-from library.tables.values import Column, Level, PublicTable, Role, Row, Type, Withheld
+from library.tables.blocks import Block, blocks
+from library.tables.headings import says_rate
+from library.tables.labels import (
+    LARGER,
+    MAYBE_SUM,
+    averages,
+    bare,
+    counts,
+    dimensions,
+    footers,
+    is_total,
+    telling_apart,
+)
+from library.tables.sums import Sum, adds_up, spread
+from library.tables.values import Column, Level, PublicTable, Row, Type
 from library.tables.villages import counts_villages
 
-_CALLED = frozenset(
-    {
-        "keseluruhan",
-        "jml",
-        "jlh",
-        "all",
-        "sum",
-        "Σ".casefold(),
-        "grand total",
-        "rekapitulasi",
-        "sub total",
-        "total keseluruhan",
-        "rekap",
-    }
-)
-_BEGINS = frozenset({"jumlah", "total", "subtotal", "semua", "seluruh", "seluruhnya"})
-#: What rows are called that are no sum and no member of one: averages and rates, and the least and the most.
-_FOOTER = re.compile(
-    r"\W*(?:rata[\s-]*rata|rataan|rerata|mean|average|median|modus|persen(?:tase)?|prosentase|percent(?:age)?|%|‰|proporsi"
-    r"|rasio|ratio|rate|prevalensi|angka (?:kejadian|per)|(?:\w+ )?per (?:1[\d.,]*0\b|seribu|seratus|kapita))",
-    re.IGNORECASE,
-)
-_EXTREME = re.compile(
-    r"\W*(?:terendah|tertinggi|terkecil|terbesar|minimum|maksimum|maximum|min|max|maks)\W*", re.IGNORECASE
-)
-#: What may be a sum, if it is one by its figures: "L+P", "laki-laki dan perempuan", "I+II", "Setahun".
-_MAYBE_SUM = re.compile(
-    r"gabungan\b.*|.*\bgabungan|setahun|sepanjang tahun|satu tahun|both(?: sexes)?|combined"
-    r"|[^+]+(?:\+[^+]+)+|(?:l|lk|laki[\s-]*laki|pria|m|male)\s*(?:/|&|dan|and|,)\s*(?:p|pr|perempuan|wanita|f|female)"
-    r"|(?:p|pr|perempuan|wanita|f|female)\s*(?:/|&|dan|and|,)\s*(?:l|lk|laki[\s-]*laki|pria|m|male)",
-    re.IGNORECASE,
-)
-#: What a cell of villages begins with when it speaks of a larger place.
-_LARGER = re.compile(r"(?:kecamatan|kec|kabupaten|kab|kota|provinsi|propinsi|prov)\b[.\s]*")
 #: Among so few rows one may be the sum of the others by chance, unless its name says so too.
 _BY_CHANCE = 3
-LEAST_WITHHELD, MOST_WITHHELD = 1, 4  # what "< 5" stands for
-
-Where = tuple[int, int]
-"""A cell: its row and its column, from 0."""
 _Fixed = tuple[int, ...]
 """The dimensions that a sum leaves fixed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The cell `total` is the sum of `members`."""
-
-    total: Where
-    members: tuple[Where, ...]
-
-
-def is_total(value: object) -> bool:
-    """Whether a cell of a dimension says that its row is a sum."""
-    if not isinstance(value, str):
-        return False
-    words = " ".join(value.casefold().split())
-    return words in _CALLED or words.split(" ")[0] in _BEGINS
-
-
-def is_average(value: object) -> bool:
-    """Whether a cell of a dimension says that its row holds averages or rates of the other rows."""
-    return isinstance(value, str) and bool(_FOOTER.match(value))
-
-
-def footers(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
-    """The rows that add up to nothing and are added to nothing: averages, rates, the least and the most."""
-    every = dimensions(columns)
-    return frozenset(
-        at
-        for at, row in enumerate(rows)
-        for each in every
-        if is_average(row[each].value) or _EXTREME.fullmatch(str(row[each].value or ""))
-    )
 
 
 def without_footers(table: PublicTable) -> PublicTable:
@@ -93,12 +35,6 @@ def without_footers(table: PublicTable) -> PublicTable:
     if not left_out:
         return table
     return PublicTable(table.columns, tuple(row for at, row in enumerate(table.rows) if at not in left_out))
-
-
-def averages(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
-    """Those of them that hold averages and rates: such figures count nobody."""
-    every = dimensions(columns)
-    return frozenset(at for at, row in enumerate(rows) if any(is_average(row[each].value) for each in every))
 
 
 def without_averages(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -120,42 +56,30 @@ def without_averages(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Co
 
 def total_rows(columns: Sequence[Column], rows: Sequence[Row]) -> frozenset[int]:
     """The rows that are sums: by their name, and in a table of villages by their figures."""
-    return frozenset(_totals(columns, rows))
+    return frozenset(_totals(columns, rows)[0])
 
 
-def counts(columns: Sequence[Column]) -> list[int]:
-    """The columns that may count people and cases. One with decimals is among them: a single "2,5" makes a column of
-    counts one of decimals."""
-    return [
-        at
-        for at, column in enumerate(columns)
-        if column.role is Role.MEASURE
-        and column.type in {Type.INTEGER, Type.NUMBER}
-        and not says_no_count(column)
-    ]
-
-
-def dimensions(columns: Sequence[Column]) -> list[int]:
-    """The columns that tell rows apart."""
-    return [at for at, column in enumerate(columns) if column.role is Role.DIMENSION]
-
-
-def _totals(columns: Sequence[Column], rows: Sequence[Row]) -> dict[int, _Fixed]:
-    """The rows that are sums, each with the dimensions in which it says something."""
-    every, left_out = dimensions(columns), footers(columns, rows)
+def _totals(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[dict[int, _Fixed], list[Block]]:
+    """The rows that are sums, each with the dimensions in which it says something; and the blocks of which some are the sums."""
+    every, left_out = telling_apart(columns), footers(columns, rows)
     named = {
         at: tuple(each for each in every if row[each].value is not None and not is_total(row[each].value))
         for at, row in enumerate(rows)
-        if at not in left_out and any(is_total(row[each].value) for each in every)
+        if at not in left_out and any(is_total(row[each].value) for each in dimensions(columns))
     }
+    in_blocks = blocks(columns, rows)
+    of_blocks = {
+        each.total: tuple(at for at in every if rows[each.total][at].value is not None) for each in in_blocks
+    }
+    named = of_blocks | named
     found = named | _unnamed(columns, rows, named | dict.fromkeys(left_out, ()))
-    return found | _in_villages(columns, rows, frozenset(found) | left_out)
+    return found | _in_villages(columns, rows, frozenset(found) | left_out), in_blocks
 
 
 def _in_villages(columns: Sequence[Column], rows: Sequence[Row], known: frozenset[int]) -> dict[int, _Fixed]:
     """The rows that hold the sum of all others of their village ("KDRT" beside its kinds): what they say does so in at least
     half of the villages. Of one village, and of three rows, it may be chance."""
-    every, counted = dimensions(columns), counts(columns)
+    every, counted = telling_apart(columns), counts(columns)
     if not counted or not counts_villages(columns):
         return {}
     found: dict[int, _Fixed] = {}
@@ -191,7 +115,7 @@ def _unnamed(
 ) -> dict[int, _Fixed]:
     """The rows that hold the sum of the others of their group: in a table of villages a reader subtracts from such a row
     whatever it is called ("Kecamatan Pacet", nothing at all). Sums of few are found before those of many."""
-    every, counted = dimensions(columns), counts(columns)
+    every, counted = telling_apart(columns), counts(columns)
     villages = tuple(at for at in every if columns[at].level is Level.VILLAGE)
     if not counted or not counts_villages(columns):
         return {}
@@ -239,42 +163,31 @@ def _sums_among(group: Sequence[int], rows: Sequence[Row], counted: Sequence[int
     return found
 
 
-def spread(group: Sequence[int], rows: Sequence[Row], measure: int) -> tuple[Decimal, Decimal] | None:
-    """What the figures of a group add up to at least and at most; None where it cannot be said."""
-    cells = [rows[at][measure] for at in group]
-    if any(cell.withheld is Withheld.BESIDE for cell in cells):
-        return None
-    known = sum((Decimal(cell.number) for cell in cells if cell.number is not None), Decimal(0))
-    small = sum(cell.withheld is Withheld.SMALL for cell in cells)
-    return known + LEAST_WITHHELD * small, known + MOST_WITHHELD * small
-
-
 def _speaks_of_more(columns: Sequence[Column], row: Row, opened: Sequence[int]) -> bool:
     """Whether a row says less than others of what is `opened`: nothing, or of a village the larger place in which it lies."""
     larger = [
-        _bare(cell.value)
+        bare(cell.value)
         for cell, column in zip(row, columns, strict=True)
         if column.level not in {Level.NONE, Level.VILLAGE}
     ]
     for at in opened:
         said = " ".join(str(row[at].value or "").casefold().split())
-        if not said or _MAYBE_SUM.fullmatch(said):
+        if not said or MAYBE_SUM.fullmatch(said):
             return True
         if columns[at].level is Level.VILLAGE and (
-            _LARGER.match(said) or any(place and (place in said or _bare(said) in place) for place in larger)
+            LARGER.match(said) or any(place and (place in said or bare(said) in place) for place in larger)
         ):
             return True
     return False
 
 
-def _bare(value: object) -> str:
-    """The name of a place without what kind of place it is."""
-    return _LARGER.sub("", " ".join(str(value or "").casefold().split()))
-
-
 def down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
     """The sums in rows: one is that of all rows which agree with it where it says something else."""
-    totals, counted, left_out = _totals(columns, rows), counts(columns), footers(columns, rows)
+    counted, left_out = counts(columns), footers(columns, rows)
+    totals, in_blocks = _totals(columns, rows)
+    of_blocks = {each.total for each in in_blocks}
+    for block in in_blocks:
+        yield from _of_block(columns, rows, block)
     grouped: dict[_Fixed, dict[tuple[object, ...], list[int]]] = {}
     for fixed in set(totals.values()):
         grouped[fixed] = defaultdict(list)
@@ -294,16 +207,55 @@ def down(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Sum]:
             if not adds_up(rows, at, members, measure):
                 if adds_up(rows, at, with_likely, measure):
                     said = with_likely
+                elif at in of_blocks:
+                    continue
                 elif columns[measure].type is not Type.INTEGER and (
                     at not in by_name or says_rate(columns[measure])
                 ):
                     continue  # rates do not add up
             if said:
                 yield Sum((at, measure), tuple((other, measure) for other in said))
+    for at, others in _of_two(columns, rows, totals.keys() | left_out):
+        for measure in counted:
+            if adds_up(rows, at, others, measure):
+                yield Sum((at, measure), tuple((other, measure) for other in others))
 
 
-def adds_up(rows: Sequence[Row], total: int, members: Sequence[int], measure: int) -> bool:
-    """Whether the cell in the row `total` may be the sum of those of the rows `members`."""
-    bounds = spread(members, rows, measure)
-    number = rows[total][measure].number
-    return bounds is None or number is None or bounds[0] <= Decimal(number) <= bounds[1]
+def _of_block(columns: Sequence[Column], rows: Sequence[Row], block: Block) -> Iterator[Sum]:
+    for measure in counts(columns):
+        # rates do not add up
+        if columns[measure].type is Type.INTEGER or adds_up(rows, block.total, block.members, measure):
+            yield Sum((block.total, measure), tuple((at, measure) for at in block.members))
+
+
+def _of_two(
+    columns: Sequence[Column], rows: Sequence[Row], known: Collection[int]
+) -> Iterator[tuple[int, list[int]]]:
+    """The rows without a name for it that hold the sum of the only two others of their group, each with these: "X 3, Y 12,
+    Z 15". It may be chance, and a village is then looked at as a sum too; where a table has several such groups, what the
+    row says must be the sum in most of them. `known` are the rows that are looked at already."""
+    counted = counts(columns)
+    if not counted or not counts_villages(columns):
+        return
+    every = telling_apart(columns)
+    for opened in every:
+        if columns[opened].type is Type.YEAR:
+            continue
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for at, row in enumerate(rows):
+            if at not in known:
+                groups[tuple(row[each].value for each in every if each != opened)].append(at)
+        tried: dict[object, int] = defaultdict(int)
+        holding: dict[object, list[tuple[int, list[int]]]] = defaultdict(list)
+        for group in groups.values():
+            if len(group) != _BY_CHANCE:
+                continue
+            sums = _sums_among(group, rows, counted)
+            for at in group:
+                said = rows[at][opened].value
+                tried[said] += 1
+                if sums.get(at):
+                    holding[said].append((at, [other for other in group if other != at]))
+        for label, holds in holding.items():
+            if 2 * len(holds) > tried[label]:
+                yield from holds

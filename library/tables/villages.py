@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from library.tables.values import Column, Level
+from library.tables.values import Column, Level, Row, Type
 
 _VILLAGE = re.compile(
     r"(?<![\w])(?P<said>(?:desa|ds|kelurahan|kel|kalurahan|kampung|kp|dusun|dsn|dukuh|banjar|nagari|jorong"
@@ -22,6 +22,12 @@ _NEIGHBOURHOOD = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(r"(?P<name>\b[A-Z][\w'’-]*)\s+(?:[Vv]illage|[Hh]amlet)\b")
+_SMALL = r"desa|ds|kelurahan|kel|kalurahan|kampung|kp|dusun|dsn|nagari|jorong|gampong|pekon|rt|rw|lingkungan|village"
+_SMALL_KINDS = re.compile(rf"(?:tingkat )?(?:{_SMALL})(?: ?/ ?(?:{_SMALL}))*")
+_KINDS = re.compile(
+    rf"{_SMALL_KINDS.pattern}|(?:tingkat )?(?:kecamatan|kec|subdistrict|kabupaten|kab|kota|kabupaten ?/ ?kota|kab ?/ ?kota"
+    r"|district|regency|provinsi|propinsi|prov|province)"
+)
 _NOT_ONE = re.compile(r"(?<!\w)(?:per|tiap|setiap|antar|each|every|by|per-)\s*$", re.IGNORECASE)
 _SO_MANY = re.compile(r"(?<!\d)\d{1,3}\s*$")
 _HOW_MANY = re.compile(r"(?<!\w)(?:jumlah|jml|banyaknya|total|daftar)\s*$", re.IGNORECASE)
@@ -68,14 +74,40 @@ _OTHERS = ("under", "new", "a", "the", "each", "every", "per", "by", "this", "in
 
 
 def counts_villages(columns: Iterable[Column]) -> bool:
-    """Whether a table of these columns counts in villages, so that its small counts are hidden. Where rows are districts or
-    provinces, one heading names no village by itself ("Desa Tangguh" is counted there); several side by side do."""
-    columns = tuple(columns)
-    if any(column.level is Level.VILLAGE for column in columns):
-        return True
-    larger = any(column.level in {Level.DISTRICT, Level.PROVINCE} for column in columns)
-    headed = sum(column.measured and _headed(column) for column in columns)
-    return headed > larger
+    """Whether a table of these columns counts in villages, so that its small counts are hidden. One heading that names a
+    village is enough, also where rows are districts: a name that only sounds like one ("Desa Tunas") hides too much there,
+    and the desk says what is hidden."""
+    return any(column.level is Level.VILLAGE or (column.measured and _headed(column)) for column in columns)
+
+
+def leveled(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns with the level of villages where their cells say so themselves: "Desa" in a column "Tingkat" beside the names of
+    places, and "Ds. Sukamaju" among names of larger places."""
+    kinds = {at for at, column in enumerate(columns) if not column.measured and _holds_kinds(at, rows)}
+    return tuple(
+        replace(column, level=Level.VILLAGE)
+        if at in kinds
+        or (
+            column.type is Type.PLACE
+            and ((kinds and column.level is Level.NONE) or _holds_villages(at, rows))
+        )
+        else column
+        for at, column in enumerate(columns)
+    )
+
+
+def _holds_kinds(at: int, rows: Sequence[Row]) -> bool:
+    """Whether the cells of a column are kinds of places, villages among them."""
+    said = {
+        " ".join(str(row[at].value).casefold().replace(".", " ").split()) for row in rows if row[at].value
+    }
+    places = {each for each in said if _KINDS.fullmatch(each)}
+    return any(_SMALL_KINDS.fullmatch(each) for each in places) and 2 * len(places) > len(said)
+
+
+def _holds_villages(at: int, rows: Sequence[Row]) -> bool:
+    texts = (str(row[at].value or "").strip() for row in rows)
+    return any(_VILLAGE.match(text) and names_village(text) for text in texts)
 
 
 def names_village(text: str) -> bool:

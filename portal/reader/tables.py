@@ -169,7 +169,7 @@ def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str) 
     return Head(
         column.title(speech),
         column.meaning(speech),
-        column.unit(speech),
+        _unit(column),
         column.type.counted,
         _address(base, turned),
         now,
@@ -177,8 +177,14 @@ def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str) 
 
 
 def _headed(column: Column) -> str:
-    title, unit = column.title(language()), column.unit(language())
+    title, unit = column.title(language()), _unit(column)
     return f"{title} ({unit})" if unit else title
+
+
+def _unit(column: Column) -> str:
+    """The unit, where the title does not say it already: "Permohonan yang dikabulkan" counts requests without being told."""
+    unit = column.unit(language())
+    return "" if unit.casefold() in column.title(language()).casefold().split() else unit
 
 
 def _choices(table: PublicTable, asked: Asked) -> list[Choice]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ingest.models import Correction
+from library import moments
 from library.access import rule_for
 from library.boxes import unpack
 from library.models import Dataset, Film, Passage, Publication
 from library.pictures import WIDTHS
 from library.tables.values import PublicTable
-from portal.reader.films import watch
+from portal.reader.films import Asked, watch
 from portal.reader.paragraphs import paragraphs
 from portal.reader.tables import table_at
 from portal.reader.ways import Way, hits
@@ -63,11 +64,15 @@ def goto(request: HttpRequest, work: str) -> HttpResponse:
 
 @require_safe
 def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
-    """`<work>baca/<n>/?q=…`: the n-th passage; `?tampilan=teks` gives the text alone."""
+    """`<work>baca/<n>/?q=…`: the n-th passage; `?tampilan=teks` gives the text alone. A film's cues come and go: a number
+    that it has no more leads to the film."""
     publication = find_work(request, work)
     number = int(number)
     if isinstance(work_itself := publication.own, Film):
-        return _watch(request, work_itself, Way.of(request, work), number)
+        way = Way.of(request, work)
+        if number > 1 and work_itself.place(number) is None:
+            return _from_its_beginning(way)
+        return _watch(request, work_itself, way, Asked(number))
     if isinstance(work_itself, Dataset) and (table := work_itself.table()) is not None:
         return _table(request, work_itself, table, Way.of(request, work), number)
     place = publication.place(number)
@@ -76,7 +81,7 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
         raise Http404
     way = Way.of(request, work)
     if not way.warned and publication.own.notice_words():
-        return _gate(request, publication, way, number)
+        return _gate(request, publication, replace(way, warned=True).address(number))
     leaves = wanted(understood(way.question, exact=way.exact, choices=way.choices).question.tree)
     context = {
         "publication": publication,
@@ -108,34 +113,55 @@ def read(request: HttpRequest, work: str, number: int) -> HttpResponse:
     return render(request, "portal/reader.html", context)
 
 
-def _watch(request: HttpRequest, film: Film, way: Way, number: int) -> HttpResponse:
-    """A film may be opened at its beginning though it has no captions."""
-    if number > 1 and film.place(number) is None:
+@require_safe
+def read_moment(request: HttpRequest, work: str, seconds: str, language: str = "") -> HttpResponse:
+    """`<work>baca/t31.5/?q=…`, `<work>baca/t31.5/en/?q=…`: a film at that second, and what is said then. A second that it
+    has not leads to its beginning, a language in which it has nothing to what is said in its own."""
+    film = find_work(request, work).own
+    if not isinstance(film, Film):
         raise Http404
+    way, at = Way.of(request, work), moments.read(seconds)
+    if film.seconds and at > film.seconds * 1000 and not _begins(film, at):
+        return _from_its_beginning(way)
+    if language and language not in {track.language for track in film.tracks}:
+        return HttpResponseRedirect(way.moment(at))
+    return _watch(request, film, way, Asked(moment=at, language=language))
+
+
+def _begins(film: Film, at: int) -> bool:
+    """Whether a cue begins then: some were kept before anybody knew how long the film is."""
+    return Passage.objects.filter(file__in=[track.file for track in film.tracks], start=at).exists()
+
+
+def _from_its_beginning(way: Way) -> HttpResponse:
+    """To a film as a whole; without a word on it a browser would take the moment along to there."""
+    return HttpResponseRedirect(f"{way.address(1)}#t=0")
+
+
+def _watch(request: HttpRequest, film: Film, way: Way, asked: Asked) -> HttpResponse:
+    """A film may be opened at its beginning though it has no captions."""
     if not way.warned and film.notice_words():
-        return _gate(request, film, way, number, watched=True)
-    return watch(request, film, way, number)
+        return _gate(request, film, asked.address(film, replace(way, warned=True)), watched=True)
+    return watch(request, film, way, asked)
 
 
 def _table(request: HttpRequest, dataset: Dataset, table: PublicTable, way: Way, number: int) -> HttpResponse:
     if not 1 <= number <= len(table.rows):
         raise Http404
     if not way.warned and dataset.notice_words():
-        return _gate(request, dataset, way, number)
+        return _gate(request, dataset, replace(way, warned=True).address(number))
     return table_at(request, dataset, table, way, number)
 
 
 def _gate(
-    request: HttpRequest, publication: Publication, way: Way, number: int, *, watched: bool = False
+    request: HttpRequest, publication: Publication, go_on_url: str, *, watched: bool = False
 ) -> HttpResponse:
     """What the work holds that may distress, before it opens: go on, read the summary, or leave."""
-    moment = urlsplit(publication.own.passage_url(number)).fragment if watched else ""
     context = {
         "publication": publication,
         "page": publication,
         "notices": publication.own.own_notices,
-        "number": number,
-        "go_on_url": replace(way, warned=True).address(number) + (f"#{moment}" if moment else ""),
+        "go_on_url": go_on_url,
         "watched": watched,
         "summary_url": publication.address,
     }

@@ -1,5 +1,6 @@
 """How a reader goes through a work: the addresses from passage to passage, with what was asked taken along."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from library import moments
+from library.captions import fragment
 from library.models import Publication
 from search import forms
 from search.inside import inside
@@ -34,6 +37,15 @@ class Way:
         return cls(work, asked.question, asked.exact, view, warned, asked.choices)
 
     def address(self, number: int) -> str:
+        """Where its n-th passage is read."""
+        return reverse("read", args=[self.work, number]) + self._taken_along()
+
+    def moment(self, milliseconds: int, language: str = "") -> str:
+        """Where a film is watched from that moment, with what is said then in that language ("": the film's own)."""
+        place = moments.in_address(milliseconds, language)
+        return f"{reverse('goto', args=[self.work])}{place}{self._taken_along()}#t={fragment(milliseconds)}"
+
+    def _taken_along(self) -> str:
         kept = {
             "q": self.question,
             "tepat": "1" if self.question and self.exact else "",
@@ -42,16 +54,19 @@ class Way:
         }
         read_as = forms.choices_in_address(self.choices) if self.question else []
         query = urlencode([*((name, value) for name, value in kept.items() if value), *read_as])
-        return reverse("read", args=[self.work, number]) + (f"?{query}" if query else "")
+        return f"?{query}" if query else ""
 
 
-def hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | None:
-    """Where in this work the question is answered too: the pages before and after this one."""
+def hits(
+    publication: Publication, number: int, way: Way, address: Callable[[int], str] | None = None
+) -> dict[str, Any] | None:
+    """Where in this work the question is answered too: the pages before and after this one, each at its `address`."""
     found = inside(publication, way.question, exact=way.exact, choices=way.choices)
     steps = found.steps
     if not steps:
         return None
     words = _("semua kata") if found.whole else _("sebagian kata")
+    address = address or way.address
     before = [each for each in steps if each < number]
     after = [each for each in steps if each > number]
     return {
@@ -59,6 +74,6 @@ def hits(publication: Publication, number: int, way: Way) -> dict[str, Any] | No
         "total": len(steps),
         # What the results count, and these do not: pages with some of the words where others hold all.
         "with": words if found.whole < len(found.numbers) else "",
-        "previous_url": way.address(before[-1]) if before else "",
-        "next_url": way.address(after[0]) if after else "",
+        "previous_url": address(before[-1]) if before else "",
+        "next_url": address(after[0]) if after else "",
     }

@@ -1,10 +1,13 @@
 """The desk of a dataset: a table comes in, what is wrong with it is said row by row, and small counts are named."""
 
+from io import BytesIO
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from library.models import Dataset, Shelf
 from tests.data import CASES, VILLAGES
@@ -147,6 +150,30 @@ def test_a_new_table_takes_the_place_of_the_old(editor, data):
 def test_a_dataset_without_a_table_says_so_where_it_is_edited(editor, data):
     page = editor.get(reverse("wagtailadmin_pages:edit", args=[data.pk])).content.decode()
     assert "belum mempunyai tabel" in page and reverse("ingest_data", args=[data.pk]) in page
+
+
+def test_small_counts_of_a_column_are_named_together(editor, data):
+    rows = "".join(f"Desa {each},3\n" for each in range(2, 50))
+    give(editor, data, f"Desa,Kasus,Dirujuk\n{rows.replace(chr(10), ',40' + chr(10))}Desa X,9,2\n".encode())
+    page = editor.get(reverse("ingest_data", args=[data.pk])).content
+    said = [each.get_text() for each in BeautifulSoup(page, "html.parser").select(".film-worry")]
+    [many] = [each for each in said if "“Kasus”" in each]
+    assert many.startswith("Kolom “Kasus”, baris 2, 3, 4,") and "41, dan 8 baris lain: kurang dari" in many
+    assert any(each.startswith("Kolom “Dirujuk”, baris 50: kurang dari") for each in said)
+
+
+def test_a_hidden_column_of_a_workbook_is_named_and_none_of_it_is_kept(editor, data):
+    book, target = Workbook(), BytesIO()
+    for row in (["Kecamatan", "Nama korban", "Kasus"], ["Pacet", "Mawar", 12], ["Ibun", "Melati", 9]):
+        book.active.append(row)
+    book.active.column_dimensions["B"].hidden = True
+    book.save(target)
+    page = give(editor, data, target.getvalue(), "kasus.xlsx").content.decode()
+    assert "tidak dibaca: “Nama korban” (B)." in page
+    assert "Mawar" not in page and "Melati" not in page
+    draft = draft_of(data)
+    assert [column.name for column in draft.columns.all()] == ["Kecamatan", "Kasus"]
+    assert draft.sheet_file.sheet.cells() == [["Kecamatan", "Kasus"], ["Pacet", "12"], ["Ibun", "9"]]
 
 
 def test_the_desk_is_for_those_who_look_after_files(client, data):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from ingest import errors, recordings
-from ingest.accept import take_in
+from ingest.accept import foresee, take_in
 from ingest.companions import CompanionError, bring
 from ingest.cues import attach, cues_of, keep, stored
 from ingest.models import Ingestion
@@ -107,6 +107,35 @@ def test_a_film_beyond_the_largest_size_is_refused_and_nothing_of_it_is_kept():
     )
 
 
+class Counted(io.RawIOBase):
+    """Three gigabytes that are no film, and how much of them was read."""
+
+    was_read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        many = min(size, 3_000_000_000 - self.was_read)
+        self.was_read += many
+        return bytes(many)
+
+
+def test_what_begins_as_no_film_is_refused_without_being_read_to_its_end():
+    first, again = Counted(), Counted()
+    row = take_in(first, "film.mp4", record=RECORD)
+    assert (row.state, row.error) == (Ingestion.State.REFUSED, errors.NotAFilm.code)
+    assert first.was_read < 5_000_000
+    assert take_in(again, "film.mp4", record=RECORD).pk == row.pk  # the same is known again
+
+
+def test_it_is_foreseen_by_its_first_bytes_too(tmp_path):
+    path = tmp_path / "film.mp4"
+    with path.open("wb") as sparse:
+        sparse.truncate(3_000_000_000)
+    assert foresee(path, RECORD).error == errors.NotAFilm.code
+    with path.open("rb") as source:
+        row = take_in(source, path.name, record=RECORD)
+    assert foresee(path, RECORD) == row
+
+
 def test_captions_are_passages_with_their_moment_and_go_out_as_vtt():
     film = brought(unlike_others(SAMPLE.read_bytes(), b"empat"), record=RECORD, publish=True).target.specific
     file = stored(film, b"WEBVTT\n\n00:01.000 --> 00:03.000\nHalo", "film.id.vtt", timed=True, language="id")
@@ -190,7 +219,7 @@ def test_what_a_camera_wrote_into_a_track_of_its_own_is_not_in_the_public_copy(t
     assert row.state == Ingestion.State.DONE
     copy = Path(row.file.copy.path)
     assert b"107.6191" not in copy.read_bytes() and b"mov_text" not in copy.read_bytes()
-    assert probe(copy).worries == probe(path).worries == ("begins-late",)
+    assert (probe(path).worries, probe(copy).worries) == (("begins-late",), ())
     assert frames(copy) == frames(path)
 
 

@@ -50,21 +50,24 @@ def test_a_film_is_cited_at_the_cue_that_its_page_hands_over(client, film):
     assert {text.rstrip(")]").rpartition(", ")[2].rpartition(" ")[2] for text in in_text(soup).values()} == {
         cue.label
     }
-    assert f"/p/{film.permanent.code}/3/" in words(soup.main)
+    assert f"/p/{film.permanent.code}/t9/" in words(soup.main)
     assert "hlm." not in words(soup.select_one(".styles"))
 
 
 def test_a_second_in_the_middle_of_a_cue_opens_at_that_cue_however_it_is_written(client, film):
-    for written in ("0:04", "00:04", "0:00:04", "0:04.6"):
+    for written, at in (("0:04", "t4"), ("00:04", "t4"), ("0:00:04", "t4"), ("0:04.6", "t4.6")):
         soup = page(client, film, f"?halaman={written}")
         assert words(soup.h1) == "Mengutip film pada 0:04"
-        assert f"/p/{film.permanent.code}/2/" in words(soup.main)
+        path = f"/p/{film.permanent.code}/{at}/"
+        assert path in words(soup.main)
+        opened = client.get(client.get(path).headers["Location"].partition("#")[0]).content
+        assert "Mereka menamai" in BeautifulSoup(opened, "html.parser").select_one(".cue-asked").text
 
 
 def test_a_film_without_captions_is_opened_at_the_second_itself(client):
     film = screened("Bisu", captions=False)
     soup = page(client, film, "?halaman=0:05")
-    assert f"/p/{film.permanent.code}/#t=5" in words(soup.main)
+    assert f"/p/{film.permanent.code}/t5/" in words(soup.main)
 
 
 @pytest.mark.parametrize("written", ["9:00", "12", "0:99", "iv", "-0:01", "<b>"])
@@ -83,10 +86,10 @@ def test_a_film_asks_for_minutes_and_seconds(client, film):
 
 
 def test_the_permanent_address_of_a_moment_leads_into_the_player(client, film):
-    soup = page(client, film, "?halaman=0:04")
-    path = f"/p/{film.permanent.code}/2/"
+    soup = page(client, film, "?halaman=0:03")  # the second in which the cue begins
+    path = f"/p/{film.permanent.code}/t3.5/"
     assert path in words(soup.main)
-    assert client.get(path).headers["Location"].endswith("baca/2/#t=3.5")
+    assert client.get(path).headers["Location"].endswith("baca/t3.5/#t=3.5")
 
 
 def test_data_are_cited_at_a_row_in_both_languages(client, data):
@@ -112,7 +115,7 @@ def test_of_what_may_not_be_read_nothing_is_looked_into(client, film, data):
         work.save_revision().publish()
     soup = page(client, film, "?halaman=0:04")
     assert words(soup.h1) == "Mengutip film pada 0:04"
-    assert f"/p/{film.permanent.code}/2/" not in words(soup.main)
+    assert f"/p/{film.permanent.code}/t" not in words(soup.main)
     assert words(page(client, data, "?nomor=3").h1) == "Mengutip baris 3"
 
 
@@ -161,6 +164,6 @@ def test_a_cue_in_the_other_language_is_cited_as_that_cue(client, film):
     address = next(each["href"] for each in handed.select("a") if "sitasi/?" in each["href"])
     soup = BeautifulSoup(client.get(address).content, "html.parser")
     assert words(soup.h1) == "Mengutip film pada 0:09"
-    assert f"/p/{film.permanent.code}/6/" in words(soup.main)
+    assert f"/p/{film.permanent.code}/t9/en/" in words(soup.main)
     elsewhere = page(client, film, "?halaman=0:03&nomor=6")  # the moment was typed anew
-    assert f"/p/{film.permanent.code}/2/" in words(elsewhere.main)
+    assert f"/p/{film.permanent.code}/t3.5/" in words(elsewhere.main)

@@ -35,7 +35,7 @@ def probed(path: Path) -> dict:
 
 
 def copied(path: Path) -> Path:
-    into = path.with_name("copy.mp4")
+    into = path.with_name(f"copy-{path.name}")
     mp4.clean_copy(path, into)
     return into
 
@@ -87,6 +87,89 @@ def test_nothing_of_its_maker_is_in_it_and_it_shows_the_same(
         "vendor_id",
     }
     assert mp4.read(copy) == mp4.read(path)
+
+
+def kinds(path: Path) -> list[bytes]:
+    """The boxes at the top of a film, in their order."""
+    data, at, found = path.read_bytes(), 0, []
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        found.append(data[at + 4 : at + 8])
+        at += size
+    return found
+
+
+def widened(data: bytes) -> bytes:
+    """The same film with its places in eight bytes (`co64`): what has more than four gigabytes is written so."""
+
+    def boxes(part: bytes) -> bytes:
+        at, out = 0, b""
+        while at < len(part):
+            size, kind = int.from_bytes(part[at : at + 4], "big"), part[at + 4 : at + 8]
+            body = part[at + 8 : at + size]
+            if kind in {b"moov", b"trak", b"mdia", b"minf", b"stbl"}:
+                body = boxes(body)
+            elif kind == b"stco":
+                rows = [body[each : each + 4] for each in range(8, len(body), 4)]
+                kind, body = b"co64", body[:8] + b"".join(bytes(4) + each for each in rows)
+            out += (8 + len(body)).to_bytes(4, "big") + kind + body
+            at += size
+        return out
+
+    start = data.index(b"moov") - 4
+    return data[:start] + boxes(data[start:])
+
+
+@pytest.mark.parametrize("index", ["as it is", "in eight bytes", "to the end of the file"])
+def test_an_index_at_the_end_comes_first_and_shows_the_same(tmp_path: Path, index: str) -> None:
+    path = made(tmp_path / "film.mp4", *PICTURE, *SOUND, *H264, "-c:a", "aac")
+    data = path.read_bytes()
+    if index == "in eight bytes":
+        data = widened(data)
+        assert b"co64" in data
+    elif index == "to the end of the file":
+        start = data.index(b"moov") - 4
+        data = data[:start] + bytes(4) + data[start + 4 :]
+    before = shown(path)
+    path.write_bytes(data)
+    copy = copied(path)
+    assert kinds(copy).index(b"moov") < kinds(copy).index(b"mdat")
+    assert shown(copy) == before and mp4.read(copy) == mp4.read(path)
+    assert len(copy.read_bytes()) == len(data)
+    assert kinds(copied(copy)) == kinds(copy)  # what comes first stays there
+
+
+def test_a_table_without_its_head_is_a_damaged_film_and_no_surprise(tmp_path: Path) -> None:
+    path = made(tmp_path / "film.mp4", *PICTURE, *H264)
+    data = path.read_bytes()
+    start, table = data.index(b"moov") - 4, data.index(b"stco") - 4
+    ending = bytearray(data[: table + 12])  # what follows is gone, and each box ends where the file does
+    ending[table : table + 4] = (12).to_bytes(4, "big")
+    at = start
+    while at < table:
+        ending[at : at + 4] = (len(ending) - at).to_bytes(4, "big")
+        inner = [
+            ending.find(kind, at + 8, table + 8) for kind in (b"trak", b"mdia", b"minf", b"stbl", b"stco")
+        ]
+        at = min([each - 4 for each in inner if each > 0], default=table)
+    path.write_bytes(ending)
+    with pytest.raises(mp4.NotAnMp4):
+        copied(path)
+
+
+def test_what_stands_behind_an_index_stays_where_it_is(tmp_path: Path) -> None:
+    """Samples before the index come later by its length, those behind it do not."""
+    path = made(tmp_path / "film.mp4", *PICTURE, *H264)
+    before, data = shown(path), path.read_bytes()
+    samples, index = data.index(b"mdat") - 4, data.index(b"moov") - 4
+    again = bytearray(data + data[samples:index])  # the same samples once more, and read there
+    table = data.index(b"stco") + 12
+    place = int.from_bytes(data[table : table + 4], "big") - samples + len(data)
+    again[table : table + 4] = place.to_bytes(4, "big")
+    again[samples + 8 : index] = bytes(index - samples - 8)
+    path.write_bytes(again)
+    assert shown(copied(path)) == before
+    assert kinds(copied(path)).index(b"moov") < kinds(copied(path)).index(b"mdat")
 
 
 def test_boxes_that_no_player_asks_for_are_emptied(tmp_path: Path) -> None:

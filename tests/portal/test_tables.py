@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 from PIL import Image
 
+from library.exports import EXPORTS
 from library.models import Chart
 from library.notices import Notice
 from search.indexing import drain_all
@@ -107,6 +108,36 @@ def test_what_may_distress_is_said_before_any_figure(client, data):
         assert ("<table" in found.content.decode()) is ("lanjut=1" in found.request["QUERY_STRING"])
 
 
+def test_no_door_to_its_figures_is_told_to_machines_before_the_notice_was_read(client, data):
+    def told():
+        page = client.get(data.address)
+        records = [client.get(f"{data.address}sitasi.{each}").content.decode() for each in EXPORTS]
+        return " ".join([page.content.decode().partition("<main")[0], page.headers["Link"], *records])
+
+    assert told().count("data.csv") > 3
+    data.content_notices = [Notice.TESTIMONY]
+    data.save_revision().publish()
+    assert "data.csv" not in told() and "variableMeasured" in told()
+
+
+def test_what_is_found_of_data_behind_a_notice_names_its_places_and_columns_and_no_figure(client, data):
+    def found():
+        drain_all()
+        page = BeautifulSoup(client.get("/cari/", {"q": "garut kekerasan seksual"}).content, "html.parser")
+        return [each.get_text() for each in page.select(".hit-words")]
+
+    assert "Kabupaten: Garut; Tahun: 2015; Kasus KDRT: 22; Kasus kekerasan seksual: 9" in found()
+    data.content_notices = [Notice.TESTIMONY]
+    data.save_revision().publish()
+    assert "Kabupaten: Garut; Tahun: 2015; Kasus KDRT; Kasus kekerasan seksual" in found()
+    inside = client.get(f"{data.address}cari/", {"q": "garut"}).content.decode()
+    assert "<mark>Garut</mark>" in inside and "22" not in inside.partition("<main")[2].partition("</main")[0]
+    assert data.table().rows[2][2].number == 22  # who goes on reads it
+    data.content_notices = []
+    data.save_revision().publish()
+    assert "Kasus KDRT: 22" in " ".join(found())
+
+
 def test_a_row_is_found_by_its_words_and_opens_the_table_there(client, data):
     found = client.get("/cari/", {"q": "garut 2015"}).content.decode()
     assert re.search(rf'href="{data.address}baca/3/\?q=garut[^"#]*#b3"', found)
@@ -148,6 +179,15 @@ def test_it_is_sorted_and_narrowed_by_its_address(client, data):
 )
 def test_nonsense_in_its_address_breaks_nothing(client, data, query):
     assert client.get(f"{data.address}baca/1/?{query}").status_code == 200
+
+
+def test_a_unit_is_said_where_the_heading_does_not_say_it(client):
+    units = {"Kasus KDRT": {"unit_id": "kasus"}, "Kasus kekerasan seksual": {"unit_id": "orang"}}
+    data = tabled(columns=units)
+    page = BeautifulSoup(client.get(f"{data.address}baca/1/").content, "html.parser")
+    heads = [each["data-head"] for each in page.select("tbody tr:first-child td")]
+    assert heads == ["Tahun", "Kasus KDRT", "Kasus kekerasan seksual (orang)"]
+    assert "(kasus)" not in page.select_one("thead").get_text()
 
 
 def test_a_row_that_is_not_there_is_not_found(client, data):

@@ -1,7 +1,10 @@
 """A film on its page and in its player: found by what is said in it, opened at its second, and kept from the eager."""
 
 import pytest
+from bs4 import BeautifulSoup
 
+from ingest.cues import cues_of, keep
+from library.captions import Cue
 from library.notices import Notice
 from search.indexing import drain_all, rebuild
 from tests.screened import screened
@@ -36,8 +39,8 @@ def test_captions_are_on_in_the_language_of_the_page(client, film):
 
 def test_a_cue_is_found_and_opens_the_film_at_its_second_with_the_words_marked(client, film):
     found = client.get("/cari/", {"q": "rumah aman"}).content.decode()
-    assert f"{film.address}baca/3/?q=rumah" in found
-    page = client.get(f"{film.address}baca/3/", {"q": "rumah aman"}).content.decode()
+    assert f"{film.address}baca/t9/?q=rumah" in found
+    page = client.get(f"{film.address}baca/t9/", {"q": "rumah aman"}).content.decode()
     assert "#t=9" in page
     assert "<mark>Rumah</mark> <mark>aman</mark>" in page
     assert 'class="cue cue-asked" id="t=9"' in page  # where the address leads also without scripts
@@ -46,15 +49,123 @@ def test_a_cue_is_found_and_opens_the_film_at_its_second_with_the_words_marked(c
 
 def test_the_permanent_address_of_a_cue_leads_to_its_second(client, film):
     code = film.permanent.code
-    answer = client.get(f"/p/{code}/2/")
-    assert answer.headers["Location"] == f"{film.address}baca/2/#t=3.5"
+    for below in ("2/", "t3.5/"):  # by its number, as cues were once cited, and by its moment
+        answer = client.get(f"/p/{code}/{below}")
+        assert answer.headers["Location"] == f"{film.address}baca/t3.5/#t=3.5"
+    english = client.get(f"/p/{code}/5/").headers["Location"]
+    assert english == f"{film.address}baca/t3.5/en/#t=3.5"
+    assert client.get(f"/p/{code}/t3.5/en/").headers["Location"] == english
+
+
+def marked(client, address: str) -> tuple[str, str, str]:
+    """What is marked as asked for at an address without its fragment, where the player begins, what is shared."""
+    soup = BeautifulSoup(client.get(address.partition("#")[0]).content, "html.parser")
+    cue = soup.select_one(".cue-asked")
+    begins = soup.select_one("video source")["src"].partition("#t=")[2]
+    return cue.get_text() if cue else "", begins, soup.select_one("#bagikan-alamat")["value"]
+
+
+def test_a_new_cue_moves_no_address_of_what_stands_behind_it(client, film):
+    code = film.permanent.code
+    cited = {
+        f"/p/{code}/t9/": "Rumah aman dicari bersama.",
+        f"/p/{code}/t3.5/en/": "They call the place bale istri.",
+    }
+    opened = {address: client.get(address).headers["Location"] for address in cited}
+    shared = {address: marked(client, place)[2] for address, place in opened.items()}
+    assert [each.partition("/p/")[2] for each in shared.values()] == [f"{code}/t9/", f"{code}/t3.5/en/"]
+    for span in film.spans.all():
+        keep(span.file, [Cue(6500, 8000, "(musik)"), *cues_of(span.file)])
+    for address, text in cited.items():
+        place = client.get(address).headers["Location"]
+        assert place == opened[address]
+        begins = place.partition("#t=")[2]
+        assert marked(client, place) == (text, begins, shared[address])
+    moved = film.passage_url(4)
+    assert client.get(f"/p/{code}/4/").headers["Location"] == moved  # old addresses go on answering
+
+
+def test_a_number_that_the_film_has_no_more_leads_to_the_film(client, film):
+    answer = client.get(f"/p/{film.permanent.code}/60/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, film.address)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        pytest.param("9.3", "Rumah aman dicari bersama.", id="its time was mended a little"),
+        pytest.param("4.7", "Mereka menamai tempat itu bale istri.", id="in the middle"),
+        pytest.param("7.6", "Rumah aman dicari bersama.", id="shortly before"),
+        pytest.param("6.4", "Mereka menamai tempat itu bale istri.", id="just after"),
+    ],
+)
+def test_a_moment_is_opened_at_what_is_said_then(client, film, seconds, text):
+    if seconds == "6.4":  # nothing begins near: the player is there, and nothing is marked
+        text = ""
+        for span in film.spans.all():
+            keep(span.file, [cue for cue in cues_of(span.file) if cue.start < 9000])
+    said, begins, shared = marked(client, f"{film.address}baca/t{seconds}/")
+    assert (said, begins) == (text, seconds)
+    assert shared.endswith(f"/p/{film.permanent.code}/t{seconds}/")
+
+
+def test_a_moment_or_a_number_that_the_film_has_not_opens_the_film(client, film):
+    beginning = f"{film.address}baca/1/"
+    for address in (
+        f"/p/{film.permanent.code}/t900/",
+        f"{film.address}baca/t999999/",
+        f"{film.address}baca/60/",
+    ):
+        answer = client.get(address, {"q": "bale"}, follow=True)
+        place = answer.redirect_chain[-1][0]
+        assert answer.status_code == 200 and place.startswith(beginning) and place.endswith("#t=0")
+    assert client.get(f"{film.address}baca/60/?q=bale").headers["Location"] == f"{beginning}?q=bale#t=0"
+
+
+def test_what_was_shared_of_a_cue_that_begins_after_the_film_leads_to_it(client, film):
+    own = film.spans.get(file__language="id").file
+    keep(own, [*cues_of(own), Cue(60_000, 62_000, "Terlambat.")])
+    place = client.get(f"/p/{film.permanent.code}/t60/").headers["Location"]
+    said, begins, shared = marked(client, place)
+    assert (said, begins) == ("Terlambat.", "60")
+    assert shared.endswith(f"/p/{film.permanent.code}/t60/")
+
+
+def test_a_language_in_which_nothing_is_kept_leads_to_the_same_moment_in_its_own(client, film):
+    answer = client.get(f"{film.address}baca/t9/xx/?q=rumah")
+    assert answer.headers["Location"] == f"{film.address}baca/t9/?q=rumah#t=9"
+    assert client.get(f"{film.address}baca/t9/en/").status_code == 200
+
+
+def test_a_moment_is_written_in_plain_digits(client, film):
+    assert client.get(f"{film.address}baca/t٣/").status_code == 404
+    assert client.get(f"/p/{film.permanent.code}/t٣/").status_code == 404
+
+
+def test_the_notice_before_a_moment_leads_on_to_it(client):
+    film = screened("Yang Diceritakan", content_notices=[Notice.TESTIMONY])
+    gate = BeautifulSoup(client.get(f"{film.address}baca/t3.5/en/?q=bale").content, "html.parser")
+    assert gate.select_one("video") is None
+    on = gate.select_one("a[rel=nofollow][href*=lanjut]")["href"]
+    assert on == f"{film.address}baca/t3.5/en/?q=bale&lanjut=1#t=3.5"
+    assert marked(client, on)[0] == "They call the place bale istri."
+
+
+def test_what_is_found_before_and_after_is_reached_by_its_moment(client, film):
+    page = client.get(f"{film.address}baca/t3.5/", {"q": "bale OR rumah OR nangka"}).content.decode()
+    steps = [each["href"] for each in BeautifulSoup(page, "html.parser").select(".found-steps a")]
+    assert [step.partition("?")[0] for step in steps] == [
+        f"{film.address}baca/t0.5/",
+        f"{film.address}baca/t9/",
+    ]
 
 
 def test_the_other_language_is_shown_at_the_same_moment(client, film):
     page = client.get(f"{film.address}baca/3/").content.decode()
-    assert f'href="{film.address}baca/6/"' in page
-    english = client.get(f"{film.address}baca/6/").content.decode()
+    assert f'href="{film.address}baca/t9/en/#t=9"' in page
+    english = client.get(f"{film.address}baca/t9/en/").content.decode()
     assert "A shelter is found together." in english and "Rumah aman" not in english
+    assert "A shelter is found together." in client.get(f"{film.address}baca/6/").content.decode()
 
 
 def test_a_quality_is_chosen_without_scripts(client, film):
@@ -76,7 +187,8 @@ def test_a_film_without_captions_plays_and_says_so(client):
     film = screened("Bisu", captions=False)
     page = client.get(f"{film.address}baca/1/").content.decode()
     assert "<video" in page and "belum mempunyai takarir" in page
-    assert client.get(f"{film.address}baca/2/").status_code == 404
+    beginning = f"{film.address}baca/1/#t=0"
+    assert client.get(f"{film.address}baca/2/").headers["Location"] == beginning
 
 
 def test_recordings_and_captions_go_out_by_ranges_to_whoever_may_see_the_film(client, film):
@@ -100,4 +212,4 @@ def test_cards_say_minutes_and_not_pages(client, film):
 
 def test_a_film_is_rebuilt_into_the_index_with_its_cues(client, film):
     rebuild()
-    assert "baca/2/" in client.get("/cari/", {"q": "menamai"}).content.decode()
+    assert "baca/t3.5/" in client.get("/cari/", {"q": "menamai"}).content.decode()

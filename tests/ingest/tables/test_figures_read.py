@@ -266,3 +266,106 @@ def test_formatted_rows_without_a_value_are_not_counted() -> None:
 def test_troubles_of_a_workbook_are_told_from_top_to_bottom() -> None:
     data = saved(workbook(Data=[["desa", "kasus"], ["A", "=1+1"], ["B", "#DIV/0!"], ["C", "=2+2"], ["D", 3]]))
     assert [fault.row for fault in read(data, "a.xlsx").faults if fault.row] == [2, 3, 4]
+
+
+def test_hidden_columns_rows_and_sheets_are_left_out_and_named() -> None:
+    book = workbook(
+        Data=[
+            ["Kasus menurut desa", None, None, None, None],
+            ["Desa", "Nama korban", "NIK", "Kasus", "Alamat"],
+            ["A", "Mawar", "32040101", 12, "RT 03"],
+            ["B", "Melati", "32040102", 9, "RT 04"],
+            ["C", "Kenanga", "32040103", "=1+1", "RT 05"],
+            ["D", "Anggrek", "32040104", 7, "RT 06"],
+        ],
+        Nama=[["Nama", "Alamat"], ["Mawar", "RT 03"]],
+    )
+    sheet = book["Data"]
+    for letter in "BC":
+        sheet.column_dimensions[letter].hidden = True
+    sheet.column_dimensions["E"].width = 0.3
+    sheet.row_dimensions[5].hidden = True
+    book["Nama"].sheet_state = "veryHidden"
+    read_of = read(saved(book), "a.xlsx")
+    assert read_of.cells == [["Desa", "Kasus"], ["A", "12"], ["B", "9"], ["D", "7"]]
+    assert read_of.lines == (3, 4, 6)
+    assert read_of.usable and not any("Mawar" in each for each in said(read_of))
+    columns, rows, sheets = said(read_of)[:3]
+    assert "tidak dibaca: “Nama korban” (B), “NIK” (C), “Alamat” (E)." in columns
+    assert "tidak dibaca: 5." in rows
+    assert "tidak dibaca: “Nama”." in sheets
+
+
+def test_what_is_shown_again_is_read() -> None:
+    book = workbook(Data=[["Desa", "Jenis", "Kasus"], ["A", "KDRT", 12], ["B", "KS", 9], ["C", "KS", 7]])
+    sheet = book["Data"]
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
+    hidden = read(saved(book), "a.xlsx")
+    assert hidden.cells == [["Desa", "Kasus"], ["A", "12"]]
+    assert any("tidak dibaca: 3–4." in each for each in said(hidden))
+    sheet.column_dimensions["B"].hidden = sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = (
+        False
+    )
+    shown = read(saved(book), "a.xlsx")
+    assert len(shown.rows) == 3 and shown.headings == ("Desa", "Jenis", "Kasus") and said(shown) == []
+
+
+def test_other_programs_write_what_is_hidden_in_other_words() -> None:
+    data = saved(workbook(Data=[["Desa", "NIK", "Kasus"], ["A", 32040101, 12], ["B", 32040102, 9]]))
+    cols = b'<x:cols><x:col max="2" hidden=\'true\' min="2"/></x:cols><sheetData>'
+    hidden = repacked(data, {"xl/worksheets/sheet1.xml": (b"<sheetData>", cols.replace(b"x:", b""))})
+    assert read(hidden, "a.xlsx").headings == ("Desa", "Kasus")
+    flat = repacked(
+        data, {"xl/worksheets/sheet1.xml": (b'<row r="2"', b'<row r="2" ht="0" customHeight="1"')}
+    )
+    assert read(flat, "a.xlsx").rows == (("B", "32040102", "9"),)
+
+
+def test_hidden_headings_stop_with_one_sentence() -> None:
+    book = workbook(Data=[["Kasus"], ["Desa", "Kasus"], ["A", 12], ["B", 9]])
+    book["Data"].row_dimensions[2].hidden = True
+    (fault,) = stopping(read(saved(book), "a.xlsx"))
+    assert fault.startswith("Baris 2, tempat judul kolom, tersembunyi")
+    book["Data"].row_dimensions[2].hidden = False
+    book["Data"].row_dimensions[1].hidden = True
+    assert read(saved(book), "a.xlsx").headings == ("Desa", "Kasus")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["Rekap", "Siti"], ["Desa", "Nama", "Kasus"], ["A", "Mawar", 12]], "“Nama” (B)."),
+        ([["A", "Siti", 12], ["B", "Mawar", 9]], "dibaca: B."),
+        ([["A", "Siti"], ["B", "Mawar"]], "dibaca: B."),
+    ],
+)
+def test_of_a_hidden_column_nothing_but_a_heading_is_told(rows: list[list[object]], told: str) -> None:
+    book = workbook(Data=rows)
+    book["Data"].column_dimensions["B"].hidden = True
+    read_of = read(saved(book), "a.xlsx")
+    assert told in " ".join(said(read_of))
+    assert not any(name in text for text in said(read_of) for name in ("Siti", "Mawar"))
+
+
+def test_a_merged_cell_is_read_in_the_first_of_its_columns_that_is_shown() -> None:
+    book = workbook(Data=[["Desa", "Jenis", None, "Kasus"], ["A", "KDRT", None, 12], ["B", None, "KS", 9]])
+    book["Data"].merge_cells("B1:C1")
+    book["Data"].merge_cells("B2:C2")
+    book["Data"].column_dimensions["B"].hidden = True
+    read_of = read(saved(book), "a.xlsx")
+    assert read_of.cells == [["Desa", "Jenis", "Kasus"], ["A", "KDRT", "12"], ["B", "KS", "9"]]
+    assert said(read_of) == []
+
+
+def test_what_is_hidden_unless_it_says_otherwise_is_not_read() -> None:
+    data = saved(workbook(Data=[["Desa", "NIK", "Kasus"], ["A", 32040101, 12], ["B", 32040102, 9]]))
+    part = "xl/worksheets/sheet1.xml"
+    rows = repacked(data, {part: (b"<sheetFormatPr ", b'<sheetFormatPr zeroHeight="1" ')})
+    (fault,) = stopping(read(rows, "a.xlsx"))
+    assert fault.startswith("Lembar ini menyembunyikan semua baris")
+    assert read(repacked(rows, {part: (b"<row ", b'<row hidden="0" ')}), "a.xlsx").rows[0][0] == "A"
+    columns = repacked(data, {part: (b"<sheetFormatPr ", b'<sheetFormatPr defaultColWidth="0" ')})
+    assert stopping(read(columns, "a.xlsx"))[0].startswith("Semua kolom lembar ini tersembunyi.")
+    cols = b'<cols><col min="1" max="1" width="9"/><col min="3" max="3" width="9"/></cols><sheetData>'
+    assert read(repacked(columns, {part: (b"<sheetData>", cols)}), "a.xlsx").headings == ("Desa", "Kasus")

@@ -11,13 +11,13 @@ from defusedxml.ElementTree import fromstring
 from django.utils.translation import override
 from PIL import Image
 
-from library.charts.drawing import Pen
+from library.charts.drawing import TEXT, Pen
 from library.charts.from_tables import chart_of
 from library.charts.pictures import png
 from library.charts.scales import lines_of, scale, width
 from library.charts.told import noted, told
 from library.charts.values import Chart, Form, Point, Series
-from library.charts.whole import alone, inline, svg
+from library.charts.whole import SLIM, alone, inline, svg
 from library.tables.notes import About, codes, signs, spoken
 from library.tables.reading import table_of
 from library.tables.small_counts import public
@@ -138,6 +138,28 @@ def test_names_at_the_ends_of_lines_do_not_lie_on_one_another() -> None:
     root = drawn(chart, Form.LINES)
     places = sorted(float(each.get("y", 0)) for each in root.iter() if (each.text or "").startswith("Nama"))
     assert all(after - before >= 14 for before, after in pairwise(places))
+
+
+@pytest.mark.parametrize(("panels", "across"), [(1, 1), (2, 2), (3, 3), (4, 2), (5, 3), (6, 3), (7, 3)])
+def test_rows_of_small_multiples_are_about_as_full_as_one_another(panels: int, across: int) -> None:
+    chart = Chart("t", tuple(series(f"Tempat {each}", y2015=1, y2016=2) for each in range(panels)))
+    names = parts(drawn(chart, Form.MULTIPLES), "chart-name")
+    assert (len(names), len({each.get("x") for each in names})) == (panels, across)
+
+
+def test_long_names_of_small_multiples_stand_in_two_lines_on_a_phone() -> None:
+    places = ["Kabupaten Bandung Barat", "Garut", "Kabupaten Kepulauan Siau Tagulandang Biaro"]
+    chart = Chart("t", tuple(series(place, y2015=1, y2016=2) for place in places))
+    root = drawn(chart, Form.MULTIPLES, SLIM)
+    names: dict[str, list[str]] = {}
+    for each in sorted(parts(root, "chart-name"), key=lambda each: float(each.get("y", 0))):
+        names.setdefault(each.get("x", ""), []).append(each.text or "")
+    left, right = names["0"], names["184"]
+    assert left[:2] == ["Kabupaten Bandung", "Barat"] and right == ["Garut"]
+    assert left[2] == "Kabupaten Kepulauan" and left[3].startswith("Siau Tagulandang") and len(left) == 4
+    assert all(
+        1.07 * width(text, TEXT) <= (SLIM - 18) / 2 for text in left
+    )  # measured in a browser: they are bold
 
 
 def test_small_multiples_have_one_scale() -> None:

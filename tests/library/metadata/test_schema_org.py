@@ -453,6 +453,12 @@ def test_a_film_that_is_not_open_names_no_recording_and_no_captions(access: str)
     assert (said["duration"], said["isAccessibleForFree"]) == ("PT12M30S", False)
 
 
+def test_a_film_behind_a_notice_offers_no_recording_and_nothing_that_is_said_in_it() -> None:
+    said = work(replace(records.FILM, notices=("testimony",)))
+    assert not said.keys() & {"contentUrl", "encoding", "caption", "transcript", "potentialAction", "width"}
+    assert (said["duration"], said["isAccessibleForFree"]) == ("PT12M30S", True)
+
+
 def test_data_say_what_was_measured_how_when_and_where() -> None:
     said, figures = work(records.DATASET), records.DATASET.figures
     assert (said["@type"], said["temporalCoverage"]) == ("Dataset", "2015/2024")
@@ -487,6 +493,8 @@ def test_data_are_had_as_downloads_whose_size_is_told_only_where_it_is_known() -
     assert all("contentSize" not in each for each in said["distribution"])
     assert not said.keys() & {"encoding", "author"}
     assert "distribution" not in work(replace(records.DATASET, access="embargo"))
+    behind = work(replace(records.DATASET, notices=("testimony",)))
+    assert "distribution" not in behind and behind["variableMeasured"] == said["variableMeasured"]
 
 
 @pytest.mark.parametrize("access", ["summary", "embargo", "internal", "anything else"])

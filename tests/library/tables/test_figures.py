@@ -171,7 +171,12 @@ def test_columns_are_guessed() -> None:
         ("Umur", "12 <5 17", Type.TEXT),
         ("kelompok umur", "0-5 6-11 18+", Type.TEXT),
         ("Kelompok_Usia", "<5 5-9 10", Type.TEXT),
-        ("Kel. umur anak", "5 10", Type.INTEGER),
+        ("Kel. umur korban", "5 10", Type.INTEGER),
+        ("Kelompok umur orang tua", "25 30", Type.INTEGER),
+        ("Kelompok umur anak", "0-5 6-11", Type.TEXT),
+        ("Usia saat melahirkan anak pertama", "15 16", Type.INTEGER),
+        ("Usia saat survei 2020", "15 16", Type.INTEGER),
+        ("Usia saat melahirkan anak ke-1", "15 16", Type.INTEGER),
         ("age_group", "0-4 5-9", Type.TEXT),
     ],
 )
@@ -195,6 +200,74 @@ def test_ages_tell_rows_apart(heading: str, cells: str, type_: Type) -> None:
 )
 def test_what_is_counted_or_reckoned_of_ages_is_read_off(heading: str, cells: str) -> None:
     assert guess([heading], [[cell] for cell in cells.split()])[0].role is Role.MEASURE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *[
+            "Kelompok umur 0-12",
+            "Gol. umur 13-17",
+            "Golongan_usia 18+",
+            "Kel. usia < 5",
+            "age group 5-9",
+            "18+",
+        ],
+        *[
+            "Usia saat menikah < 19",
+            "Usia saat menikah 16-18",
+            "Usia saat menikah (<19)",
+            "Umur ketika hamil ≥ 20",
+        ],
+        *[
+            "Usia saat menikah di bawah umur",
+            "Kelompok umur dewasa",
+            "Kelompok Usia Anak",
+            "Kel. umur laki-laki",
+        ],
+        *["kelompok_usia_lansia", "Age group: adults", "Kelompok umur I", "Usia saat menikah dini"],
+    ],
+)
+def test_the_figures_below_one_group_of_ages_are_counts(heading: str) -> None:
+    for cells in ("3 12 0", "<5 12 x"):
+        (found,) = guess([heading], [[cell] for cell in cells.split()])
+        assert (found.type, found.role) == (Type.INTEGER, Role.MEASURE)
+    (found,) = guess([heading], [["0-4"], ["5-9"]])
+    assert (found.type, found.role) == (Type.TEXT, Role.DIMENSION)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kelompok umur dewasa", "Kelompok Usia Anak", "Usia saat menikah < 19", "Usia saat menikah 16-18"],
+)
+def test_one_group_of_ages_is_hidden_in_villages_also_where_it_stands_alone(heading: str) -> None:
+    headings = ["Desa", heading, "Anak (0-17)"]
+    rows = [["Desa A", "3", "12"], ["Desa B", "2", "20"]]
+    seen = public(table_of(headings, rows, guess(headings, rows))[0])
+    assert [text_of(row[1]) for row in seen.rows] == ["<5", "<5"]
+
+
+def test_groups_of_ages_side_by_side_are_counts_and_hidden_in_villages() -> None:
+    heading = ["Desa", "Kelompok umur anak", "Kelompok umur dewasa", "Jumlah"]
+    rows = [["Desa A", "3", "12", "15"], ["Desa B", "7", "20", "27"]]
+    columns = guess(heading, rows)
+    assert [each.role for each in columns] == [Role.DIMENSION, *[Role.MEASURE] * 3]
+    seen = public(table_of(heading, rows, columns)[0])
+    assert [text_of(cell) for cell in seen.rows[0]][1] == "<5"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Laki-laki", "Laki-laki"),
+        ("Kelompok umur 0-12", "Kelompok umur 0-12"),
+        ("No.", "No."),
+        ("nama_desa", "Nama desa"),
+        ("kasus  per 10.000", "Kasus per 10.000"),
+    ],
+)
+def test_a_title_is_proposed_as_the_heading_is_written(heading: str, title: str) -> None:
+    assert guess([heading], [])[0].title_id == title
 
 
 @pytest.fixture

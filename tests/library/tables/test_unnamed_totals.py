@@ -30,6 +30,27 @@ def test_a_row_that_holds_the_sum_of_its_villages_is_a_total_whatever_it_is_call
     assert figures([VILLAGE, CASES], *(row[1:] for row in rows)) == ["<5", "12", "x", "22"]
 
 
+KIND, YEAR = Column("jenis"), Column("tahun", type=Type.YEAR)
+
+
+def test_a_row_that_holds_the_sum_of_two_villages_is_looked_at_as_one() -> None:
+    assert figures([VILLAGE, CASES], ["X", 3], ["Y", 12], ["Z", 15]) == ["<5", "x", "15"]
+    assert figures([VILLAGE, CASES], ["X", 3], ["Y", 12], ["Z", 16]) == ["<5", "12", "16"]
+    two = [VILLAGE, CASES, Column("layanan", type=Type.INTEGER, role=Role.MEASURE)]
+    rows = [["X", 3, 20], ["Y", 12, 30], ["Z", 15, 51]]
+    assert figures(two, *rows) == ["<5", "12", "15"]  # what holds in one column alone is chance
+    rows = [["KDRT", 3], ["Pacaran", 12], ["Kekerasan", 15]]
+    assert figures([VILLAGE, KIND, CASES], *(["X", *row] for row in rows)) == ["<5", "x", "15"]
+
+
+def test_of_two_villages_over_years_it_must_be_one_in_most_of_them() -> None:
+    by_year = {2018: (3, 12, 15), 2019: (9, 8, 17), 2020: (2, 11, 13)}
+    rows = [[year, *each] for year, all_of in by_year.items() for each in zip("XYZ", all_of, strict=True)]
+    assert figures([YEAR, VILLAGE, CASES], *rows) == ["<5", "x", "15", "9", "8", "17", "<5", "x", "13"]
+    rows[5][2], rows[8][2] = 30, 40
+    assert "x" not in figures([YEAR, VILLAGE, CASES], *rows)
+
+
 def test_sums_of_sums_are_found_too() -> None:
     rows = [
         ["A", "X", 3],

@@ -114,8 +114,10 @@ def test_a_count_of_villages_is_no_count_in_villages() -> None:
     assert seen(text)[0] == "Garut,3,2,1"
 
 
-def test_a_table_of_districts_loses_nothing_by_its_headings() -> None:
-    assert seen("Kabupaten,Desa Sukamaju,dirujuk bidan desa terlatih\nGarut,3,2") == ["Garut,3,2"]
+def test_one_heading_that_names_a_village_is_enough_also_among_districts() -> None:
+    assert seen("Kabupaten,Desa Sukamaju\nGarut,3\nCianjur,12") == ["Garut,<5", "Cianjur,12"]
+    for heading in ("dirujuk bidan desa terlatih", "Desa Tangguh", "Jumlah desa", "Desa dampingan"):
+        assert seen(f"Kabupaten,{heading}\nGarut,3") == ["Garut,3"]
     assert seen("jenis,Desa Sukamaju,dirujuk\nKDRT,3,2") == ["KDRT,<5,<5"]
 
 

@@ -7,7 +7,8 @@ for (const player of document.querySelectorAll("[data-player]")) {
   const cues = transcript ? [...transcript.querySelectorAll("a.cue[data-start]")] : [];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let current = null;
-  let left = 0; // when somebody last scrolled the transcript: their place is theirs for a while
+  let left = 0; // when somebody last moved about in the transcript: their place is theirs for a while
+  let ours = 0; // until when what scrolls is what was set going here
 
   // As Media Fragments writes it (W3C, 4.2.1): 70, 70.5, 1:10, 0:01:10, each also behind "npt:".
   const seconds = (hash) => {
@@ -27,24 +28,35 @@ for (const player of document.querySelectorAll("[data-player]")) {
     current = cue;
     if (!cue) return;
     cue.classList.add("cue-now");
-    if (Date.now() - left > 4000) show(cue);
+    if (Date.now() - left > 4000 && !held()) show(cue);
   };
+  // Whoever goes through it with the keyboard keeps the cue in focus in sight for as long as the focus is there.
+  const held = () => transcript.matches(":focus-visible") || transcript.querySelector(":focus-visible") !== null;
   const show = (cue) => {
+    ours = Date.now() + 1000;
     const above = cue.getBoundingClientRect().top - transcript.getBoundingClientRect().top;
     const top = transcript.scrollTop + above - transcript.clientHeight / 3;
     transcript.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   };
 
-  const refer = ({ number, at }) => {
-    const address = number > 1 ? `${spoken.dataset.permanent}${number}/` : spoken.dataset.permanent;
+  const refer = ({ start, number, at }) => {
+    const { permanent, language } = spoken.dataset;
+    const address = `${permanent}t${start / 1000}/${language ? `${language}/` : ""}`;
     document.getElementById("bagikan-alamat").value = address;
     document.querySelector("[data-share]").href = `https://wa.me/?text=${encodeURIComponent(address)}`;
     const place = new URLSearchParams({ halaman: at, nomor: number });
     document.querySelector("[data-cite]").href = `${spoken.dataset.citations}?${place}`;
   };
 
-  transcript?.addEventListener("wheel", () => (left = Date.now()), { passive: true });
-  transcript?.addEventListener("touchmove", () => (left = Date.now()), { passive: true });
+  const leave = () => (left = Date.now());
+  for (const way of ["wheel", "touchmove", "keydown"]) transcript?.addEventListener(way, leave, { passive: true });
+  transcript?.addEventListener("pointerdown", (event) => {
+    if (event.target === transcript) leave(); // its scroll bar: what is said in it lies in paragraphs
+  });
+  transcript?.addEventListener("scroll", () => {
+    if (Date.now() > ours) leave();
+  });
+  transcript?.addEventListener("scrollend", () => (ours = 0));
   transcript?.addEventListener("click", (event) => {
     const cue = event.target.closest("a[data-start]");
     if (!cue || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -63,8 +75,11 @@ for (const player of document.querySelectorAll("[data-player]")) {
     event.preventDefault();
     const at = video.currentTime;
     const playing = !video.paused;
+    video.defaultPlaybackRate = video.playbackRate; // loading goes back to the default
+    const shown = [...video.textTracks].map((track) => track.mode);
     video.querySelector("source").src = link.dataset.quality;
     video.load();
+    for (const [place, mode] of shown.entries()) video.textTracks[place].mode = mode;
     begin(at, playing);
     for (const each of player.querySelectorAll("[data-quality]")) each.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
