@@ -68,8 +68,9 @@ def test_what_begins_late_and_what_is_silent_is_said(tmp_path: Path) -> None:
     assert (found.faststart, found.has_sound, found.plays_in_browsers) == (False, False, True)
     assert [str(each) for each in found.advice] == [
         (
-            "Film ini baru mulai setelah seluruh berkasnya terunduh. "
-            "Simpan ulang dengan pilihan “fast start” atau “web optimized”."
+            "Daftar isi film ini tersimpan di akhir berkas, jadi film lambat mulai. "
+            "Simpan ulang dengan pilihan “fast start” atau “web optimized”, atau jalankan: "
+            "ffmpeg -i masuk.mp4 -c copy -movflags +faststart keluar.mp4"
         ),
         "Film ini tidak bersuara. Bila seharusnya ada suara, ekspor ulang bersama suaranya.",
     ]
