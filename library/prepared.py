@@ -1,5 +1,5 @@
-"""Small queries that every question and every page asks, written once: Django takes longer to put such a query into words
-than any database to answer it."""
+"""Small queries that every question and every page asks, written once: to put such a query into words costs more
+than to answer it."""
 
 from collections.abc import Callable
 from typing import Any
