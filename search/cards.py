@@ -28,9 +28,26 @@ restored."""
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A work, and (file, first passage, how many) of each stretch that it reads."""
+
+    work: Publication
+    stretches: tuple[tuple[int, int, int], ...]
+
+    def place(self, number: int) -> tuple[int, int] | None:
+        """The file of its passage with this number (from 1), and the number there; None beyond the last."""
+        before = 0
+        for file, first, length in self.stretches:
+            if 0 < number - before <= length:
+                return file, first + number - before - 1
+            before += length
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     version: Version
-    work: Publication
+    card: Card
     until: float
 
 
@@ -42,18 +59,24 @@ _kept: OrderedDict[int, _Kept] = OrderedDict()
 _one_at_a_time = Lock()
 
 
-def cards(keys: Iterable[int], rule: Rule) -> dict[int, Publication]:
+def cards(keys: Iterable[int], rule: Rule) -> dict[int, Card]:
     """Key → work with all that its card shows, of those among `keys` whose record the viewer may see. Works are shared by
     all who ask: nobody changes them."""
     current = {key: version for key, *version in _versions(list(keys), rule)}
-    works = _known(current)
-    if absent := current.keys() - works.keys():
+    known = _known(current)
+    if absent := current.keys() - known.keys():
         # In no order: Django would take a third of the time of making this query to say by which.
-        made = {work.pk: work for work in Publication.objects.filter(pk__in=absent).order_by().for_cards()}
-        works |= made
+        made = {
+            work.pk: _card(work) for work in Publication.objects.filter(pk__in=absent).order_by().for_cards()
+        }
+        known |= made
         # Under the version that was read before: a change since then makes it anew for the next question.
-        _keep({key: (current[key], work) for key, work in made.items()})
-    return works
+        _keep({key: (current[key], card) for key, card in made.items()})
+    return known
+
+
+def _card(work: Publication) -> Card:
+    return Card(work, tuple((span.file.pk, span.first, span.length) for span in work.spans.all()))
 
 
 def _versions(keys: Sequence[int], rule: Rule) -> Iterator[Row]:
@@ -72,23 +95,23 @@ def _asking_for_versions(rule: Rule) -> tuple[str, Row]:
     return versions.values_list("pk", "permanent__revision", "permanent__changed").query.sql_with_params()
 
 
-def _known(current: dict[int, Version]) -> dict[int, Publication]:
+def _known(current: dict[int, Version]) -> dict[int, Card]:
     now = monotonic()
-    works: dict[int, Publication] = {}
+    known: dict[int, Card] = {}
     with _one_at_a_time:
         for key, version in current.items():
             kept = _kept.get(key)
             if kept and kept.version == version and kept.until > now:
-                works[key] = kept.work
+                known[key] = kept.card
                 _kept.move_to_end(key)
-    return works
+    return known
 
 
-def _keep(works: Mapping[int, tuple[Version, Publication]]) -> None:
+def _keep(cards: Mapping[int, tuple[Version, Card]]) -> None:
     until = monotonic() + KEPT_SECONDS
     with _one_at_a_time:
-        for key, (version, work) in works.items():
-            _kept[key] = _Kept(version, work, until)
+        for key, (version, card) in cards.items():
+            _kept[key] = _Kept(version, card, until)
             _kept.move_to_end(key)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)

@@ -4,7 +4,7 @@ The index proposes, the database disposes: what comes back was read from rows th
 cut from the passages' text by us.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -57,48 +57,38 @@ def findings(
     """From keys to what is shown. What the database does not confirm falls out here: a work that may not be seen, and
     the passages of one that may not be read."""
     rule = public()
-    works = cards(shown, rule)
-    evidence = {key: evidence[key] for key, work in works.items() if key in evidence and work.read_by(rule)}
-    numbers = {key: found.numbers for key, found in evidence.items()}
-    texts = _passages(works, numbers)
-    leaves = wanted(asked.tree)
-    cuts = dict(zip(texts, snippets([text for _, text in texts.values()], leaves), strict=True))
+    known = cards(shown, rule)
+    hits: dict[int, list[Hit]] = {
+        key: [] for key, card in known.items() if key in evidence and card.work.read_by(rule)
+    }
+    places = [
+        (key, number, place)
+        for key in hits
+        for number in evidence[key].numbers
+        if (place := known[key].place(number))
+    ]
+    texts = _texts({place for _, _, place in places})
+    there = [(key, number, *texts[place]) for key, number, place in places if place in texts]
+    cuts = snippets([text for *_, text in there], wanted(asked.tree))
+    for (key, number, label, _), cut in zip(there, cuts, strict=True):
+        hits[key].append(Hit(number, label, cut))
     found = []
     for key in shown:
-        work = works.get(key)
-        if work is None:
-            continue
-        cut = tuple(
-            Hit(number, texts[key, number][0], cuts[key, number])
-            for number in numbers.get(key, ())
-            if (key, number) in texts
-        )
-        matching = evidence[key].matching if key in evidence else 0
-        found.append(Finding(work, cut, max(0, matching - len(cut)), key in complete))
+        if key in known:
+            own = tuple(hits.get(key, ()))
+            more = max(0, evidence[key].matching - len(own)) if key in hits else 0
+            found.append(Finding(known[key].work, own, more, key in complete))
     return tuple(found)
 
 
-def _passages(
-    works: Mapping[int, Publication], numbers: Mapping[int, Sequence[int]]
-) -> dict[tuple[int, int], tuple[str, str]]:
-    """Label and text of the passages to show, by publication and number, in one query."""
-    places = {
-        (key, number): (place.file.pk, place.number)
-        for key, wanted_numbers in numbers.items()
-        for number, place in works[key].places_of(wanted_numbers).items()
-    }
-    if not places:
-        return {}
-    found = {(file, number): (label, text) for file, number, label, text in _texts(set(places.values()))}
-    return {asked: found[place] for asked, place in places.items() if place in found}
-
-
-def _texts(places: Iterable[tuple[int, int]]) -> list[tuple[int, int, str, str]]:
-    """(file, number, label, text) of the passages with these keys of files and numbers.
+def _texts(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+    """Label and text of the passages with these keys of files and numbers.
 
     In words of the database: Django takes longer to write a condition on sixty pairs than any database to answer it. File
     by file, as every database then finds them by the index; a row of pairs would be scanned for.
     """
+    if not places:
+        return {}
     numbers: dict[int, list[int]] = {}
     for file, number in sorted(places):
         numbers.setdefault(file, []).append(number)
@@ -106,4 +96,4 @@ def _texts(places: Iterable[tuple[int, int]]) -> list[tuple[int, int, str, str]]
     given = [value for file, those in numbers.items() for value in (file, *those)]
     table = connection.ops.quote_name(Passage._meta.db_table)
     asked = f"SELECT file_id, number, label, text FROM {table} WHERE {' OR '.join(each)}"  # noqa: S608  # only our names
-    return answer(asked, tuple(given))
+    return {(file, number): (label, text) for file, number, label, text in answer(asked, tuple(given))}

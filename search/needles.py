@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from search.analysis import LONGEST_TOKEN, is_law, words_of
 from search.analysis.folding import ENDS, pieces
@@ -111,16 +111,26 @@ class Present:
         close = {piece for held in closely for word in held for piece in word}
         self._pieces = list({*words, *self.begun, *close})
         # Where one begins the longest is taken: it alone could be a piece of its own there.
+        # Few pieces and short texts: what is quickest to make is the quickest of all.
         self._finder = (
-            AhoCorasick(self._pieces, matchkind=MatchKind.LeftmostLongest) if self._pieces else None
+            AhoCorasick(
+                self._pieces,
+                matchkind=MatchKind.LeftmostLongest,
+                implementation=Implementation.NoncontiguousNFA,
+            )
+            if self._pieces
+            else None
         )
 
-    def places(self, text: str) -> Iterator[tuple[int, str]]:
-        """Where a piece of these stands alone, and which."""
+    def places(self, text: str) -> list[tuple[int, str]]:
+        """Where a piece of these stands alone, in order, and which."""
         found = self._finder.find_matches_as_indexes(text) if self._finder else ()
-        for which, begins, end in found:
-            if text[begins - 1 : begins] in ENDS and text[end : end + 1] in ENDS:
-                yield begins, self._pieces[which]
+        pieces = self._pieces
+        return [
+            (begins, pieces[which])
+            for which, begins, end in found
+            if text[begins - 1 : begins] in ENDS and text[end : end + 1] in ENDS
+        ]
 
 
 class Needles:
@@ -173,8 +183,10 @@ class Needles:
                         for start, end, exact, stem in words_of(piece)
                         if (stem == leaf.stem if leaf.stem else exact == leaf.exact)
                     ]
-            elif standing := _standing(place, leaf, held):
+            elif isinstance(leaf, Phrase) and not leaf.slop and not any(is_law(t.exact) for t in leaf.terms):
+                standing, several = _standing(place, leaf, held)
                 phrases.append(standing)
+                closely += several
             else:
                 closely.append(held)
         if self._open:
@@ -223,20 +235,19 @@ def _that_hold(term: Term, leaf: Leaf, forms: Forms) -> Set[str]:
     return forms.by_stem.get(term.stem, _NONE)
 
 
-def _standing(place: int, leaf: Leaf, held: Sequence[Set[str]]) -> Standing | None:
-    """A phrase without room between its words, each of which is a piece of its own wherever it was met."""
-    if not isinstance(leaf, Phrase) or leaf.slop or any(is_law(term.exact) for term in leaf.terms):
-        return None
-    words = []
-    for holding in held:
-        alone = {}
-        for piece in holding:
-            first, *more = words_of(piece)
-            if more:
-                return None
-            alone[piece] = first[:2]
-        words.append(alone)
-    return Standing(place, said_twice(leaf), tuple(words))
+def _standing(
+    place: int, phrase: Phrase, held: Sequence[Set[str]]
+) -> tuple[Standing, list[Sequence[Set[str]]]]:
+    """A phrase without room between its words, where each of them is a piece of its own; and which texts are to be read
+    closely, since they hold a piece that is more than one word (antarDesa)."""
+    alone: list[dict[str, Stretch]] = []
+    closely: list[Sequence[Set[str]]] = []
+    for order, holding in enumerate(held):
+        read = {piece: words_of(piece) for piece in holding}
+        alone.append({piece: words[0][:2] for piece, words in read.items() if len(words) == 1})
+        if len(alone[-1]) < len(holding):
+            closely.append([*held[:order], holding - alone[-1].keys(), *held[order + 1 :]])
+    return Standing(place, said_twice(phrase), tuple(alone)), closely
 
 
 @lru_cache(maxsize=_REMEMBERED_QUESTIONS)

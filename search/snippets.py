@@ -4,11 +4,8 @@ The one place where the text of publications becomes HTML: everything is escaped
 """
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
@@ -29,8 +26,7 @@ _DOUBLING = re.compile(r"[^\W_]+(?:(?:\s?[-‐‑−–]\s?|\s)[^\W_]+)+")
 """A word and the same again, with a hyphen or nothing but a space between: across a comma they are two words."""
 
 
-_ODD_WHITE = tuple(each for each in map(chr, range(0x3001)) if each.isspace() and each not in " \n")
-"""White space that hardly any page has."""
+_WHITE = re.compile(r"\s+")
 
 
 def marks(text: str, leaves: Iterable[Leaf]) -> list[Stretch]:
@@ -60,28 +56,26 @@ def snippet(text: str, leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> 
 
 def snippets(texts: Sequence[str], leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> list[SafeString]:
     """The snippet of each text; of many it costs half as much to look for the words in all of them at once."""
-    lines = _on_one_line(texts)
+    # A line's end is a blank; other white space is looked after in the few words that are shown.
+    lines = [text.replace("\n", " ") for text in texts]
     return [
         _cut(line, found, length) for line, found in zip(lines, _found(lines, tuple(leaves)), strict=True)
     ]
 
 
-def _on_one_line(texts: Sequence[str]) -> list[str]:
-    """The texts with one blank for each white space."""
-    lines = [text.replace("\n\n", " ").replace("\n", " ") for text in texts]
-    whole = "\n".join(lines)
-    odd = any(white in whole for white in _ODD_WHITE)
-    for place, line in enumerate(lines):
-        if odd or "  " in line or line[:1] == " " or line[-1:] == " ":
-            lines[place] = " ".join(line.split())
-    return lines
-
-
 def _cut(line: str, found: list[Found], length: int) -> SafeString:
     start, end = _window(line, _densest(found, length), length)
-    opening = "… " if start else ""
-    closing = "\u00a0…" if end < len(line) else ""  # never alone on a line
-    return SafeString(opening + _written(line, start, end, _merged(found)) + closing)
+    shown = line[start:end].strip()
+    start = line.index(shown, start)
+    end = start + len(shown)
+    written = _written(
+        line, start, end, _merged([each for each in found if each[1] > start and each[0] < end])
+    )
+    if "  " in shown or not shown.isprintable():
+        written = _WHITE.sub(" ", written)
+    opening = "… " if line[:start].strip() else ""
+    closing = "\u00a0…" if line[end:].strip() else ""  # never alone on a line
+    return SafeString(opening + written + closing)
 
 
 def _found(texts: Sequence[str], leaves: tuple[Leaf, ...]) -> list[list[Found]]:
@@ -91,20 +85,27 @@ def _found(texts: Sequence[str], leaves: tuple[Leaf, ...]) -> list[list[Found]]:
         return found
     needles = needles_of(leaves)
     present = needles.among(texts)
-    firsts = [0, *accumulate(len(text) + 1 for text in texts)]
+    closely, words, begun = present.closely, present.words, present.begun
     held: list[set[str]] = [set() for _ in texts]
-    for begins, piece in present.places("\n".join(texts)):
-        page = bisect_right(firsts, begins) - 1
-        begins -= firsts[page]
-        if present.closely:
-            held[page].add(piece)
-        for start, end, leaf in present.words.get(piece, ()):
+    page, first, behind = (
+        -1,
+        0,
+        0,
+    )  # of the text that is looked at: which, where it begins, where the next one does
+    for place, piece in present.places("\n".join(texts)):
+        while place >= behind:
+            page += 1
+            first, behind = behind, behind + len(texts[page]) + 1
+        begins = place - first
+        for start, end, leaf in words.get(piece, ()):
             found[page].append((begins + start, begins + end, leaf))
-        for phrase in present.begun.get(piece, ()):
+        if closely:
+            held[page].add(piece)
+        for phrase in begun.get(piece, ()) if begun else ():
             if stretch := _standing_at(texts[page], begins, piece, phrase):
                 found[page].append((*stretch, phrase.leaf))
-    for page, text in enumerate(texts) if present.closely else ():
-        if any(all(not word.isdisjoint(held[page]) for word in words) for words in present.closely):
+    for page, text in enumerate(texts) if closely else ():
+        if any(all(not word.isdisjoint(held[page]) for word in several) for several in closely):
             found[page] = list(_matched(text, needles))
     for each in found:
         each.sort()
@@ -199,11 +200,13 @@ def _merged(found: Iterable[Found]) -> list[Stretch]:
 
 def _densest(found: Sequence[Found], length: int) -> Stretch:
     """From the first to the last mark of the best part of at most `length` characters; (0, 0) without marks."""
+    if found and found[-1][1] - found[0][0] <= length:
+        return found[0][0], found[-1][1]
     best, best_stretch = (0, 0), (0, 0)
-    inside: Counter[int] = Counter()
+    inside: dict[int, int] = {}
     left = 0
     for right, (_, end, leaf) in enumerate(found):
-        inside[leaf] += 1
+        inside[leaf] = inside.get(leaf, 0) + 1
         while left < right and end - found[left][0] > length:
             leaving = found[left][2]
             inside[leaving] -= 1

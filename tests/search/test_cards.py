@@ -17,7 +17,7 @@ def book(make_book) -> Book:
 
 
 def shown(book: Book) -> Publication:
-    return cards([book.pk], public())[book.pk]
+    return cards([book.pk], public())[book.pk].work
 
 
 def test_a_card_that_nothing_changed_is_the_same_and_costs_one_small_query(
@@ -26,7 +26,7 @@ def test_a_card_that_nothing_changed_is_the_same_and_costs_one_small_query(
     first = shown(book)
     rule = public()
     with django_assert_num_queries(1):
-        assert cards([book.pk], rule)[book.pk] is first
+        assert cards([book.pk], rule)[book.pk].work is first
 
 
 def test_a_new_title_is_there_at_once(book: Book) -> None:
