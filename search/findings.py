@@ -6,6 +6,7 @@ cut from the passages' text by us.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 from django.utils.safestring import SafeString
@@ -84,16 +85,16 @@ def findings(
 def _texts(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
     """Label and text of the passages with these keys of files and numbers.
 
-    In words of the database: Django takes longer to write a condition on sixty pairs than any database to answer it. File
-    by file, as every database then finds them by the index; a row of pairs would be scanned for.
+    In words of the database, with a table of what is wanted: Django takes longer to write a condition on sixty pairs than
+    any database to answer it, and SQLite looks for the sixty in a table in half the time that it takes for conditions.
     """
     if not places:
         return {}
-    numbers: dict[int, list[int]] = {}
-    for file, number in sorted(places):
-        numbers.setdefault(file, []).append(number)
-    each = [f"(file_id = %s AND number IN ({', '.join(['%s'] * len(those))}))" for those in numbers.values()]
-    given = [value for file, those in numbers.items() for value in (file, *those)]
+    wanted = ", ".join(["(%s, %s)"] * len(places))
     table = connection.ops.quote_name(Passage._meta.db_table)
-    asked = f"SELECT file_id, number, label, text FROM {table} WHERE {' OR '.join(each)}"  # noqa: S608  # only our names
-    return {(file, number): (label, text) for file, number, label, text in answer(asked, tuple(given))}
+    asked = (
+        f"WITH wanted (file, place) AS (VALUES {wanted}) SELECT file, place, label, text "  # noqa: S608  # only our names
+        f"FROM wanted CROSS JOIN {table} WHERE file_id = file AND number = place"
+    )
+    given = tuple(chain.from_iterable(places))
+    return {(file, number): (label, text) for file, number, label, text in answer(asked, given)}
