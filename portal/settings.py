@@ -29,6 +29,14 @@ def _number(name: str, default: int) -> int:
     return int(given)
 
 
+def _database(url: str) -> dj_database_url.DBConfig:
+    try:
+        return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    except ValueError:  # without its words: they may hold the password
+        sentence = "DATABASE_URL is to be an address like postgres://name:password@server/database."
+        raise ImproperlyConfigured(sentence) from None
+
+
 def _secret_key() -> str:
     """The key given, else one that is made once and kept in the data folder."""
     if given := _environment("SECRET_KEY"):
@@ -136,18 +144,14 @@ TEMPLATES = [
 # What is kept: the database, the files, the index
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        _environment("DATABASE_URL", f"sqlite:///{PUSTAKA_DATA / 'pustaka.sqlite3'}"),
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
+    "default": _database(_environment("DATABASE_URL", f"sqlite:///{PUSTAKA_DATA / 'pustaka.sqlite3'}"))
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time and readers beside it; without IMMEDIATE two writers meet as "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",  # and see portal/sqlite.py
+        "init_command": "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824;",  # and see portal/sqlite.py
     }
 
 STORAGES = {

@@ -7,6 +7,7 @@ cut from the passages' text by us.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from django.db import connection
 from django.utils.safestring import SafeString
@@ -17,9 +18,11 @@ from library.prepared import answer
 from search.cards import cards
 from search.engines import Evidence
 from search.query import Question, wanted
-from search.snippets import snippets
+from search.snippets import snippet, snippets
+from search.tree import Leaf
 
 PASSAGES_SHOWN = 3
+_MARK = "<mark>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def hits(publication: Publication, numbers: Sequence[int], question: Question) -
     passages = [(number, found[number]) for number in numbers if number in found]
     cuts = snippets([passage.text for _, passage in passages], leaves)
     return tuple(
-        Hit(number, passage.label, cut) for (number, passage), cut in zip(passages, cuts, strict=True)
+        Hit(number, passage.label, _with_mark(cut, passage.text, passage.search_text, leaves))
+        for (number, passage), cut in zip(passages, cuts, strict=True)
     )
 
 
@@ -70,8 +74,17 @@ def findings(
     ]
     texts = _texts({place for _, _, place in places})
     there = [(key, number, *texts[place]) for key, number, place in places if place in texts]
-    cuts = snippets([text for *_, text in there], wanted(asked.tree))
-    for (key, number, label, _), cut in zip(there, cuts, strict=True):
+    leaves = wanted(asked.tree)
+    cuts = snippets([text for *_, text in there], leaves)
+    unmarked = {
+        known[key].place(number)
+        for (key, number, *_), cut in zip(there, cuts, strict=True)
+        if _MARK not in cut
+    }
+    searched = _texts(unmarked, "search_text") if leaves else {}
+    for (key, number, label, text), cut in zip(there, cuts, strict=True):
+        if _MARK not in cut and (place := known[key].place(number)) in searched:
+            cut = _with_mark(cut, text, searched[place][1], leaves)
         hits[key].append(Hit(number, label, cut))
     found = []
     for key in shown:
@@ -82,7 +95,18 @@ def findings(
     return tuple(found)
 
 
-def _texts(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+def _with_mark(cut: SafeString, text: str, searched: str, leaves: Sequence[Leaf]) -> SafeString:
+    """What is shown of a passage: where nothing is marked in its text, what else is searched, as the names of a table's
+    columns in the other language."""
+    if _MARK in cut or searched == text:
+        return cut
+    other = snippet(searched.removeprefix(text).strip(), leaves)
+    return other if _MARK in other else cut
+
+
+def _texts(
+    places: Collection[tuple[int, int]], column: Literal["text", "search_text"] = "text"
+) -> dict[tuple[int, int], tuple[str, str]]:
     """Label and text of the passages with these keys of files and numbers.
 
     In words of the database, with a table of what is wanted: Django takes longer to write a condition on sixty pairs than
@@ -93,7 +117,7 @@ def _texts(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[s
     wanted = ", ".join(["(%s, %s)"] * len(places))
     table = connection.ops.quote_name(Passage._meta.db_table)
     asked = (
-        f"WITH wanted (file, place) AS (VALUES {wanted}) SELECT file, place, label, text "  # noqa: S608  # only our names
+        f"WITH wanted (file, place) AS (VALUES {wanted}) SELECT file, place, label, {column} "  # noqa: S608  # only our names
         f"FROM wanted CROSS JOIN {table} WHERE file_id = file AND number = place"
     )
     given = tuple(chain.from_iterable(places))

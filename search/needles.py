@@ -29,6 +29,9 @@ _REMEMBERED_QUESTIONS = 64
 _REMEMBERED_PIECES = 100_000
 """Some 600 bytes each. Five thousand pages of laws have twenty thousand."""
 _REMEMBERED_TEXTS = 200_000
+"""A number each."""
+_REMEMBERED_OPENED = 8_000
+"""Pieces that one question with a star or a tilde remembers; a page of findings has some five thousand."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -49,6 +52,8 @@ class Forms:
 
 
 class _Memory:
+    """What this process has met; begun anew when it is full."""
+
     forms = Forms()
 
 
@@ -161,9 +166,10 @@ class Needles:
         known = len(forms.known)
         if odd:
             return self._made(forms, there, odd)
-        if self._last is None or self._last[0] is not forms or self._last[1] != known:
-            self._last = forms, known, self._made(forms, there, odd)
-        return self._last[2]
+        last = self._last  # once: another thread may put its own there, which knows less
+        if last is None or last[0] is not forms or last[1] != known:
+            last = self._last = forms, known, self._made(forms, there, odd)
+        return last[2]
 
     def _made(self, forms: Forms, there: set[str], odd: set[str]) -> Present:
         words: dict[str, list[Found]] = defaultdict(list)
@@ -213,7 +219,7 @@ class Needles:
         """The words of a piece that begin or are spelled as is asked."""
         known = self._known_open.get(piece)
         if known is None:
-            if len(self._known_open) >= _REMEMBERED_PIECES:
+            if len(self._known_open) >= _REMEMBERED_OPENED:
                 self._known_open.clear()
             known = tuple(
                 (start, end, place)

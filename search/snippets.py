@@ -73,8 +73,8 @@ def _cut(line: str, found: list[Found], length: int) -> SafeString:
     )
     if "  " in shown or not shown.isprintable():
         written = _WHITE.sub(" ", written)
-    opening = "… " if line[:start].strip() else ""
-    closing = "\u00a0…" if line[end:].strip() else ""  # never alone on a line
+    opening = "… " if start and not line[:start].isspace() else ""
+    closing = "\u00a0…" if end < len(line) and not line[end:].isspace() else ""  # never alone on a line
     return SafeString(opening + written + closing)
 
 
@@ -200,23 +200,22 @@ def _merged(found: Iterable[Found]) -> list[Stretch]:
 
 def _densest(found: Sequence[Found], length: int) -> Stretch:
     """From the first to the last mark of the best part of at most `length` characters; (0, 0) without marks."""
-    if found and found[-1][1] - found[0][0] <= length:
-        return found[0][0], found[-1][1]
-    best, best_stretch = (0, 0), (0, 0)
+    if not found or found[-1][1] - found[0][0] <= length:
+        return (found[0][0], found[-1][1]) if found else (0, 0)
     inside: dict[int, int] = {}
-    left = 0
+    left = kinds = many = 0
+    best = (0, 0)
     for right, (_, end, leaf) in enumerate(found):
         inside[leaf] = inside.get(leaf, 0) + 1
-        while left < right and end - found[left][0] > length:
+        while end - found[left][0] > length and left < right:
             leaving = found[left][2]
+            left += 1
             inside[leaving] -= 1
             if not inside[leaving]:
                 del inside[leaving]
-            left += 1
-        worth = (len(inside), right - left + 1)
-        if worth > best:
-            best, best_stretch = worth, (found[left][0], end)
-    return best_stretch
+        if len(inside) > kinds or (len(inside) == kinds and right - left >= many):
+            kinds, many, best = len(inside), right - left + 1, (left, right)
+    return found[best[0]][0], found[best[1]][1]
 
 
 def _window(line: str, shown: Stretch, length: int) -> Stretch:

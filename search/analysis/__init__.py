@@ -4,7 +4,7 @@ Indexing, questions, snippets and the marks in the reader all come through here.
 apostrophes) and split on punctuation and on the hyphen of reduplication (`folding`); join spellings (`spellings`);
 the family of the word, from a reviewed table (`families`); names and acronyms as they are; else the Indonesian stemmer
 and the English one on its output. Chained stemmers need no guess of the language and cost Indonesian nothing. A law
-that is cited by its number is a token of its own beside its words (`laws`).
+that is cited by its number is a token of its own behind all words (`laws`).
 """
 
 import hashlib
@@ -34,6 +34,7 @@ __all__ = [
     "stop_words",
     "streams",
     "tokens",
+    "words",
     "words_of",
 ]
 
@@ -54,7 +55,7 @@ def digest(folder: Path) -> str:
     return hashlib.sha256(b"\x00".join(table.read_bytes() for table in tables)).hexdigest()[:10]
 
 
-VERSION = f"3-{digest(_TABLES)}-{Stemmer.version()}"
+VERSION = f"4-{digest(_TABLES)}-{Stemmer.version()}"
 """Part of the version of an index. Whoever changes a token by code raises the first number; a table that was edited
 tells by itself, and so do the stemmers, which change with releases."""
 
@@ -75,7 +76,7 @@ class Token:
 
     `start` and `end` are character offsets in the text that was given. `exact` and `stem` are never empty, hold
     no whitespace and at most `LONGEST_TOKEN` characters. A law that is cited by number comes once more as one token,
-    before its number; its `word` is the whole citation and lies over the words around it.
+    behind all words; its `word` is the whole citation.
     """
 
     word: str
@@ -95,19 +96,23 @@ class Citation:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order; the list index is the position that engines count in."""
+    """The words of a text in order, then the laws that it cites; the list index is the position that engines count in."""
     return [Token(text[start:end], exact, stem, start, end) for start, end, exact, stem in placed(text)]
+
+
+def words(text: str) -> list[Token]:
+    """The words alone, as they follow each other: what phrases are made of."""
+    return [
+        Token(text[start:end], exact, stem, start, end) for start, end, exact, stem in _placed_words(text)
+    ]
 
 
 def placed(text: str) -> Iterator[Placed]:
     """`tokens` as bare tuples, offsets in `text`: for who reads whole pages and counts milliseconds."""
-    words = _placed_words(text)
-    found = 0
-    for law in laws.cited([word[2] for word in words]):
-        yield from words[found : law.before]
-        yield words[law.first][0], words[law.last][1], law.token, law.token
-        found = law.before
-    yield from words[found:]
+    said = _placed_words(text)
+    yield from said
+    for law in laws.cited([word[2] for word in said]):
+        yield said[law.first][0], said[law.last][1], law.token, law.token
 
 
 def streams(text: str) -> tuple[str, str]:
@@ -120,18 +125,18 @@ def streams(text: str) -> tuple[str, str]:
         for _, _, exact, stem in _read(piece) if read is None else read:
             stems.append(stem)
             exacts.append(exact)
-    for law in reversed(list(laws.cited(exacts))):
-        stems.insert(law.before, law.token)
-        exacts.insert(law.before, law.token)
+    cited = [law.token for law in laws.cited(exacts)]
+    stems += cited
+    exacts += cited
     return " ".join(stems), " ".join(exacts)
 
 
 def citations(text: str) -> list[Citation]:
     """The laws that a text or a question cites by number, in order: `UU 23/2004`, `PP No. 4 Th 2006`."""
-    words = _placed_words(text)
+    said = _placed_words(text)
     return [
-        Citation(words[law.first][0], words[law.last][1], law.token)
-        for law in laws.cited([word[2] for word in words])
+        Citation(said[law.first][0], said[law.last][1], law.token)
+        for law in laws.cited([word[2] for word in said])
     ]
 
 
@@ -149,13 +154,13 @@ def is_stop(exact: str) -> bool:
 def _placed_words(text: str) -> list[Placed]:
     """The words alone, without the tokens of laws."""
     known = _read_pieces.get
-    words: list[Placed] = []
+    found: list[Placed] = []
     for match in PIECE.finditer(text):
         piece, offset = match[0], match.start()
         read = known(piece)
         for start, end, exact, stem in _read(piece) if read is None else read:
-            words.append((offset + start, offset + end, exact, stem))
-    return words
+            found.append((offset + start, offset + end, exact, stem))
+    return found
 
 
 def _read(piece: str) -> tuple[Placed, ...]:

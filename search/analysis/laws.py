@@ -1,10 +1,9 @@
 """Laws by number, however they are written: one token for `UU 23/2004`, `Undang-Undang Nomor 23 Tahun 2004`, `U.U. No. 23
 Tahun 2004` and, as English texts cite it, `Law No. 23 of 2004`.
 
-Pure, and works on folded words, so that line breaks, punctuation and case are no matter. The token stands between the
-name of the kind and the number (`uu uu23th2004 no 23 tahun 2004`): all words stay, and phrases break only where they
-hold the kind and the number without the year, which nobody quotes. A law named by a short name only (UU PKDRT) has no
-number to read: that is a matter of the thesaurus.
+Pure, and works on folded words, so that line breaks, punctuation and case are no matter. The tokens of laws stand behind
+all words of a text (`uu no 23 tahun 2004 tentang uu23th2004`): all words stay where they are, and whatever is quoted from
+them is found. A law named by a short name only (UU PKDRT) has no number to read: that is a matter of the thesaurus.
 """
 
 import re
@@ -173,11 +172,10 @@ _BARRIERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law that is cited by its number: words `first` to `last` (inclusive), and `before` which word `token` stands."""
+    """A law that is cited by its number: its token, and the words that cite it, `first` to `last` (inclusive)."""
 
     token: str
     first: int
-    before: int
     last: int
 
 
@@ -210,7 +208,7 @@ def _law(words: Sequence[str], last: int, year: str) -> Law | None:
     after, named = _back_over(words, place - 1, _NUMBER_WORDS)
     if number and (english := _in_english(words, after)):
         name, first = english
-        return Law(f"{name}{number}th{year}", first, after + 1, last)
+        return Law(f"{name}{number}th{year}", first, last)
     if words[last - 1] == "of":
         return None
     reach = _FARTHEST if named else _FARTHEST_UNNAMED
@@ -221,7 +219,7 @@ def _law(words: Sequence[str], last: int, year: str) -> Law | None:
                 name = "uudrt"
             elif name == "uu" and series:
                 name = "uupnps"
-            return Law(f"{name}{number}th{year}", first, after + 1, last) if number else None
+            return Law(f"{name}{number}th{year}", first, last) if number else None
         if words[kind_ends] in _BARRIERS or not words[kind_ends].isalpha():
             return None
     return None

@@ -52,6 +52,7 @@ def held() -> Held:
     try:
         if _kept.held is None or _kept.stamp != stamp:
             _kept.held, _kept.stamp = Held(lexicon(), word_list()), stamp
+            _read.cache_clear()  # it would hold the words of every moment till so many other questions were asked
         return _kept.held
     finally:
         _kept.lock.release()

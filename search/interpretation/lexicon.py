@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from search.analysis import Token, citations, tokens
+from search.analysis import Token, citations, words
 from search.bilingual import bases
 from search.interpretation.spans import JOINT, Key, Span, key_of, term
 from search.tree import Node, Phrase
@@ -41,7 +41,7 @@ class Label:
     @classmethod
     def of(cls, text: str, language: str, *, preferred: bool = False, hidden: bool = False) -> "Label | None":
         """None for what holds no word."""
-        read = tokens(text)
+        read = words(text)
         if law := _cited(text, read):
             read = [law]
         key = key_of(read)

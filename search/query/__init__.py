@@ -26,7 +26,7 @@ from search.query import sentences
 from search.query.lexemes import MOST_CLAUSES, WIDEST_SLOP, lexemes, term
 from search.query.reading import DEEPEST_BRACKETS, Reading, balanced
 from search.query.typed import LONGEST_QUESTION, on_one_line
-from search.tree import And, Leaf, Node, Not, Or, Phrase, Term, all_of, loosen, refused, wanted
+from search.tree import And, Leaf, Node, Not, Or, Phrase, Term, Years, all_of, loosen, refused, wanted
 
 __all__ = [
     "DEEPEST_BRACKETS",
@@ -81,4 +81,14 @@ def parse(question: str, *, exact: bool = False) -> Question:
         tree = all_of([term(word, exact) for word in words]) if words else None
         if text and tree is None:
             mistakes = [sentences.NOTHING_TO_SEARCH]
+    if _is_apart_in_time(tree):
+        mistakes.append(sentences.APART_IN_TIME)
     return Question(text, tree, exact, mistakes[0] if mistakes else None)
+
+
+def _is_apart_in_time(tree: Node | None) -> bool:
+    """Whether a work would have to be of two years."""
+    asked = [part for part in tree.parts if isinstance(part, Years)] if isinstance(tree, And) else []
+    firsts = [part.first for part in asked if part.first is not None]
+    lasts = [part.last for part in asked if part.last is not None]
+    return bool(firsts and lasts) and max(firsts) > min(lasts)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.functional import Promise
 
-from search.analysis import Citation, Token, citations, is_stop, tokens
+from search.analysis import Citation, Token, citations, is_stop, tokens, words
 from search.query import fields, sentences
 from search.tree import Fuzzy, Node, Or, Phrase, Prefix, Term, all_of
 
@@ -43,7 +43,7 @@ class Lexeme:
 QUOTES = '"“”„‟«»″＂'
 _LEXEME = re.compile(
     rf"""
-      (?P<phrase>[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}](?:~(?P<slop>[0-9]+))?)
+      (?P<phrase>[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}](?:~(?P<slop>[^\s()|{QUOTES}]*))?)
     | (?P<bracket>[()])
     | (?P<minus>(?<![^\s(|])[-−](?=[^\s)|−-]))     # a minus stands before a word, a hyphen in it
     | (?P<or>\|+)
@@ -66,6 +66,10 @@ _OPERATORS = {
 _BETWEEN_WORDS = re.compile(r"(?<=[^0-9])[,;:!?…—]+|[,;:!?…—]+(?=[^0-9]|$)")  # but 1,5 and 10:30 are one word
 _NO_PART_OF_A_CITATION = re.compile(rf"[()|{QUOTES}]|(?<!\S)[-−]\S")
 _FUZZY = re.compile("(.+)~([0-9]*)")
+_NUMBER = re.compile("[0-9]+")
+_BOOST = re.compile(r"(.*\w)\^[0-9.]*")
+"""A weight, as other search languages have it."""
+_FIELD = re.compile(rf"(?i:{'|'.join(fields.NAMES)}):")
 _SIGN_IN_QUOTES = re.compile(r"\w[*~]|\*\w")
 _LONE_MINUS = frozenset("-−")
 _HYPHENS = frozenset("-‐‑−–")
@@ -171,12 +175,17 @@ class _Reading:
 
     def _quotation(self, match: re.Match[str], start: int, field: str) -> Lexeme:
         quoted = match["quoted"]
-        asked = int((match["slop"] or "0")[:4])
+        written = match["slop"]
+        asked = int(written[:4]) if written and _NUMBER.fullmatch(written) else 0
+        if written is not None and not _NUMBER.fullmatch(written):
+            self.mistakes.append(sentences.LONE_TILDE)
         if asked > WIDEST_SLOP:
             self.mistakes.append(sentences.TOO_WIDE)
         if _SIGN_IN_QUOTES.search(quoted):
             self.mistakes.append(sentences.SIGN_IN_QUOTES)
         node = self._value(field, quoted, quoted=True, slop=min(asked, WIDEST_SLOP))
+        if field and node is None:
+            self.mistakes.append(sentences.LONE_FIELD)
         return Lexeme("leaf", node, start, match.end(), quoted, field, quoted=True)
 
     def _laws(self) -> Iterator[Citation]:
@@ -184,7 +193,8 @@ class _Reading:
         for law in citations(self.text):
             stretch = self.text[law.start : law.end]
             quoted = any(start < law.end and law.start < end for start, end in self.phrases)
-            if not quoted and not _NO_PART_OF_A_CITATION.search(stretch):
+            # `law:23/2004` names a field, though "Law 23/2004" is how English cites.
+            if not (quoted or _NO_PART_OF_A_CITATION.search(stretch) or _FIELD.match(stretch)):
                 yield law
 
     def _match(self, place: int) -> re.Match[str] | None:
@@ -222,8 +232,8 @@ class _Reading:
             if quoted:
                 labels = field in ("topic", "place", "law")  # as they are called, in whatever form
                 return self._phrase(value, slop, as_written=not labels)
-            words = [self._word(word, keep=alone) for word in _BETWEEN_WORDS.split(value)]
-            found = [word for word in words if word]
+            each = [self._word(word, keep=alone) for word in _BETWEEN_WORDS.split(value)]
+            found = [word for word in each if word]
             return all_of(found) if found else None
 
         if not field:
@@ -239,7 +249,7 @@ class _Reading:
     def _phrase(self, quoted: str, slop: int, as_written: bool = True) -> Node | None:
         """Quoted words mean what they say: the exact stream, function words too. A law is the law, however written."""
         as_written = as_written or self.exact
-        parts = tokens(quoted)
+        parts = words(quoted)
         for law in citations(quoted):
             if parts and (law.start, law.end) == (parts[0].start, max(part.end for part in parts)):
                 return self._law(law, quoted)
@@ -252,8 +262,11 @@ class _Reading:
             return starred
         if "~" in word and (fuzzy := self._fuzzy(word, keep=keep)):
             return fuzzy
+        if boosted := _BOOST.fullmatch(word):
+            self.mistakes.append(sentences.BOOST)
+            word = boosted[1]
         exact = self.exact
-        parts = tokens(word)
+        parts = words(word)
         terms = tuple(term(token, exact) for token in parts)
         if not terms:
             return None
@@ -281,6 +294,8 @@ class _Reading:
         """The words spelled alike that a tilde asks for, else the word before it; None where it stands elsewhere."""
         match = _FUZZY.fullmatch(word)
         if not match:
+            if any(map(str.isalnum, word.partition("~")[0])):
+                self.mistakes.append(sentences.MISPLACED_TILDE)
             return None
         parts = tokens(match[1])
         edits = int(match[2][:4] or "1")
@@ -288,7 +303,7 @@ class _Reading:
             if edits > FARTHEST_EDITS:
                 self.mistakes.append(sentences.TOO_FAR)
             return Fuzzy(match[1], parts[0].exact, min(edits, FARTHEST_EDITS))
-        if parts and edits:
+        if parts:
             self.mistakes.append(sentences.MISPLACED_TILDE)
         return self._word(match[1], keep=keep)
 

@@ -16,6 +16,15 @@ MISPLACED_STAR = _(
 MISPLACED_TILDE = _(
     "Tanda ~ hanya dapat ditulis di akhir satu kata yang sedikitnya empat huruf, misalnya pelecehan~1; kata itu dicari sebagai kata biasa."
 )
+LONE_TILDE = _(
+    'Setelah tanda kutip, tanda ~ memerlukan angka, misalnya "rumah aman"~5; untuk sementara kata-katanya dicari berdampingan.'
+)
+BOOST = _(
+    "Tanda ^ tidak berlaku di sini; semua kata sama pentingnya, dan yang paling cocok tetap tampil lebih dulu."
+)
+APART_IN_TIME = _(
+    "Satu terbitan hanya punya satu tahun, jadi dua tahun sekaligus tidak menemukan apa pun; tulis rentangnya, misalnya tahun:2015..2016."
+)
 TOO_FAR = _("Ejaan yang mirip dicari dengan selisih paling banyak dua huruf.")
 LONE_FIELD = _(
     "Isi ditulis langsung setelah titik dua, tanpa spasi, misalnya judul:perempuan; untuk sementara semuanya dicari sebagai kata biasa."

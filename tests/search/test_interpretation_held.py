@@ -1,5 +1,8 @@
 """The words that questions are read with follow the database: concepts, doubtful words, the editors' own word pairs."""
 
+import gc
+from weakref import ref
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -37,6 +40,15 @@ def test_a_concept_is_read_as_soon_as_it_is_saved_renamed_and_gone() -> None:
     assert "kuda loreng" in also("zebra jingga")
     concept.delete()
     assert understood("zebra jingga").concepts == ()
+
+
+def test_words_of_an_earlier_moment_are_let_go() -> None:
+    understood("zebra jingga")
+    earlier = ref(held().lexicon)
+    Concept.objects.create(label_id="Zebra jingga", label_en="Orange zebra")
+    assert "Orange zebra" in also("zebra jingga")
+    gc.collect()
+    assert earlier() is None
 
 
 def test_what_is_narrower_and_doubtful_is_read_as_soon_as_it_is_said() -> None:

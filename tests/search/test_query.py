@@ -272,10 +272,10 @@ def test_a_law_by_its_short_name_is_as_typed() -> None:
     assert parse("UU (23) 2004").tree == both(word("UU"), word("23"), word("2004"))
 
 
-def test_a_law_among_quoted_words_is_part_of_the_phrase() -> None:
+def test_a_law_among_quoted_words_is_as_it_is_written() -> None:
     tree = parse('"menurut UU 23/2004"').tree
     assert isinstance(tree, Phrase)
-    assert [term.exact for term in tree.terms] == ["menurut", "uu", "uu23th2004", "23", "2004"]
+    assert [term.exact for term in tree.terms] == ["menurut", "uu", "23", "2004"]
 
 
 def test_laws_are_written_in_either_stream_with_the_exact_switch() -> None:
@@ -303,7 +303,15 @@ PEREMPUAN, ANAK, DESA, BUKU = map(word, ["perempuan", "anak", "desa", "buku"])
         ("pelecehan~2", Fuzzy("", "pelecehan", 2), None),
         ("pelecehan~7", Fuzzy("", "pelecehan", 2), sentences.TOO_FAR),
         ("pelecehan~99999999999", Fuzzy("", "pelecehan", 2), sentences.TOO_FAR),
-        ("pelecehan~0", word("pelecehan"), None),
+        ("pelecehan~0", word("pelecehan"), sentences.MISPLACED_TILDE),
+        ("pelecehan~x", Phrase((word("pelecehan"), word("x")), exact=False), sentences.MISPLACED_TILDE),
+        ("korban^5", KORBAN, sentences.BOOST),
+        ("korban^2.5 anak", both(KORBAN, ANAK), sentences.BOOST),
+        ("x^ korban", both(word("x"), KORBAN), sentences.BOOST),
+        ("tahun:2015 tahun:2016", both(Years(2015, 2015), Years(2016, 2016)), sentences.APART_IN_TIME),
+        ("anak tahun:2015.. tahun:..2014", both(ANAK, Years(2015, None), Years(None, 2014)), sentences.APART_IN_TIME),
+        ("tahun:2015.. tahun:..2015", both(Years(2015, None), Years(None, 2015)), None),
+        ("tahun:2015 ATAU tahun:2016", either(Years(2015, 2015), Years(2016, 2016)), None),
         ("ibu~1 korban", both(IBU, KORBAN), sentences.MISPLACED_TILDE),
         ("judul:perempuan", titled(PEREMPUAN), None),
         ("TITLE:perempuan", titled(PEREMPUAN), None),
@@ -354,6 +362,10 @@ PEREMPUAN, ANAK, DESA, BUKU = map(word, ["perempuan", "anak", "desa", "buku"])
         ("tempat:(desa OR anak)", either(*about("place", "desa", DESA).parts, *about("place", "anak", ANAK).parts), None),
         ("hukum:UU 23/2004", about("law", "uu-23-2004", PKDRT_LAW), None),
         ('law:"UU 23/2004"', about("law", "uu-23-2004", PKDRT_LAW), None),
+        ("law:23/2004", parse("hukum:23/2004").tree, None),
+        ("hukum:23/2004", about("law", "23-2004", Phrase((word("23"), word("2004")), exact=False)), None),
+        ("Law 23/2004", PKDRT_LAW, None),
+        ('judul:"" anak', ANAK, sentences.LONE_FIELD),
         ("judul: perempuan", both(word("judul"), PEREMPUAN), sentences.LONE_FIELD),
         ("perempuan judul:", both(PEREMPUAN, word("judul")), sentences.LONE_FIELD),
         ("judul:(perempuan anak", both(titled(PEREMPUAN), ANAK), sentences.OPEN_BRACKET),
@@ -379,6 +391,10 @@ PEREMPUAN, ANAK, DESA, BUKU = map(word, ["perempuan", "anak", "desa", "buku"])
         ('"anak desa" *', quoted("anak desa"), None),
         ('"anak desa"~20', quoted("anak desa", 20), None),
         ('"anak desa"~21', quoted("anak desa", 20), sentences.TOO_WIDE),
+        ('"anak desa"~', quoted("anak desa"), sentences.LONE_TILDE),
+        ('"anak desa"~ibu', quoted("anak desa"), sentences.LONE_TILDE),
+        ('"anak desa"~3x)', quoted("anak desa"), sentences.LONE_TILDE),
+        ('ibu "anak desa"~99999999', both(IBU, quoted("anak desa", 20)), sentences.TOO_WIDE),
         ("ibu NOT NOT anak", both(IBU, ANAK), sentences.TWICE_REFUSED),
         ("ibu NOT -anak", both(IBU, ANAK), sentences.TWICE_REFUSED),
         ("ibu - anak", both(IBU, ANAK), sentences.LONE_MINUS),

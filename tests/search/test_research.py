@@ -3,7 +3,8 @@
 import pytest
 
 from library.access import Access
-from library.models import Publication
+from library.changes import touch
+from library.models import Passage, Publication
 from search.engine import engine
 from search.engines import Filters
 from search.findings import hits
@@ -39,6 +40,23 @@ def test_those_with_all_the_words_come_first_then_those_with_some(shelved: None)
     assert (found.total, found.others) == (2, 1)
     assert titles(found) == ["Buku Merah", "Buku Kuning", "Buku Hijau"]
     assert [finding.whole for finding in found.findings] == [True, True, False]
+
+
+def test_what_is_searched_beside_the_text_is_shown_where_it_alone_holds_the_words(library: None) -> None:
+    """The rows of a table are found in two languages and read in one."""
+    shelve("Perkara dikabulkan: 12", title="Data perkara")
+    passage = Passage.objects.get()
+    passage.search_text = f"{passage.text}\nCases granted: 12"
+    passage.save()
+    touch(Publication.objects.get(title="Data perkara"))
+    drain_all()
+    for question, shown in (
+        ('"cases granted"', "<mark>Cases granted</mark>: 12"),
+        ("dikabulkan", "Perkara <mark>dikabulkan</mark>: 12"),
+    ):
+        (finding,) = find(Query(question)).findings
+        inside = hits(finding.publication, [1], parse(question))
+        assert [hit.snippet for hit in (*finding.hits, *inside)] == [shown, shown]
 
 
 def test_facets_count_publications_and_do_not_hide_their_own_siblings(shelved: None) -> None:
