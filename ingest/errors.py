@@ -249,7 +249,7 @@ class NoReader(Unreadable):
 class ReaderCrashed(Unreadable):
     code = "reader-crashed"
     sentence = _(
-        "Pembaca PDF berhenti tiba-tiba. Pembacaan akan dicoba lagi; bila tetap gagal, simpan ulang PDF-nya."
+        "Pembaca PDF berhenti tiba-tiba. Bila itu terjadi lagi pada berkas ini, simpan ulang PDF-nya."
     )
     transient = True
 

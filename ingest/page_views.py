@@ -26,6 +26,7 @@ from ingest.corrections import MOST_LETTERS, CorrectionError
 from ingest.errors import Cancelled
 from ingest.extract import PageText
 from ingest.models import Correction, Recognition
+from ingest.quality import has_real_text
 from library.boxes import unpack
 from library.models import File, Passage, Publication
 from library.pictures import WIDTHS, NoSuchPageError, PictureError, page_picture
@@ -203,7 +204,7 @@ def _rows(file: File) -> Iterator[Row]:
             sureness=page_words.sureness(passage.confidence, passage.flags),
             said=page_words.said(passage.flags, passage.reader),
             needs_ocr="needs-ocr" in passage.flags,
-            empty=not {"empty", "garbage"}.isdisjoint(passage.flags) and "needs-ocr" not in passage.flags,
+            empty=not has_real_text(passage.flags) and "needs-ocr" not in passage.flags,
             worrying=_is_worrying(passage, decided.get(passage.number)),
             decided=passage.number in decided,
             recognition=_waiting_sentence(recognition) if recognition else "",

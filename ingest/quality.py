@@ -5,6 +5,7 @@ language needs all the time, or no vowels, or half its letters are signs.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -161,6 +162,15 @@ MORE = 1.1
 DOUBTFUL = frozenset({"unknown-letters", "few-function-words", "few-letters", "broken-words"})
 
 
+NO_TEXT = frozenset({"empty", "garbage"})
+"""Flags of a page without text that may be kept."""
+
+
+def has_real_text(flags: Collection[str]) -> bool:
+    """Whether a page with these flags has text that may be kept and searched."""
+    return NO_TEXT.isdisjoint(flags)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`confidence` (0–1) is how sure the text is what is printed. `flags`: "empty" (no letters), "garbage" (it is not to
@@ -173,8 +183,7 @@ class Verdict:
 
     @property
     def is_real_text(self) -> bool:
-        """Whether the page has text that may be kept and searched."""
-        return not self.flags & {"empty", "garbage"}
+        return has_real_text(self.flags)
 
 
 def judge(page: PageText) -> Verdict:

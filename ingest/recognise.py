@@ -16,7 +16,7 @@ from time import monotonic
 from ingest.errors import NoTesseract, ReaderCrashed, RecognitionTooLong, TookTooLong
 from ingest.extract import Limits, PageText
 from ingest.extract.bounded import recognised
-from ingest.quality import judge
+from ingest.quality import has_real_text, judge
 
 #: Counted up whenever our part of recognition gives something else for the same page.
 VERSION = 1
@@ -76,7 +76,7 @@ def judged(page: PageText) -> PageText:
     confidence = round(sure * page.confidence, 2)
     if verdict.is_real_text and confidence < HOPELESS:
         flags |= {"garbage"}
-    lines = () if flags & {"empty", "garbage"} else page.lines
+    lines = page.lines if has_real_text(flags) else ()
     return replace(page, lines=lines, flags=flags, confidence=confidence)
 
 

@@ -55,8 +55,8 @@ def put_aside() -> QuerySet[Ingestion]:
 
 
 def how_many_put_aside() -> int:
-    """So many files need a hand: they themselves, or pages of theirs."""
-    return put_aside().count() + _failed().values("file").distinct().count()
+    """So many files need a hand: they themselves, pages of theirs, or what is on the disk of them."""
+    return put_aside().count() + _failed().values("file").distinct().count() + len(fixity.faulty())
 
 
 def failed_pages() -> list[FailedPages]:

@@ -3,20 +3,23 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import blake2s
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ingest import errors, placing, recognise, removal
+from ingest import errors, page_words, placing, recognise, removal
 from ingest.describe import Proposals
 from ingest.describe.values import NotProposals, Told, from_json
 from ingest.desk import proposed
 from ingest.desk.mending import Draft, draft_of, why_not
-from ingest.models import Description, Ingestion, Recognition
+from ingest.models import Correction, Description, Ingestion, Recognition
+from ingest.quality import NO_TEXT
 from ingest.titles import shortened, title_from_name
 from library.models import Article, Issue, Passage, Publication
 
@@ -102,7 +105,7 @@ def word(kind: Kind) -> str:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """How the text of a file stands: pages in all, those of which text is missing until they are recognised, those that
-    have none, and what became of their recognition."""
+    have none, what became of their recognition, and those whose text an editor should look at."""
 
     total: int = 0
     need_ocr: int = 0
@@ -110,6 +113,7 @@ class Pages:
     waiting: int = 0
     recognised: int = 0
     failed: int = 0
+    doubtful: int = 0
 
     @property
     def has_text(self) -> bool:
@@ -283,9 +287,15 @@ def pages_of(files: Iterable[int]) -> dict[int, Pages]:
     total = _counted(passages)
     flagged = passages.annotate(said=Cast("flags", TextField()))
     need_ocr = Q(said__contains='"needs-ocr"')
-    empty = Q(said__contains='"empty"') | Q(said__contains='"garbage"')
+    empty = _any_of(NO_TEXT)
     unread = _counted(flagged.filter(need_ocr))
     without = _counted(flagged.filter(empty).exclude(need_ocr))
+    unsure = Q(confidence__lt=page_words.UNSURE) & ~empty
+    doubtful = _counted(
+        flagged.filter(_any_of(page_words.WORRYING) | unsure)
+        .exclude(need_ocr | _any_of({"corrected"}))
+        .exclude(Exists(_READER_CHOSEN))
+    )
     states: dict[int, Counter[str]] = defaultdict(Counter)
     asked = Recognition.objects.filter(file__in=wanted).exclude(error=errors.Cancelled.code)
     counted = asked.values_list("file", "state")
@@ -299,9 +309,20 @@ def pages_of(files: Iterable[int]) -> dict[int, Pages]:
             states[file][_State.WAITING.value] + states[file][_State.RUNNING.value],
             states[file][_State.DONE.value],
             states[file][_State.REFUSED.value],
+            doubtful.get(file, 0),
         )
         for file in total
     }
+
+
+_READER_CHOSEN = Correction.objects.filter(file=OuterRef("file"), number=OuterRef("number")).exclude(
+    reader=""
+)
+
+
+def _any_of(flags: Iterable[str]) -> Q:
+    """Passages that have one of these flags, where `said` is what their flags look like as text."""
+    return reduce(or_, (Q(said__contains=f'"{flag}"') for flag in sorted(flags)))
 
 
 def _counted(passages: QuerySet[Passage]) -> dict[int, int]:

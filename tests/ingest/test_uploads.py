@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from ingest import errors, queue
-from ingest.models import Batch, Ingestion
+from ingest.models import Batch, Correction, Ingestion
 from ingest.work import work_off
+from library import fixity
 from library.models import File, Publication, Span
 from tests import pdfs
 
@@ -112,6 +113,41 @@ def test_how_far_a_file_was_read_that_was_stopped_at_a_limit_stands_there(librar
     )
     for page in (stands(editor), editor.get(f"{DOOR}karantina/").content.decode()):
         assert "Dibaca sampai halaman 12 dari 30" in page
+
+
+def test_of_a_file_that_breaks_off_how_many_pages_were_read_stands_there(library, editor):
+    whole = pdfs.counted(6)
+    brought(editor, ("putus.pdf", whole[: whole.rindex(b"endstream") - 20]))
+    work_off()
+    row = Ingestion.objects.get()
+    assert row.error == errors.Damaged.code and 0 < row.pages_done == row.pages_total
+    for page in (stands(editor), editor.get(f"{DOOR}karantina/").content.decode()):
+        assert f"Terbaca {row.pages_done} halaman; teksnya tidak dipakai" in page
+
+
+def test_pages_to_look_at_are_counted_and_one_step_away(library, editor):
+    brought(editor, ("besar.pdf", pdfs.stream_bomb(80 << 20, "Halaman kedua tentang pendampingan.")))
+    work_off()
+    page = stands(editor)
+    (file,) = File.objects.all()
+    door = f"/admin/berkas/{file.pk}/halaman/?lihat=perlu"
+    assert "1 halaman perlu dilihat" in page and door in page
+    assert "terpotong" in editor.get(door).content.decode()
+    chosen = Correction.objects.create(file=file, number=1, printed="5")
+    assert "1 halaman perlu dilihat" in stands(editor)
+    chosen.reader = Correction.Reader.PDFMINER
+    chosen.save()
+    assert "perlu dilihat" not in stands(editor)
+
+
+def test_a_file_damaged_on_the_disk_is_told_where_files_are_brought(library, editor):
+    brought(editor, ("satu.pdf", pdfs.pages("Satu")))
+    work_off()
+    assert "lihat karantina" not in editor.get(DOOR).content.decode()
+    (file,) = File.objects.all()
+    Path(file.original.path).write_bytes(b"%PDF-1.7 lain")
+    fixity.check(file)
+    assert "1 berkas perlu ditangani: lihat karantina" in editor.get(DOOR).content.decode()
 
 
 def test_what_was_put_aside_can_be_tried_again(library, editor):

@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -39,6 +40,8 @@ from search.engines import EngineError, IndexOutdated
 from search.indexing import drain_all, rebuild
 
 _CAPTIONS = frozenset({".vtt", ".srt"})
+_BETWEEN_PAGES = 0.2
+"""Seconds between two words on how far a file is read."""
 
 
 class Command(BaseCommand):
@@ -136,13 +139,23 @@ class Command(BaseCommand):
     def _work(self, rows: QuerySet[Ingestion], *, at_once: int) -> None:
         waiting = rows.exclude(state__in=[Ingestion.State.DONE, Ingestion.State.REFUSED]).count()
         count = 0
+        said = 0.0
+
+        def report(row: Ingestion) -> None:
+            """Called for every page, by each of the threads."""
+            nonlocal said
+            if row.pages_done and monotonic() - said > _BETWEEN_PAGES:
+                said = monotonic()
+                pages = _("halaman %(done)d dari %(total)d")
+                far = pages % {"done": row.pages_done, "total": row.pages_total}
+                self._output.progress(f"{count}/{waiting} {row.name[:60]}, {far}")
 
         def done(row: Ingestion) -> None:
             nonlocal count
             count += 1
             self._output.progress(f"{count}/{waiting} {row.name[:60]}")
 
-        work_off(rows, at_once=at_once, done=done)
+        work_off(rows, at_once=at_once, report=report, done=done)
         self._output.progress("")
 
     def _bring_companions(self, files: list[Path], records: Records, *, publish: bool) -> None:
