@@ -16,15 +16,17 @@ from search.research import WINDOW
 from search.tree import Node
 
 _MOST_INSIDE = 5_000
+"""Passages of one work that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
     """Where one work answers: the passages' `numbers`, first the `whole` ones that hold all the words, then those that
-    hold some; both in reading order."""
+    hold some; both in reading order. `more`: there are yet others, which are not listed."""
 
     numbers: tuple[int, ...] = ()
     whole: int = 0
+    more: bool = False
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -67,8 +69,8 @@ def inside_about(
     if tree is None:
         return Question(concept.label, None), Inside()
     with within(SECONDS):
-        numbers = _numbers(tree, publication, using or engine())
-    return Question(concept.label, tree), Inside(tuple(numbers), len(numbers))
+        numbers, more = _numbers(tree, publication, using or engine())
+    return Question(concept.label, tree), Inside(tuple(numbers), len(numbers), more)
 
 
 def inside(
@@ -101,20 +103,25 @@ def search_inside(
     using = using or engine()
     some: list[int] = []
     with within(SECONDS):
-        whole = _numbers(tree, publication, using)
+        whole, more = _numbers(tree, publication, using)
         if (looser := loosen(tree)) != tree:
             held = set(whole)
-            some = [number for number in _numbers(looser, publication, using) if number not in held]
-    return Inside((*whole, *some), len(whole))
+            numbers, beyond = _numbers(looser, publication, using)
+            some = [number for number in numbers if number not in held]
+            more = more or beyond
+    every = (*whole, *some)
+    return Inside(every[:_MOST_INSIDE], len(whole), more or len(every) > _MOST_INSIDE)
 
 
-def _numbers(tree: Node, publication: Publication, using: Engine) -> list[int]:
-    """The passages of a work that answer, by their numbers in it. Those that another work holds for it, as articles hold
-    the pages of their issue, are asked of that one."""
+def _numbers(tree: Node, publication: Publication, using: Engine) -> tuple[list[int], bool]:
+    """The passages of a work that answer, by their numbers in it, and whether there are more. Those that another work
+    holds for it, as articles hold the pages of their issue, are asked of that one."""
     found: list[int] = []
+    more = False
     here: dict[tuple[int, int], int] = {}
     for holder in publication.own.holders(public()):
-        _, numbers = using.passages(tree, holder.pk, size=_MOST_INSIDE)
+        total, numbers = using.passages(tree, holder.pk, size=_MOST_INSIDE)
+        more = more or total > len(numbers)
         if holder.pk == publication.pk:
             found += numbers
             continue
@@ -126,4 +133,5 @@ def _numbers(tree: Node, publication: Publication, using: Engine) -> list[int]:
             for place in places
             if place and (place.file.pk, place.number) in here
         ]
-    return list(dict.fromkeys(found))
+    every = list(dict.fromkeys(found))
+    return every[:_MOST_INSIDE], more or len(every) > _MOST_INSIDE

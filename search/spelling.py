@@ -1,19 +1,20 @@
 """Did you mean: a word that our own texts hold, for one that they do not.
 
 There is no list of words to keep beside the index. The engine is asked for words that are one or two letters away, which
-both engines can say, and the words themselves are read from the passages that they stand in: as they are written there,
-and only from what everybody may read. So no word is offered that finds nothing.
+both engines can say, and the words themselves are read from the passages that they stand in: only from what everybody
+may read, so no word is offered that finds nothing, and as they are written there, so that KDRT keeps its capitals.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
-from search.analysis import Token, is_law, is_stop, tokens
+from search.analysis import Token, is_stop, tokens, words
 from search.counts import holding
 from search.engines import Engine
+from search.query.lexemes import QUOTES
 from search.query.typed import on_one_line
 from search.query.words import written
 from search.research import Findings, Query, find
@@ -28,6 +29,7 @@ _CLEARLY_MORE = 10
 """So many times the works must hold the other word where the typed one is found at all: scans misspell too."""
 
 _TAG = re.compile(r"<[^>]*>")
+_IN_PAIRS = frozenset("()" + QUOTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,25 @@ def respelled(query: Query, using: Engine | None = None) -> Respelled | None:
             break
         if len(token.exact) >= _SHORTEST and token.exact.isalpha() and not is_stop(token.exact):
             found = holding(replace(query, question=token.exact), using)
-            if found < FEW and (better := _better(query, token.exact, found, using)):
+            if found < FEW and (better := _better(query, token, found, using)):
                 mended.append((token, better))
     if not mended:
         return None
     question, _cut = on_one_line(query.question)
-    for token, better in reversed(mended):
-        question = question[: token.start] + better + question[token.end :]
-    return Respelled(question, tuple(better for _token, better in mended))
+    changes = [(token.start, token.end, better) for token, better in mended]
+    for start, end, said in sorted([*changes, *_lone_signs(question)], reverse=True):
+        question = question[:start] + said + question[end:]
+    return Respelled(" ".join(question.split()), tuple(better for _token, better in mended))
+
+
+def _lone_signs(question: str) -> Iterator[tuple[int, int, str]]:
+    """The brackets and quotation marks that are not in pairs, by their places, and what is left of each: offered with
+    them, a question would be reproved again."""
+    held = [(part.start, part.end) for part in written(question)]
+    for place, sign in enumerate(question):
+        if sign in _IN_PAIRS and not any(start <= place < end for start, end in held):
+            between = question[max(0, place - 1) : place] + question[place + 1 : place + 2]
+            yield place, place + 1, " " if len(between) == 2 and between.isalnum() else ""
 
 
 def plain_words(question: str) -> list[Token]:
@@ -68,30 +81,50 @@ def plain_words(question: str) -> list[Token]:
     return found
 
 
-def _better(query: Query, word: str, count: int, using: Engine | None) -> str | None:
+def _better(query: Query, typed: Token, count: int, using: Engine | None) -> str | None:
     """The word of our texts that is nearest, then the one that most works hold; it must be held by clearly more."""
+    word = typed.exact
     for edits in (1, 2) if len(word) >= _TWO_EDITS_FROM else (1,):
         near = find(replace(query, question=f"{word}~{edits}", page=1, sort="relevance"), using)
         ranked: Counter[str] = Counter()
-        for other in _written(near):
+        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for other, form in _said(near):
             if other != word and not is_stop(other) and distance(word, other, edits) <= edits:
                 ranked[other] += 1
+                forms[other].update([form] if form else [])
         for other, _times in ranked.most_common(3):
             if holding(replace(query, question=other), using) >= max(1, _CLEARLY_MORE * count):
-                return other
+                return in_form(other, forms[other], typed.word)
     return None
 
 
-def _written(found: Findings) -> Iterator[str]:
-    """The words, folded, of the titles, the makers and the passages that were found."""
+def in_form(word: str, forms: Counter[str], typed: str) -> str:
+    """A folded word as it is to be offered: an acronym as the texts write it, which is what most of their `forms` tell;
+    any other in the manner in which the reader `typed` theirs, in capitals, with one, or without."""
+    acronyms = Counter({form: times for form, times in forms.items() if sum(map(str.isupper, form)) > 1})
+    others = forms - acronyms
+    if acronyms.total() > others.total():
+        return acronyms.most_common(1)[0][0]
+    form = others.most_common(1)[0][0] if others else word
+    if len(typed) > 1 and typed.isupper():
+        return form.upper()
+    return form[:1].upper() + form[1:].lower() if typed[:1].isupper() else form.lower()
+
+
+def _said(found: Findings) -> Iterator[tuple[str, str]]:
+    """The words of the titles, the makers and the passages that were found: each folded, and as it is written; "" for
+    that among other words in capitals, as in a heading, where its own tell nothing."""
     for finding in found.findings:
         work = finding.publication
         texts = [work.title, work.subtitle, *(agent.name for agent in work.creators)]
         texts += [unescape(_TAG.sub("", hit.snippet)) for hit in finding.hits]
         for text in texts:
-            for token in tokens(text):
-                if not is_law(token.exact):
-                    yield token.exact
+            read = words(text)
+            loud = [len(token.word) > 1 and token.word.isupper() for token in read]
+            for place, token in enumerate(read):
+                beside = loud[max(0, place - 1) : place] + loud[place + 1 : place + 2]
+                heading = loud[place] and bool(beside) and all(beside)
+                yield token.exact, "" if heading else "".join(filter(str.isprintable, token.word))
 
 
 def distance(one: str, other: str, most: int) -> int:

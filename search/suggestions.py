@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from library.access import Rule, public
@@ -275,7 +275,7 @@ def _confirmed(proposed: list[_Entry], rule: Rule) -> list[Suggestion]:
         seen = Publication.objects.seen(rule).filter(contributions__agent=OuterRef("pk")).order_by()
         people = Agent.objects.current().filter(Exists(seen), pk__in=keys["person"]).order_by()
         for agent in people.only("name", "slug", "kind"):
-            kind = _("Lembaga") if agent.is_organisation else _("Orang")
+            kind = _("Lembaga") if agent.is_organisation else pgettext("satu", "Orang")
             found["person", agent.pk] = Suggestion(kind, agent.name, agent.get_absolute_url())
     if keys["work"]:
         works = Publication.objects.seen(rule).filter(pk__in=keys["work"]).order_by()
@@ -322,4 +322,4 @@ def _concept(
     label = (label_en if get_language() == "en" else "") or label_id
     if place is not None:
         return Suggestion(_("Tempat"), label, reverse("place", args=[slug]))
-    return Suggestion(_("Topik"), label, reverse("topic", args=[slug]))
+    return Suggestion(pgettext("satu", "Topik"), label, reverse("topic", args=[slug]))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from library.access import rule_for
+from library.access import Rule, rule_for
 from library.models import Concept, Publication, Shelf
 from library.templatetags.catalogue import grouped
 from search import forms, interpreted, shown, ways_on
@@ -26,6 +26,7 @@ from search.research import NUMBERED_PAGES, Findings, Query, find
 from search.speaking import named
 from search.spelling import FEW, respelled
 from search.suggestions import suggest
+from search.unknown_values import unknown_values
 
 _HITS_A_PAGE = 20
 _LONGEST_TYPED = 100
@@ -60,7 +61,7 @@ def results(request: HttpRequest) -> HttpResponse:
             if found.page == query.page > found.pages > 0 and not query.places:
                 query = replace(query, page=found.pages)
                 found = find(query)
-            ways = _ways_on(found, query)
+            ways = _ways_on(found, query, viewer)
     except EngineError as error:
         chips = shown.chips(query, shown.names(query, {}, viewer))
         context |= {"trouble": error.sentence, "chips": chips}
@@ -178,6 +179,7 @@ def inside_work(request: HttpRequest, work: str) -> HttpResponse:
         "total": len(found.numbers),
         "whole": found.whole,
         "headline": _places_found(len(found.numbers), found.whole),
+        "note": _not_all_listed(len(found.numbers)) if found.more else "",
         "hits": [
             _linked(publication, hit, query) | {"divider": hit.number == divided_at}
             for hit in hits(publication, list(page), asked)
@@ -209,9 +211,17 @@ def _places_found(total: int, whole: int) -> str:
     return words % {"count": grouped(whole or total), "others": grouped(total - whole)}
 
 
-def _ways_on(found: Findings, query: Query) -> dict[str, Any]:
-    """Other questions, where few works or none answer this one; shelves, where none do. An engine that goes away
-    meanwhile takes them along, and nothing else."""
+def _not_all_listed(listed: int) -> str:
+    return ngettext(
+        "Yang terdaftar hanya %(count)s temuan pertama; terbitan ini memuat lebih banyak lagi. Cari kata yang lebih khusus untuk menemukan yang lain.",
+        "Yang terdaftar hanya %(count)s temuan pertama; terbitan ini memuat lebih banyak lagi. Cari kata yang lebih khusus untuk menemukan yang lain.",
+        listed,
+    ) % {"count": grouped(listed)}
+
+
+def _ways_on(found: Findings, query: Query, viewer: Rule) -> dict[str, Any]:
+    """Other questions, where few works or none answer this one; where none do, the values in it that nobody has, and
+    shelves. An engine that goes away meanwhile takes them along, and nothing else."""
     ways: dict[str, Any] = {}
     if query.page > 1 or found.total >= FEW:
         return ways
@@ -224,6 +234,7 @@ def _ways_on(found: Findings, query: Query) -> dict[str, Any]:
                     "url": forms.address(query, question=better.question),
                 }
             if not found.total:
+                ways["unknown"] = unknown_values(query.question, viewer)
                 ways["fewer"] = ways_on.fewer_words(query)
                 ways["bare"] = ways_on.without_signs(query)
                 ways["twin"] = ways_on.twin(query)

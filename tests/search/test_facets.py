@@ -282,3 +282,10 @@ def test_facets_are_check_boxes_of_the_search_form_in_native_groups(client: Clie
     page = client.get("/cari/?q=naskah&topik=kdrt").content.decode()
     assert re.search(r'<input form="cari" type="checkbox" name="topik" value="kdrt" checked>', page)
     assert re.search(r'<details class="facet" open>\s*<summary><span>Topik', page)
+
+
+def test_each_count_says_its_unit_to_who_listens(client: Client, shelved: None) -> None:
+    page = client.get("/en/cari/?q=naskah").content.decode()
+    counts = re.findall(r'choice-count">(\d+)<span class="hidden"> (publications?)</span>', page)
+    assert {("1", "publication"), ("2", "publications")} <= set(counts)
+    assert ("1", "publications") not in counts

@@ -60,3 +60,32 @@ def test_where_nothing_is_found_suggestions_are_one_link_away(client: Client, sh
     page = client.get("/cari/", {"q": "zebra -x"}).content.decode()
     assert 'href="/cari/saran/?q=zebra%20-x"' in page
     assert "Buku Merah" in client.get("/cari/saran/?q=buk").content.decode()
+
+
+def test_where_not_every_place_is_listed_it_is_said(
+    client: Client, library: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve(*["Kekerasan."] * 4, *["Perempuan."] * 3, title="Buku Merah")
+    drain_all()
+    assert "Yang terdaftar hanya" not in client.get(INSIDE, {"q": "kekerasan"}).content.decode()
+    monkeypatch.setattr("search.inside._MOST_INSIDE", 4)
+    assert "Yang terdaftar hanya" not in client.get(INSIDE, {"q": "kekerasan"}).content.decode()
+    page = client.get(INSIDE, {"q": "kekerasan perempuan"}).content.decode()
+    assert page.count('class="hit"') == 4
+    assert "Yang terdaftar hanya 4 temuan pertama" in page
+    monkeypatch.setattr("search.inside._MOST_INSIDE", 3)
+    page = client.get(INSIDE, {"q": "kekerasan"}).content.decode()
+    assert page.count('class="hit"') == 3
+    assert "Yang terdaftar hanya 3 temuan pertama" in page
+
+
+def test_the_passages_of_a_concept_that_are_not_listed_are_told_too(
+    client: Client, library: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Concept.objects.create(slug="kdrt", label_id="Kekerasan dalam rumah tangga", alternatives_id="KDRT")
+    shelve(*["KDRT."] * 4, title="Buku Merah")
+    drain_all()
+    monkeypatch.setattr("search.inside._MOST_INSIDE", 3)
+    page = client.get(INSIDE, {"tentang": "kdrt"}).content.decode()
+    assert page.count('class="hit"') == 3
+    assert "Yang terdaftar hanya 3 temuan pertama" in page

@@ -96,6 +96,16 @@ def test_a_doubtful_word_is_asked_about_and_the_answer_stands_in_the_address(
     assert find(forms.query(client.get("/cari/?q=kdrt+warna&maksud=kota-warna").wsgi_request.GET)).interpretation.concepts == ("kdrt", "kota-warna")  # fmt: skip
 
 
+def test_a_doubtful_word_with_one_meaning_is_an_offer_and_no_choice(client: Client, shelved: None) -> None:
+    word = AmbiguousLabel.objects.get(label="Warna")
+    word.candidates.remove(Place.objects.get(slug="kab-warna"))
+    page = text(client, "/cari/?q=kdrt+warna")
+    assert "Apakah yang Anda maksud" not in page
+    assert "Mungkin yang Anda maksud dengan “warna”:" in page
+    assert 'href="?q=kdrt+warna&amp;maksud=kota-warna">Kota Warna</a>' in page
+    assert "Mungkin yang Anda maksud" not in text(client, "/cari/?q=kdrt+warna&maksud=kota-warna")
+
+
 def test_a_translated_word_is_taken_away_by_itself(client: Client, shelved: None) -> None:
     assert titles(Query("rice")) == ["Buku Hijau"]
     (away,) = addresses(text(client, "/cari/?q=Rice"), "reading-away")

@@ -129,6 +129,13 @@ def test_names_and_addresses_are_in_the_readers_language(client: Client, shelved
     assert (one["label"], one["url"]) == ("Dating violence", "/en/topik/kdp/")
 
 
+def test_each_line_says_what_that_one_is(client: Client, shelved: None) -> None:
+    for typed, told, group in (("dating", "kdp", "Topics"), ("mulya", "Sri Mulyati", "People")):
+        page = client.get("/en/cari/saran/", {"q": typed}).content.decode()
+        assert told in page
+        assert f'<span class="suggested-kind">{group}</span>' not in page
+
+
 def test_a_warm_table_costs_few_queries(shelved: None, django_assert_max_num_queries) -> None:
     suggest("ke")
     with django_assert_max_num_queries(6):

@@ -1,5 +1,8 @@
 """Where few works or none answer: another spelling, fewer words, the other language; each finds something."""
 
+import re
+from collections import Counter
+
 import pytest
 from django.test import Client
 
@@ -9,7 +12,7 @@ from portal.models import Institute
 from search.indexing import drain_all
 from search.query import parse
 from search.research import Query
-from search.spelling import distance, plain_words, respelled
+from search.spelling import distance, in_form, plain_words, respelled
 from search.ways_on import fewer_words, twin, without_signs
 from tests.works import shelve
 
@@ -40,6 +43,56 @@ def test_a_misspelled_word_is_mended_and_the_rest_stays(shelved: None, typed: st
     found = respelled(Query(typed))
     assert found is not None
     assert found.question == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kdtr", "KDRT"),
+        ("KDTR di garut", "KDRT di garut"),
+        ("Kekersan Anka", "Kekerasan Anak"),
+        ("KEKERSAN", "KEKERASAN"),
+        ("perlindugnan", "perlindungan"),
+        ("Rukmnii hartati", "Rukmini hartati"),
+    ],
+)
+def test_a_word_is_offered_as_it_is_written_or_in_the_manner_of_the_reader(
+    shelved: None, typed: str, meant: str
+) -> None:
+    shelve("Korban KDRT mengadu. PERLINDUNGAN PEREMPUAN DAN ANAK. Layanan KDRT.", title="Pulih")
+    drain_all()
+    found = respelled(Query(typed))
+    assert found is not None
+    assert found.question == meant
+
+
+def test_most_of_what_is_written_tells_an_acronym() -> None:
+    assert in_form("kdrt", Counter({"KDRT": 3, "Kdrt": 2}), "kdtr") == "KDRT"
+    assert in_form(
+        "perlindungan", Counter({"PERLINDUNGAN": 2, "Perlindungan": 1, "perlindungan": 1}), "x"
+    ) == ("perlindungan")
+    assert in_form("quran", Counter({"Qur’an": 1}), "QURAAN") == "QUR’AN"
+    assert in_form("kekerasan", Counter(), "Kekersan") == "Kekerasan"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("(kekersan anak", "kekerasan anak"),
+        ("kekersan anak)", "kekerasan anak"),
+        ("kekersan)anak", "kekerasan anak"),
+        ('kekersan "anak', "kekerasan anak"),
+        ("(kekersan (anak OR ibu)", "kekerasan (anak OR ibu)"),
+        ("(kekersan OR zebra) anak", "(kekerasan OR zebra) anak"),
+    ],
+)
+def test_no_question_is_offered_that_would_be_reproved_for_its_brackets_again(
+    shelved: None, typed: str, meant: str
+) -> None:
+    found = respelled(Query(typed))
+    assert found is not None
+    assert found.question == meant
+    assert parse(found.question).said is None
 
 
 @pytest.mark.parametrize(
@@ -172,6 +225,14 @@ def test_the_page_offers_them_with_what_is_chosen(client: Client, shelved: None)
     assert "Maksud Anda:" in page
     assert "Dengan lebih sedikit kata:" in page
     assert "Maksud Anda:" not in client.get("/cari/?q=kekerasan+anak").content.decode()
+
+
+def test_one_work_is_one_to_who_listens_too(client: Client, shelved: None) -> None:
+    page = client.get("/en/cari/?q=zebra+kekerasan+perlindungan").content.decode()
+    counts = re.findall(r'(\d+)<span class="hidden"> (publications?)</span>', page)
+    assert ("1", "publication") in counts
+    assert ("3", "publications") in counts
+    assert ("1", "publications") not in counts
 
 
 def test_where_nothing_is_found_the_librarian_and_the_shelves_are_named(
