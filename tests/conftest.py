@@ -1,5 +1,6 @@
 """What many tests stand on: static files as they are served, an empty library, works in it, the embedded engine."""
 
+import signal
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -16,6 +17,12 @@ from portal.prepare import give_rights, make_pages, name_in_indonesian
 from search.engine import engine
 from search.indexing import rebuild
 from tests import pdfs
+
+
+def pytest_configure() -> None:
+    """A shell hands down to what it runs in the background that Ctrl-C is ignored; tests interrupt programs."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
