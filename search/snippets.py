@@ -56,8 +56,8 @@ def snippet(text: str, leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> 
 
 def snippets(texts: Sequence[str], leaves: Iterable[Leaf], length: int = SNIPPET_LENGTH) -> list[SafeString]:
     """The snippet of each text; of many it costs half as much to look for the words in all of them at once."""
-    # A line's end is a blank; other white space is looked after in the few words that are shown.
-    lines = [text.replace("\n", " ") for text in texts]
+    # One for one, so that words stay where they are; runs of blanks are looked after in the few words that are shown.
+    lines = [text.replace("\n", " ").replace("\xa0", " ").replace("\t", " ") for text in texts]
     return [
         _cut(line, found, length) for line, found in zip(lines, _found(lines, tuple(leaves)), strict=True)
     ]

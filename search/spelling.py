@@ -54,19 +54,24 @@ def respelled(query: Query, using: Engine | None = None) -> Respelled | None:
         return None
     question, _cut = on_one_line(query.question)
     changes = [(token.start, token.end, better) for token, better in mended]
-    for start, end, said in sorted([*changes, *_lone_signs(question)], reverse=True):
+    for start, end, said in sorted([*changes, *_what_joins_nothing(question)], reverse=True):
         question = question[:start] + said + question[end:]
-    return Respelled(" ".join(question.split()), tuple(better for _token, better in mended))
+    question = " ".join(question.split())
+    found = find(replace(query, question=question, page=1, places=()), using)
+    if not (found.total or found.others):
+        return None
+    return Respelled(question, tuple(better for _token, better in mended))
 
 
-def _lone_signs(question: str) -> Iterator[tuple[int, int, str]]:
-    """The brackets and quotation marks that are not in pairs, by their places, and what is left of each: offered with
-    them, a question would be reproved again."""
-    held = [(part.start, part.end) for part in written(question)]
-    for place, sign in enumerate(question):
-        if sign in _IN_PAIRS and not any(start <= place < end for start, end in held):
-            between = question[max(0, place - 1) : place] + question[place + 1 : place + 2]
-            yield place, place + 1, " " if len(between) == 2 and between.isalnum() else ""
+def _what_joins_nothing(question: str) -> Iterator[tuple[int, int, str]]:
+    """The brackets, quotation marks and operators that stand alone, by their places, and what is left of each: offered
+    with them, a question would be reproved again."""
+    behind = 0
+    for start, end in [*((part.start, part.end) for part in written(question)), (len(question), 0)]:
+        between = question[behind:start]
+        if any(sign in _IN_PAIRS or sign.isalpha() for sign in between):
+            yield behind, start, " "
+        behind = end
 
 
 def plain_words(question: str) -> list[Token]:
@@ -113,17 +118,16 @@ def in_form(word: str, forms: Counter[str], typed: str) -> str:
 
 def _said(found: Findings) -> Iterator[tuple[str, str]]:
     """The words of the titles, the makers and the passages that were found: each folded, and as it is written; "" for
-    that among other words in capitals, as in a heading, where its own tell nothing."""
+    one in capitals that no word in small letters stands beside, as in a heading, where its own tell nothing."""
     for finding in found.findings:
         work = finding.publication
         texts = [work.title, work.subtitle, *(agent.name for agent in work.creators)]
         texts += [unescape(_TAG.sub("", hit.snippet)) for hit in finding.hits]
         for text in texts:
             read = words(text)
-            loud = [len(token.word) > 1 and token.word.isupper() for token in read]
+            quiet = [len(token.word) > 1 and token.word.islower() for token in read]
             for place, token in enumerate(read):
-                beside = loud[max(0, place - 1) : place] + loud[place + 1 : place + 2]
-                heading = loud[place] and bool(beside) and all(beside)
+                heading = token.word.isupper() and not any(quiet[max(0, place - 1) : place + 2])
                 yield token.exact, "" if heading else "".join(filter(str.isprintable, token.word))
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from library.access import Rule
+from library.changes import pending
 from library.models import Law, Periodical, Shelf
 from search.analysis import tokens, words
 from search.counts import holding
@@ -39,6 +40,8 @@ def unknown_values(question: str, viewer: Rule, using: Engine | None = None) -> 
     """What is to be said of the values in a question that nobody has; of refused ones and of those with signs nothing.
     Raises `EngineError`."""
     asked = {(part.field, part.text): part for part in written(question) if _told(part)}
+    if pending():
+        return []  # a work that is left out while it waits for the index may have it
     return [
         _said(field, text)
         for (field, text), part in list(asked.items())[:_MOST_ASKED]
@@ -63,16 +66,24 @@ def _known(field: str, text: str, viewer: Rule) -> bool:
     """Whether something has a name with all these words, though no work is about it."""
     label = Label.of(text, "")  # of a citation, the one token of its law
     asked = set(label.meaning) if label else {token.stem for token in words(text)}
+    if any(asked.issubset(label.meaning) for label in _labels(field)):
+        return True
     return any(asked <= {token.stem for token in tokens(name)} for name in _names(field, viewer))
 
 
+def _labels(field: str) -> Iterator[Label]:
+    for sense in held().lexicon.senses.values():
+        if sense.kind == _CONCEPTS.get(field):
+            yield from sense.labels
+
+
 def _names(field: str, viewer: Rule) -> Iterator[str]:
-    """All that what a field names goes by; nothing of makers, who are known by their works."""
+    """What else that goes by which a field names; nothing of makers, who are known by their works."""
     for sense in held().lexicon.senses.values():
         if sense.kind == _CONCEPTS.get(field):
             yield sense.slug
-            yield from (label.text for label in sense.labels)
     if field == "law":
+        yield from (label.text for label in _labels(field))
         yield from Law.objects.values_list("about", flat=True)
     elif field == "periodical":
         for each in Periodical.objects.live():

@@ -43,7 +43,7 @@ class Lexeme:
 QUOTES = '"“”„‟«»″＂'
 _LEXEME = re.compile(
     rf"""
-      (?P<phrase>[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}](?:~(?P<slop>[^\s()|{QUOTES}]*))?)
+      (?P<phrase>[{QUOTES}](?P<quoted>[^{QUOTES}]*)[{QUOTES}](?:~(?P<slop>[0-9]*))?)
     | (?P<bracket>[()])
     | (?P<minus>(?<![^\s(|])[-−](?=[^\s)|−-]))     # a minus stands before a word, a hyphen in it
     | (?P<or>\|+)
@@ -65,11 +65,11 @@ _OPERATORS = {
 }
 _BETWEEN_WORDS = re.compile(r"(?<=[^0-9])[,;:!?…—]+|[,;:!?…—]+(?=[^0-9]|$)")  # but 1,5 and 10:30 are one word
 _NO_PART_OF_A_CITATION = re.compile(rf"[()|{QUOTES}]|(?<!\S)[-−]\S")
-_FUZZY = re.compile("(.+)~([0-9]*)")
-_NUMBER = re.compile("[0-9]+")
-_BOOST = re.compile(r"(.*\w)\^[0-9.]*")
-"""A weight, as other search languages have it."""
-_FIELD = re.compile(rf"(?i:{'|'.join(fields.NAMES)}):")
+_FUZZY = re.compile(r"(.+)~([0-9]*)\.?")
+_NO_FUZZY = re.compile(r"[^\W\d_]{2,}~\w{1,2}")
+_WEIGHT = re.compile(r"((?:[^/@^]*(?:[^\W\d_]{2}|[*~][0-9]?))?)(?:\^[0-9.]+)+")
+"""A weight, as other search languages have it, behind a word or whatever stands before it; 10^6 and m^2 have none."""
+_FIELD = re.compile(rf"(?<![^\s(|−-])(?i:{'|'.join(fields.NAMES)}):\S")
 _SIGN_IN_QUOTES = re.compile(r"\w[*~]|\*\w")
 _LONE_MINUS = frozenset("-−")
 _HYPHENS = frozenset("-‐‑−–")
@@ -131,6 +131,11 @@ class _Reading:
                 continue
             place = match.end()
             kind, lexeme = match.lastgroup, match[0]
+            if kind == "word" and (weighed := _WEIGHT.fullmatch(lexeme)):
+                self.mistakes.append(sentences.BOOST)
+                lexeme = weighed[1]
+                if not lexeme:
+                    continue
             if kind in ("field", "value"):
                 field = fields.NAMES[match["field"].lower()] if match["value"] is not None else ""
                 opens = start if field else None
@@ -175,9 +180,8 @@ class _Reading:
 
     def _quotation(self, match: re.Match[str], start: int, field: str) -> Lexeme:
         quoted = match["quoted"]
-        written = match["slop"]
-        asked = int(written[:4]) if written and _NUMBER.fullmatch(written) else 0
-        if written is not None and not _NUMBER.fullmatch(written):
+        asked = int((match["slop"] or "0")[:4])
+        if match["slop"] == "":
             self.mistakes.append(sentences.LONE_TILDE)
         if asked > WIDEST_SLOP:
             self.mistakes.append(sentences.TOO_WIDE)
@@ -185,7 +189,7 @@ class _Reading:
             self.mistakes.append(sentences.SIGN_IN_QUOTES)
         node = self._value(field, quoted, quoted=True, slop=min(asked, WIDEST_SLOP))
         if field and node is None:
-            self.mistakes.append(sentences.LONE_FIELD)
+            self.mistakes.append(sentences.EMPTY_FIELD)
         return Lexeme("leaf", node, start, match.end(), quoted, field, quoted=True)
 
     def _laws(self) -> Iterator[Citation]:
@@ -194,7 +198,7 @@ class _Reading:
             stretch = self.text[law.start : law.end]
             quoted = any(start < law.end and law.start < end for start, end in self.phrases)
             # `law:23/2004` names a field, though "Law 23/2004" is how English cites.
-            if not (quoted or _NO_PART_OF_A_CITATION.search(stretch) or _FIELD.match(stretch)):
+            if not (quoted or _NO_PART_OF_A_CITATION.search(stretch) or _FIELD.search(stretch)):
                 yield law
 
     def _match(self, place: int) -> re.Match[str] | None:
@@ -262,9 +266,6 @@ class _Reading:
             return starred
         if "~" in word and (fuzzy := self._fuzzy(word, keep=keep)):
             return fuzzy
-        if boosted := _BOOST.fullmatch(word):
-            self.mistakes.append(sentences.BOOST)
-            word = boosted[1]
         exact = self.exact
         parts = words(word)
         terms = tuple(term(token, exact) for token in parts)
@@ -294,7 +295,7 @@ class _Reading:
         """The words spelled alike that a tilde asks for, else the word before it; None where it stands elsewhere."""
         match = _FUZZY.fullmatch(word)
         if not match:
-            if any(map(str.isalnum, word.partition("~")[0])):
+            if _NO_FUZZY.fullmatch(word):
                 self.mistakes.append(sentences.MISPLACED_TILDE)
             return None
         parts = tokens(match[1])

@@ -19,6 +19,7 @@ MISPLACED_TILDE = _(
 LONE_TILDE = _(
     'Setelah tanda kutip, tanda ~ memerlukan angka, misalnya "rumah aman"~5; untuk sementara kata-katanya dicari berdampingan.'
 )
+EMPTY_FIELD = _("Tanda kutip setelah titik dua itu kosong, jadi bidangnya diabaikan.")
 BOOST = _(
     "Tanda ^ tidak berlaku di sini; semua kata sama pentingnya, dan yang paling cocok tetap tampil lebih dulu."
 )

@@ -84,11 +84,11 @@ def test_most_of_what_is_written_tells_an_acronym() -> None:
         ('kekersan "anak', "kekerasan anak"),
         ("(kekersan (anak OR ibu)", "kekerasan (anak OR ibu)"),
         ("(kekersan OR zebra) anak", "(kekerasan OR zebra) anak"),
+        ("kekersan OR", "kekerasan"),
+        ("OR kekersan AND anak", "kekerasan AND anak"),
     ],
 )
-def test_no_question_is_offered_that_would_be_reproved_for_its_brackets_again(
-    shelved: None, typed: str, meant: str
-) -> None:
+def test_no_question_is_offered_that_would_be_reproved_again(shelved: None, typed: str, meant: str) -> None:
     found = respelled(Query(typed))
     assert found is not None
     assert found.question == meant
@@ -116,6 +116,16 @@ def test_nothing_is_offered_for_what_is_right_meant_so_or_closed(shelved: None, 
 
 def test_no_word_is_offered_that_finds_nothing_under_what_is_chosen(shelved: None) -> None:
     assert respelled(Query("kekersan", chosen={"kind": ("peraturan",)})) is None
+    for question in ("kekersan -kekerasan", "kekersan tahun:1900", "kekersan topik:xyzzyq"):
+        assert respelled(Query(question)) is None, question
+
+
+@pytest.mark.parametrize("heading", ["BAB I PENUTUP 5", "PENUTUP", "1. PENUTUP\nIsi berikutnya."])
+def test_a_word_of_a_heading_is_no_acronym(shelved: None, heading: str) -> None:
+    shelve(heading, title="Laporan")
+    drain_all()
+    found = respelled(Query("penutpu"))
+    assert found is not None and found.question == "penutup"
 
 
 def test_the_distance_counts_letters_and_swaps() -> None:
