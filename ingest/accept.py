@@ -131,9 +131,12 @@ def _put_back(received: _Received) -> None:
         written = received.path.stat().st_size
         if written != received.size:  # what seems to be of no use is only hashed
             return
-        original = Path(known.original.path)
-        original.parent.mkdir(parents=True, exist_ok=True)
-        received.path.replace(original)
+        with transaction.atomic():
+            if not File.objects.select_for_update().filter(pk=known.pk).exists():
+                return  # it was removed meanwhile: these bytes come as any others
+            original = Path(known.original.path)
+            original.parent.mkdir(parents=True, exist_ok=True)
+            received.path.replace(original)
         log.warning("File %s (%s): its original was put back", known.pk, known.sha256[:12])
     if not fixity.look(known):
         queue.try_what_failed_again(known)

@@ -147,7 +147,8 @@ def read_by(file: File, number: int, reader: str) -> PageText:
     page = replace(page, flags=page.flags | verdict.flags, confidence=verdict.confidence)
     if "garbage" in page.flags:
         page = replace(page, lines=())
-    readings.keep_page(file, page)
+    with suppress(FileNotFoundError):  # the file was removed meanwhile: nothing of it is kept
+        readings.keep_page(file, page)
     return page
 
 

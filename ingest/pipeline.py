@@ -26,8 +26,8 @@ from ingest.models import Ingestion
 from ingest.room import is_full
 from ingest.titles import title_from_name
 from library import fixity, made, originals
-from library.changes import touch_all
-from library.models import File, Publication
+from library.keeping import keep_made
+from library.models import File
 from library.models.cards import DATASET, FILM
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,9 @@ def ingest(ingestion: Ingestion, report: Report | None = None) -> None:
     except Exception as error:  # the one broad catch: a surprise must not stop those who wait behind it
         if is_full(error):
             queue.fail(ingestion, DiskFull(str(error)))
+            return
+        if not queue.is_ours(ingestion):  # its file may be gone, and the place where we would have written
+            log.warning("Ingestion %s was taken over or cancelled", ingestion.pk)
             return
         log.exception("Ingestion %s failed", ingestion.pk)
         queue.fail(ingestion, Unexpected(f"{type(error).__name__}: {error}"))
@@ -132,6 +135,8 @@ def make_public(ingestion: Ingestion, file: File, report: Report) -> None:
     if trouble := made.make(file, again=again):
         log.warning("File %s: %s", file.pk, trouble)
         ingestion.detail = trouble.replace("\0", "")[:2000]
+    if not queue.beat(ingestion):
+        raise NoLongerOurs
     if not done:
         stages.note(Stage.COPY, file, monotonic() - began)
 
@@ -141,7 +146,8 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
     _enter(Stage.KEEP, ingestion, report)
     began = monotonic()
     with transaction.atomic():
-        _save_made(file)
+        if not keep_made(file):
+            raise NoLongerOurs
         kept = passages.replace(file, pages)
         found = describe_file(file, outline, passages.chosen(file, pages[:FIRST]), kept, ingestion.name)
         attach_or_draft(ingestion, file, found)
@@ -150,14 +156,6 @@ def keep(ingestion: Ingestion, file: File, outline: Outline, pages: list[PageTex
             stages.note(Stage.KEEP, file, monotonic() - began)
         if not queue.finish(ingestion, target=ingestion.target):
             raise NoLongerOurs
-
-
-def _save_made(file: File) -> None:
-    """Keep what was made for readers; where they have more or less of it than before, that is told."""
-    before = File.objects.values_list("copy", "cover").get(pk=file.pk)
-    file.save(update_fields=made.FIELDS)
-    if list(map(bool, before)) != [bool(file.copy), bool(file.cover)]:
-        touch_all(Publication.objects.reading(file).values_list("pk", flat=True))
 
 
 def keep_recording(ingestion: Ingestion, file: File, report: Report) -> None:
@@ -172,7 +170,8 @@ def keep_recording(ingestion: Ingestion, file: File, report: Report) -> None:
         ingestion.detail = trouble.replace("\0", "")[:2000]
     _enter(Stage.KEEP, ingestion, report)
     with transaction.atomic():
-        file.save(update_fields=[*made.FIELDS, *recordings.MEASURED])
+        if not keep_made(file, *recordings.MEASURED):
+            raise NoLongerOurs
         stages.note(Stage.COPY, file, monotonic() - began)
         proposed = Proposal(title=title_from_name(ingestion.name), kind=FILM.slug)
         _place(ingestion, file, proposed)

@@ -78,9 +78,15 @@ def beat(work: Work) -> bool:
     return _write(work, lease=timezone.now() + LEASE, **_told(work))
 
 
+def is_ours(work: Work) -> bool:
+    """Whether it is still there, and nobody took it over or stopped it."""
+    return _mine(work).exists()
+
+
 def finish(work: Work, **also: object) -> bool:
     """It is done. False when it is no longer ours; called in the transaction that keeps what came of it, so that they
-    are kept with it or not at all. `also` is what else is to be written in the row."""
+    are kept with it or not at all. What is kept on the disk is written after this and before the commit: so long nobody
+    can stop the work, or remove its file. `also` is what else is to be written in the row."""
     return _write(
         work,
         state=Work.State.DONE,
@@ -190,12 +196,16 @@ def _rows(work: Claimed) -> QuerySet[Claimed]:
 
 
 def _write(work: Work, **values: object) -> bool:
-    mine = _rows(work).filter(holder=holder(), attempts=work.attempts, state=Work.State.RUNNING)
-    if not mine.update(**values):
+    if not _mine(work).update(**values):
         return False
     for name, value in values.items():
         setattr(work, name, value)
     return True
+
+
+def _mine(work: Claimed) -> QuerySet[Claimed]:
+    """Its row, as long as the claim is the last one."""
+    return _rows(work).filter(holder=holder(), attempts=work.attempts, state=Work.State.RUNNING)
 
 
 def _machine() -> str:

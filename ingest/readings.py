@@ -2,6 +2,7 @@
 
 One file holds the best reading of every page, as the child sent it (`extract.messages`), compressed; single files hold
 what another reader made of one page. All of it can be made again; what cannot be read back is as if it were not there.
+Of a file that was removed nothing is kept: its folder is gone, and is not made anew here (`library.folders`).
 """
 
 import io
@@ -17,7 +18,8 @@ _FORM = b"sapa-reading 1 "
 
 
 def keep(file: File, fingerprint: str, outline: Outline, pages: list[PageText]) -> None:
-    """Keep the reading of a whole file under the fingerprint of the stage that made it. Raises OSError."""
+    """Keep the reading of a whole file under the fingerprint of the stage that made it. Raises OSError, FileNotFoundError
+    where the file is gone."""
     packer = zlib.compressobj(6)
     parts = [_FORM + fingerprint.encode() + b"\n"]
     for message in (outline, *pages, None):
@@ -41,9 +43,11 @@ def held(file: File, fingerprint: str = "") -> tuple[Outline, list[PageText]] | 
 
 
 def keep_page(file: File, page: PageText) -> None:
-    """Keep what one reader made of one page, beside what the others did. Raises OSError."""
+    """Keep what one reader made of one page, beside what the others did. Raises OSError,
+    FileNotFoundError where the file is gone."""
     out = io.BytesIO()
     send(out, page)
+    (_folder(file) / "pages").mkdir(exist_ok=True)
     _write(_page(file, page.number, page.reader), zlib.compress(out.getvalue()))
 
 
@@ -65,7 +69,6 @@ def _folder(file: File) -> Path:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all, whoever is killed meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_bytes(content)
     fresh.replace(path)

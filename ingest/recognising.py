@@ -143,7 +143,10 @@ def _recognised_of(
                 waiting_for_renewal = 0
             if row is None:
                 break
-            file = row.file
+            file = File.objects.filter(pk=row.file_id).first()
+            if file is None:  # it was removed this moment, and the page with it
+                continue
+            row.file = file
             count += 1
             waiting_for_renewal += _recognised(row)
             if waiting_for_renewal >= _RENEW_AFTER or (row.wanted and waiting_for_renewal):
@@ -212,15 +215,19 @@ def _recognised(row: Recognition) -> bool:
         if originals.fault_of_many_pages(row.file):
             raise OriginalLost(fixity.look(row.file))
         page = recognise(Path(row.file.original.path), row.number)
+        row.seconds, row.tools = round(monotonic() - began, 2), tools()
         with transaction.atomic():
-            readings.keep_page(row.file, page)
-            row.seconds, row.tools = round(monotonic() - began, 2), tools()
-            return queue.finish(row)
+            # In this order: what an editor stopped, or removed with its file, leaves nothing.
+            if queue.finish(row):
+                readings.keep_page(row.file, page)
+                return True
     except IngestError as error:
         queue.fail(row, error)
     except Exception as error:  # one page must not stop those behind it
         if is_full(error):
             queue.fail(row, DiskFull(str(error)))
+            return False
+        if not queue.is_ours(row):
             return False
         log.exception("Recognition %s failed", row.pk)
         queue.fail(row, Unexpected(f"{type(error).__name__}: {error}"))
@@ -233,6 +240,12 @@ def _recognised(row: Recognition) -> bool:
 def _renew(file: File | None, pages: int) -> None:
     if file is None or not pages:
         return
+    with transaction.atomic():
+        if File.objects.select_for_update().filter(pk=file.pk).exists():  # else it was removed meanwhile
+            _renew_now(file)
+
+
+def _renew_now(file: File) -> None:
     renewed = renew(file)
     if renewed is None:
         # Without the stage the file is read again by itself, and shows then what was recognised.

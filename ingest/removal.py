@@ -1,14 +1,12 @@
 """Taking back a file that was brought by mistake: its rows, and what the disk holds of it. Called by the admin alone."""
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from ingest.holding import in_drafts
 from ingest.models import Ingestion
+from library import folders
 from library.models import File, Span
 from library.models.films import Recording
 
@@ -27,7 +25,7 @@ def remove(ingestion: Ingestion) -> bool:
     """Remove the row and, where it stands for a file, that file with all that came of it and all its rows.
 
     False when the file must stay; nothing changes then. The disk is cleared after the commit: what fails before
-    leaves a file whole.
+    leaves a file whole. Whoever recognises one of its pages just now is not waited for: it finds no place to put it.
     """
     if ingestion.is_only_said:
         ingestion.delete()
@@ -36,15 +34,9 @@ def remove(ingestion: Ingestion) -> bool:
         file = File.objects.select_for_update().filter(pk=ingestion.file_id).first()
         if file is None or kept([file.pk]):
             return False
-        folder, sha256 = Path(file.original.path).parent, file.sha256
+        sha256 = file.sha256
         file.ingestions.all().delete()
         file.delete()
-        transaction.on_commit(lambda: _clear(folder, sha256))
+        folders.note_removal(sha256)
+        transaction.on_commit(lambda: folders.clear(sha256))
     return True
-
-
-def _clear(folder: Path, sha256: str) -> None:
-    """Originals, copies, covers and pictures lie under the file's hash; brought again meanwhile, they stay."""
-    if not File.objects.filter(sha256=sha256).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(Path(settings.PICTURE_CACHE) / sha256, ignore_errors=True)

@@ -21,7 +21,7 @@ from library.models import File
 Stage = Ingestion.Stage
 
 #: Counted up whenever a stage of ours gives something else for the same file; the readers keep their own count.
-VERSIONS = {Stage.EXTRACT: extract.VERSION, Stage.COPY: 2, Stage.KEEP: 3}
+VERSIONS = {Stage.EXTRACT: extract.VERSION, Stage.COPY: 3, Stage.KEEP: 3}
 _TOOLS = {
     Stage.EXTRACT: ("pdfminer.six", "pypdfium2"),
     Stage.COPY: ("pikepdf", "pypdfium2", "pillow"),

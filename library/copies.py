@@ -17,6 +17,8 @@ from pathlib import Path
 import pikepdf
 from django.utils.translation import gettext_lazy as _
 
+from library.jpx import without_boxes
+
 # qpdf unpacks object streams in this process; without these a few kilobytes can become all the memory there is. They
 # hold for the whole process, and no honest file comes near them: pictures packed with Flate are not unpacked at all.
 DECODED = 512_000_000  # bytes
@@ -226,7 +228,7 @@ def _end_well(stream: pikepdf.Object) -> None:
     packed = stream.read_raw_bytes()
     if packed and not _ends_well(packed):
         known = parameters if isinstance(parameters, pikepdf.Dictionary | pikepdf.Array) else None
-        stream.write(zlib.compress(_inflated(packed)), filter=filters, decode_parms=known)
+        stream.write(_packed_anew(packed), filter=filters, decode_parms=known)
 
 
 def _ends_well(packed: bytes) -> bool:
@@ -244,19 +246,23 @@ def _ends_well(packed: bytes) -> bool:
     return machine.eof or size > DECODED
 
 
-def _inflated(packed: bytes) -> bytes:
-    """All that can be had of such data, up to the first fault in them and at most `DECODED` bytes."""
+def _packed_anew(packed: bytes) -> bytes:
+    """All that can be had of such data, up to the first fault in them and about `DECODED` bytes, with an end and a sum. No
+    more than a piece of them is unpacked at a time."""
     parts: list[bytes] = []
     machine, size = zlib.decompressobj(-zlib.MAX_WBITS), 0  # without the head, and so without the sum
+    packer = zlib.compressobj()
     try:
         for at in range(2, len(packed)):  # byte by byte: where it fails, all of the piece is lost
-            parts.append(machine.decompress(packed[at : at + 1]))
-            size += len(parts[-1])
+            piece = machine.decompress(packed[at : at + 1])
+            size += len(piece)
+            if piece and (packed_piece := packer.compress(piece)):
+                parts.append(packed_piece)
             if machine.eof or size > DECODED:
                 break
     except zlib.error:
         pass
-    return b"".join(parts)
+    return b"".join([*parts, packer.flush()])
 
 
 def _filters(stream: pikepdf.Object) -> list[str]:
@@ -268,7 +274,7 @@ def _filters(stream: pikepdf.Object) -> list[str]:
 
 def _strip_photograph(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> None:
     names = _filters(stream)
-    if names[-1] != "/DCTDecode":
+    if names[-1] not in ("/DCTDecode", "/JPXDecode"):
         return
     photograph = stream.read_raw_bytes()
     if names[
@@ -280,14 +286,14 @@ def _strip_photograph(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> None:
         if isinstance(parameters, pikepdf.Array):
             outer.DecodeParms = pikepdf.Array(list(parameters)[:-1])
         photograph = outer.read_bytes()
-    stripped = without_metadata(photograph)
+    stripped = without_metadata(photograph) if names[-1] == "/DCTDecode" else without_boxes(photograph)
     if stripped == photograph:
         return
     parameters = stream.get("/DecodeParms")
     if isinstance(parameters, pikepdf.Array):
         parameters = parameters[-1] if len(parameters) == len(names) else None
     known = parameters if isinstance(parameters, pikepdf.Dictionary) else None
-    stream.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=known)
+    stream.write(stripped, filter=pikepdf.Name(names[-1]), decode_parms=known)
 
 
 # What the colours need: JFIF, ICC profile, Adobe's colour transform. EXIF and XMP are APP1, Photoshop's record APP13.

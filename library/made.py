@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
-from library import mp4, originals, public_files
+from library import folders, mp4, originals, public_files
 from library.access import Access, public
 from library.captions import Cue, as_vtt, faulty
 from library.film import FilmError, poster
@@ -125,15 +125,25 @@ def take_away(files: Iterable[int], covers: Iterable[int] = ()) -> int:
         File.objects.filter(pk=file.pk).update(
             copy="", copy_sha256="", copy_size=0, cover="", cover_width=0, cover_height=0, taken_away=True
         )
-        shutil.rmtree(Path(settings.PICTURE_CACHE) / file.sha256, ignore_errors=True)
-        for each in (file.copy, file.cover):
-            if each:
-                Path(each.path).unlink(missing_ok=True)
+        drop(file)
+        # After the copy: who draws a page of it just now looks, when done, whether it is still there.
+        shutil.rmtree(folders.pictures_of(file.sha256), ignore_errors=True)
         count += 1
     shown = needing.exclude(cover=None).values("cover")
     for rendition in PictureRendition.objects.filter(image__in=list(covers)).exclude(image__in=shown):
         rendition.delete()  # with its file
     return count
+
+
+def drop(file: File) -> None:
+    """Remove what was made from a file, also what nobody came to save; what is being made just now its maker drops when
+    it is done (`library.keeping`). Saves nothing in the database."""
+    for pattern in ("copy.*", "cover.*"):
+        for path in folders.of(file.sha256).glob(pattern):
+            if path.suffix != ".part":
+                path.unlink(missing_ok=True)
+    file.copy, file.cover = "", ""
+    file.copy_sha256, file.copy_size, file.cover_width, file.cover_height = "", 0, 0, 0
 
 
 def make_again() -> int:
@@ -151,10 +161,22 @@ def make_again() -> int:
             continue
         if trouble:
             log.warning("File %s: %s", file.pk, trouble)
+        count += _is_kept_again(file)
+    return count
+
+
+def _is_kept_again(file: File) -> bool:
+    """Save what was made; where its works were withdrawn once more while it was, it goes again."""
+    with transaction.atomic():
+        row = File.objects.select_for_update().filter(pk=file.pk)
+        if not row.exists():
+            return False
+        if not row.filter(_needed_by(Publication.objects.seen(public()))).exists():
+            drop(file)
+            return False
         file.taken_away = False
         file.save(update_fields=[*FIELDS, "taken_away"])
-        count += 1
-    return count
+    return True
 
 
 def _needed_by(publications: Any) -> Q:

@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,7 +81,8 @@ def page_picture(
     pictures of one file, which whoever withdraws it takes away. A replaced file has new pictures: they are filed
     under path, size and time. Waits
     `patience` seconds for a place and `wall` seconds for the picture. Raises ValueError for another width,
-    FileNotFoundError without the file, NoSuchPageError, TooBusyError, PictureError.
+    FileNotFoundError without the file, also where that went while it was drawn (the folder `of` goes then),
+    NoSuchPageError, TooBusyError, PictureError.
     """
     if width not in WIDTHS:
         raise ValueError(f"no picture is {width} pixels wide")
@@ -96,9 +98,9 @@ def page_picture(
     with place(patience):
         if _is_kept(picture):  # somebody asked for it at the same time
             return picture
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)  # `tidy` takes old empty folders away, perhaps this very moment
         try:
+            folder.mkdir(parents=True, exist_ok=True)
+            os.utime(folder)  # `tidy` takes old empty folders away, perhaps this very moment
             _draw(pdf, number, width, picture, wall)
         except NoSuchPageError:
             raise
@@ -107,6 +109,12 @@ def page_picture(
             with suppress(OSError):  # a full disk may be why
                 failure.touch()
             raise
+        finally:
+            if not pdf.exists():
+                # Removed or withdrawn while we drew: whoever did that may have cleared before we were done.
+                shutil.rmtree(cache / of if of else folder, ignore_errors=True)
+        if not picture.exists():
+            raise FileNotFoundError(pdf)
     if next(_drawn) % _between_looks(picture, budget) == 0:
         tidy(cache, budget)
     return picture

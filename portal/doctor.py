@@ -16,6 +16,7 @@ from ingest.desk.put_aside import how_many_put_aside
 from ingest.errors import Cancelled
 from ingest.models import Recognition
 from library.changes import pending
+from library.folders import strays
 from library.models import File, Publication
 from portal.worker import last_beat
 from search.engine import engine
@@ -79,6 +80,12 @@ def examine() -> Iterator[Finding]:
         _("Berkas yang rusak di disk"),
         str(faulty),
         _("Kembalikan dari cadangan; daftarnya: ./run manage check_files") if faulty else "",
+    )
+    alone = len(strays())
+    yield Finding(
+        _("Folder berkas tanpa catatan"),
+        str(alone),
+        _("Daftar dan caranya: ./run manage check_files") if alone else "",
     )
 
 

@@ -24,6 +24,7 @@ from ingest.work import run as ingest_files
 from ingest.work import take_up_outdated
 from library.changes import release_embargoes
 from library.fixity import check_due
+from library.folders import clear_removed
 from library.made import make_again
 from library.retelling import tell_anew
 from portal.models import Beat
@@ -58,6 +59,7 @@ def run() -> None:
     ticks = [
         _Tick(_MINUTE, _make_missing_index),
         _Tick(_MINUTE, release_embargoes),
+        _Tick(_MINUTE, clear_removed),
         _Tick(_MINUTE, make_again),
         _Tick(_MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
         _Tick(_MINUTE, take_up_outdated),

@@ -11,7 +11,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
 
-from library.copies import CopyError, LockedError, public_copy, without_metadata
+from library.copies import DECODED, CopyError, LockedError, public_copy, without_metadata
+from library.jpx import without_boxes
 
 TYPIST = "Siti Aminah Pengetik"
 
@@ -354,3 +355,171 @@ def test_of_a_stream_that_breaks_off_all_is_kept_that_can_be_had(tmp_path):
     with pikepdf.open(tmp_path / "salinan.pdf") as copy:
         kept = copy.pages[0].Contents.read_bytes()
     assert kept == zlib.decompressobj().decompress(half) and len(kept) > len(text) // 3
+
+
+def swollen(begins: bytes, size: int) -> bytes:
+    """`begins` and so many blanks packed with Flate, without ever having all of them."""
+    packer, blanks = zlib.compressobj(9), b" " * (1 << 20)
+    parts = [packer.compress(begins), *(packer.compress(blanks) for _ in range(size // len(blanks) + 1))]
+    return b"".join([*parts, packer.flush()])
+
+
+PACKED_PAGE = b"3 0 <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+
+
+@pytest.fixture(scope="module")
+def swelling() -> bytes:
+    """Half a million bytes that become more than are unpacked of any stream; a page, as object streams hold it."""
+    return swollen(PACKED_PAGE, DECODED)
+
+
+def test_a_stream_that_swells_beyond_all_measure_is_not_unpacked_to_its_end(swelling, tmp_path):
+    wrong_sum = swelling[:-4] + b"\0\0\0\0"  # whoever comes to the end sees that, and packs it anew
+    public_copy(with_streams(tmp_path / "asli.pdf", (wrong_sum, {})), tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as copy:
+        assert copy.pages[0].Contents.read_raw_bytes() == wrong_sum
+
+
+def test_a_broken_stream_that_swells_beyond_all_measure_is_packed_anew_up_to_the_limit(swelling, tmp_path):
+    wrong_head = b"\0\0" + swelling[2:]
+    public_copy(with_streams(tmp_path / "asli.pdf", (wrong_head, {})), tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as copy:
+        packed = copy.pages[0].Contents.read_raw_bytes()
+    machine, size = zlib.decompressobj(), 0
+    while packed and (piece := machine.decompress(packed, 1 << 20)):
+        size, packed = size + len(piece), machine.unconsumed_tail
+    assert machine.eof and DECODED < size < DECODED + 100_000
+
+
+def with_packed_page(path: Path, packed: bytes, parameters: bytes = b"") -> Path:
+    """A PDF whose only page lies in an object stream that is packed so."""
+    parts, places = [b"%PDF-1.5\n"], {}
+
+    def put(number: int, content: bytes) -> None:
+        places[number] = sum(map(len, parts))
+        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, content))
+
+    def stream(head: bytes, content: bytes) -> bytes:
+        return b"<<%b/Length %d>>stream\n%b\nendstream" % (head, len(content), content)
+
+    put(1, b"<</Type/Catalog/Pages 2 0 R>>")
+    put(2, b"<</Type/Pages/Count 1/Kids[3 0 R]>>")
+    put(4, stream(b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode" + parameters, packed))
+    end = sum(map(len, parts))
+    rows = [(0, 0, 0), (1, places[1], 0), (1, places[2], 0), (2, 4, 0), (1, places[4], 0), (1, end, 0)]
+    table = b"".join(bytes([kind]) + where.to_bytes(4, "big") + bytes([last]) for kind, where, last in rows)
+    put(5, stream(b"/Type/XRef/Size 6/W[1 4 1]/Root 1 0 R", table))
+    path.write_bytes(b"".join([*parts, b"startxref\n%d\n%%%%EOF" % end]))
+    return path
+
+
+def test_objects_packed_beyond_all_measure_are_not_unpacked(swelling, tmp_path):
+    target = tmp_path / "salinan.pdf"
+    public_copy(with_packed_page(tmp_path / "asli.pdf", swollen(PACKED_PAGE, 1_000)), target)
+    with pikepdf.open(target) as copy:
+        assert copy.pages[0].MediaBox[2] == 595
+    target.unlink()
+    with pytest.raises(CopyError):
+        public_copy(with_packed_page(tmp_path / "asli.pdf", swelling), target)
+    assert not target.exists()
+
+
+def test_a_predictor_that_wants_more_memory_than_there_is_gets_none(tmp_path):
+    packed = zlib.compress(b"\0" + PACKED_PAGE)
+    target = tmp_path / "salinan.pdf"
+    wide = b"/DecodeParms<</Predictor 15/Columns %d>>"
+    public_copy(with_packed_page(tmp_path / "asli.pdf", packed, wide % len(PACKED_PAGE)), target)
+    target.unlink()
+    with pytest.raises(CopyError):
+        public_copy(with_packed_page(tmp_path / "asli.pdf", packed, wide % (DECODED + 1)), target)
+
+
+CAMERA = bytes.fromhex(
+    "4a706754696666457869662d3e4a5032"
+)  # the UUID under which EXIF is kept ("JpgTiffExif->JP2")
+
+
+def box(kind: bytes, content: bytes, *, long: bool = False, to_the_end: bool = False) -> bytes:
+    """A box of JPEG 2000 (ISO/IEC 15444-1, I.4), with its length in any of the ways to write it."""
+    if to_the_end:
+        return b"\0\0\0\0" + kind + content
+    if long:
+        return b"\0\0\0\1" + kind + (16 + len(content)).to_bytes(8, "big") + content
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def jp2() -> bytes:
+    """A JPEG 2000 picture in its file format, which says nothing of anybody."""
+    written = io.BytesIO()
+    picture = Image.radial_gradient("L").resize((64, 48)).convert("RGB")
+    picture.save(written, "JPEG2000", irreversible=False, no_jp2=False)
+    return written.getvalue()
+
+
+def told_in_boxes(plain: bytes) -> bytes:
+    """The same picture with the typist in boxes before the picture and after it."""
+    at = plain.index(b"jp2c") - 4
+    name = TYPIST.encode()
+    before = box(b"uuid", CAMERA + name) + box(b"xml ", b"<x>" + name + b"</x>", long=True)
+    codestream = box(b"jp2c", plain[at + 8 :])
+    after = box(b"uinf", box(b"url ", name)) + box(b"asoc", box(b"lbl ", name) + box(b"xml ", name))
+    return plain[:at] + before + codestream + after + box(b"uuid", CAMERA + name, to_the_end=True)
+
+
+def pixels(picture: bytes) -> bytes:
+    with Image.open(io.BytesIO(picture)) as opened:
+        return opened.tobytes()
+
+
+def test_a_jpeg_2000_picture_loses_its_story_and_not_one_pixel():
+    plain = jp2()
+    telling = told_in_boxes(plain)
+    assert TYPIST.encode() in telling and pixels(telling) == pixels(plain)
+    after = without_boxes(telling)
+    at = plain.index(b"jp2c") - 4
+    assert after == plain[:at] + box(b"jp2c", plain[at + 8 :])
+    assert pixels(after) == pixels(plain)
+    assert without_boxes(after) == after and without_boxes(plain) == plain
+
+
+def test_where_a_jpeg_2000_picture_counts_its_bytes_none_of_them_moves():
+    telling = told_in_boxes(jp2())
+    at = telling.index(b"jp2c") - 4
+    counting = telling[:at] + box(b"ftbl", b"") + telling[at:]
+    after = without_boxes(counting)
+    assert TYPIST.encode() not in after and len(after) == len(counting)
+    assert after.index(b"jp2c") == counting.index(b"jp2c") and pixels(after) == pixels(jp2())
+
+
+def test_a_broken_jpeg_2000_picture_is_stripped_as_far_as_it_can_be_read():
+    plain = jp2()
+    bare = plain[plain.index(b"jp2c") + 4 :]
+    assert bare.startswith(b"\xff\x4f")
+    for other in (b"", b"GIF89a", bare, plain[:12]):
+        assert without_boxes(other) == other
+    telling = told_in_boxes(plain)
+    for end in range(12, len(telling)):
+        assert TYPIST.encode() not in without_boxes(telling[:end])
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_the_copy_says_nothing_that_its_jpeg_2000_pictures_say(tmp_path, wrapped):
+    plain = jp2()
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    image = Stream(pdf, b"")
+    image.Type, image.Subtype = Name.XObject, Name.Image
+    image.Width, image.Height = 64, 48
+    if wrapped:
+        packed = zlib.compress(told_in_boxes(plain))
+        image.write(packed, filter=Array([Name.FlateDecode, Name.JPXDecode]))
+    else:
+        image.write(told_in_boxes(plain), filter=Name.JPXDecode)
+    page.Resources = Dictionary(XObject=Dictionary(Im=image))
+    pdf.save(tmp_path / "asli.pdf")
+    public_copy(tmp_path / "asli.pdf", tmp_path / "salinan.pdf")
+    with pikepdf.open(tmp_path / "salinan.pdf") as copy:
+        kept = copy.pages[0].Resources.XObject.Im
+        assert kept.Filter == Name.JPXDecode
+        assert TYPIST.encode() not in kept.read_raw_bytes()
+        assert pixels(kept.read_raw_bytes()) == pixels(plain)

@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 
 from ingest.accept import take_in
 from ingest.work import work_off
-from library import fixity, made
+from library import fixity, made, pictures, public_files
 from library.models import Book, File, PictureRendition, PocketBook, Publication, Shelf, Span
 from tests import pdfs
 from tests.library.test_editors import republish, signed_in
@@ -196,3 +196,58 @@ def test_a_picture_on_another_cover_keeps_its_renditions(
     withdraw(reviewer, book, django_capture_on_commit_callbacks)
     assert PictureRendition.objects.filter(image=picture).exists()
     gc.collect()
+
+
+def test_what_is_finished_when_its_work_was_just_withdrawn_is_not_kept(
+    reviewer: Client, book: Book, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = book.files[0]
+    Path(file.copy.path).unlink()
+    whole = public_files.make
+
+    def late(*places: Path) -> object:
+        withdraw(reviewer, book, django_capture_on_commit_callbacks)
+        return whole(*places)
+
+    monkeypatch.setattr(public_files, "make", late)
+    assert fixity.check_due() == 1
+    assert not any(path.exists() for path in made_from(file))
+    file.refresh_from_db()
+    assert (file.taken_away, bool(file.copy), bool(file.cover), file.copy_size) == (True, False, False, 0)
+
+
+def test_what_is_made_again_of_a_work_withdrawn_once_more_is_not_kept(
+    reviewer: Client, book: Book, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = book.files[0]
+    withdraw(reviewer, book, django_capture_on_commit_callbacks)
+    republish(reviewer, book, access="open")
+    whole = public_files.make
+
+    def late(*places: Path) -> object:
+        withdraw(reviewer, book, django_capture_on_commit_callbacks)
+        return whole(*places)
+
+    monkeypatch.setattr(public_files, "make", late)
+    assert made.make_again() == 0
+    assert not any(path.exists() for path in made_from(file))
+    assert File.objects.get(pk=file.pk).taken_away
+
+
+def test_a_picture_of_a_page_drawn_while_its_work_is_withdrawn_is_not_kept(
+    reviewer: Client, book: Book, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = book.files[0]
+    whole = pictures._draw
+
+    def late(pdf: Path, number: int, width: int, target: Path, wall: float) -> None:
+        whole(pdf, number, width, target, wall)
+        kept = target.read_bytes()
+        withdraw(reviewer, book, django_capture_on_commit_callbacks)
+        target.parent.mkdir(parents=True)  # as of a child that wrote while the folder was being emptied
+        target.write_bytes(kept)
+
+    monkeypatch.setattr(pictures, "_draw", late)
+    answer = Client().get(reverse("page_picture", args=[file.code, 2, 480]))
+    assert answer.status_code == 404
+    assert not any(path.exists() for path in made_from(file))
