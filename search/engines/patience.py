@@ -99,6 +99,18 @@ class _Worker:
             _idle.append(self)
 
 
+def beside(ask: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Begins to ask in another thread and goes on; what this gives waits for the answer, and raises what that raised."""
+    asked = _Asked(ask)
+    _give(asked)
+
+    def answer() -> Answer:
+        asked.answered.wait()
+        return asked.answer()
+
+    return answer
+
+
 _idle: deque[_Worker] = deque()
 os.register_at_fork(after_in_child=_idle.clear)  # a child has none of its parent's threads
 

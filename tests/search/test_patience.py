@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from search.engines.patience import Patience
+from search.engines.patience import Patience, beside
 
 
 def test_what_a_question_raises_is_raised_to_who_asked() -> None:
@@ -34,3 +34,23 @@ def test_a_process_that_was_forked_off_starts_threads_of_its_own() -> None:
         os._exit(Patience(5).wait_for(lambda: 3))
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 3
+
+
+def test_what_is_asked_beside_goes_on_meanwhile_and_is_waited_for() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def ask() -> str:
+        begun.set()
+        assert go_on.wait(5)
+        return "jawaban"
+
+    answer = beside(ask)
+    assert begun.wait(5)  # nobody waits for it yet
+    go_on.set()
+    assert answer() == "jawaban"
+
+
+def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for() -> None:
+    answer = beside(lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        answer()

@@ -52,7 +52,7 @@ from search.engines.embedded.index import (
     writing_errors,
 )
 from search.engines.embedded.meanwhile import Meanwhile, locked
-from search.engines.patience import Patience
+from search.engines.patience import Patience, beside
 from search.tree import Node, wanted
 
 WRITER_BYTES = 64_000_000
@@ -127,6 +127,8 @@ class Embedded:
         reading = self._reading()
         rest = c.rest(tree)
         whole = q.Publications(reading.publications, tree, filters)
+        # tantivy lets other threads run: counting costs as much as finding, and needs nothing of it.
+        counted = beside(lambda: whole.facets(values))
         if after is None:
             total, found = whole.window(sort, size, start)
         else:
@@ -148,7 +150,7 @@ class Embedded:
             remaining = [publication for _, publication in behind]
             last = Cursor(False, behind[-1][0]) if behind else last
             facets = partial.facets(values) if others and not total else None
-        counts, more = facets or whole.facets(values)
+        counts, more = facets or counted()
         return Candidates(total, others, counts, [*complete, *remaining], frozenset(complete), more, last)
 
     def _joined(self, reading: Reading, tree: Node, filters: Filters, known: Collection[int]) -> list[int]:
