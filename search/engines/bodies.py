@@ -10,6 +10,7 @@ from typing import Any
 from search.engines import FACETS, JOINED, MOST_VALUES, Cursor, Filters, Sort
 from search.engines import clauses as c
 from search.engines import mapping as m
+from search.engines.kept import kept
 from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
 
 Body = dict[str, Any]
@@ -82,32 +83,56 @@ def index(tier: m.Tier, version: str) -> Body:
 # Trees
 
 
+# What is made of a tree is kept, and nobody changes it.
+
+
+@kept
 def matches(tree: Node | None) -> Body:
     """The documents that hold what the tree asks for, without a score."""
+    return _matches(tree)
+
+
+def _matches(tree: Node | None) -> Body:
     match tree:
         case None:
             return {"match_all": {}}
         case Or(()):
             return _NO_ONE
         case Or(parts):
-            return _any([matches(part) for part in parts])
+            return _any([_matches(part) for part in parts])
         case Meant(typed, also):
-            return _any([matches(part) for part in (typed, *also)])
+            return _any([_matches(part) for part in (typed, *also)])
         case Not(part):
-            return {"bool": {"must_not": [matches(part)]}}
+            return {"bool": {"must_not": [_matches(part)]}}
         case And(parts):
             return _all(
-                [matches(part) for part in parts if not isinstance(part, Not)],
-                [matches(part.part) for part in parts if isinstance(part, Not)],
+                [_matches(part) for part in parts if not isinstance(part, Not)],
+                [_matches(part.part) for part in parts if isinstance(part, Not)],
             )
         case Chosen() | Years():
             return _condition(c.condition(tree))
     return _clause(c.needle(tree))
 
 
+@kept
+def _any_word(tree: Node) -> Body:
+    return matches(Or(wanted(tree)))
+
+
+@kept
+def _refusals(tree: Node) -> list[Body]:
+    return [matches(c.on_passages_refused(node)) for node in refused(tree)]
+
+
+@kept
 def scored(tree: Node | None, tier: m.Tier) -> list[Body]:
     """The optional clauses that give a document its score."""
     return [_score(score) for score in c.scores(tree, tier)]
+
+
+@kept
+def _gains(tree: Node) -> list[Body]:
+    return [_any([_score(gain) for gain in each]) for each in c.record(tree)]
 
 
 def _score(score: c.Score) -> Body:
@@ -256,13 +281,9 @@ def proposed(tree: Node, filters: Filters) -> Body:
 
 def _passages(tree: Node, publications: Collection[int]) -> Body:
     """Passages of these publications that hold any of the words; all of them together count for more."""
-    held = [_among("publication", publications), matches(Or(wanted(tree)))]
+    held = [_among("publication", publications), _any_word(tree)]
     together = {"constant_score": {"filter": matches(c.on_passages(tree)), "boost": c.ALL_WORDS}}
-    return _all(
-        held,
-        [matches(c.on_passages_refused(node)) for node in refused(tree)],
-        should=[*scored(tree, "passages"), together],
-    )
+    return _all(held, _refusals(tree), should=[*scored(tree, "passages"), together])
 
 
 def order(tree: Node, publications: Collection[int]) -> Body:
@@ -278,13 +299,12 @@ def order(tree: Node, publications: Collection[int]) -> Body:
 
 def records(tree: Node, publications: Collection[int]) -> Body:
     """Those of the publications whose description holds all that was asked for, with what they gain by it."""
-    held = [_any([_score(gain) for gain in each]) for each in c.record(tree)]
     return {
         "size": len(publications),
         "track_total_hits": False,
         **_VALUES_ONLY,
         "docvalue_fields": ["publication"],
-        "query": {"bool": {"filter": [_among("publication", publications)], "must": held}},
+        "query": {"bool": {"filter": [_among("publication", publications)], "must": _gains(tree)}},
     }
 
 

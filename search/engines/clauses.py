@@ -237,6 +237,7 @@ def scores(tree: Node | None, tier: Tier) -> tuple[Score, ...]:
     return tuple(gains)
 
 
+@kept
 def record(tree: Node | None) -> list[tuple[Score, ...]]:
     """What a publication gains by its description, for each word and phrase; it gains nothing unless it has one gain at
     least for every one of them. Empty where a description cannot hold them all."""

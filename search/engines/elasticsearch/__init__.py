@@ -5,6 +5,7 @@ that carry the version: an index of another version is simply not there, and whi
 old ones go on with the old.
 """
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -31,6 +32,7 @@ from search.engines import mapping as m
 from search.engines.elasticsearch.connection import (
     QUESTION_SECONDS,
     Answer,
+    Line,
     Node,
     Silence,
     asked,
@@ -76,6 +78,7 @@ class Elasticsearch:
             request_timeout=question_seconds,
             max_retries=len(urls) - 1,
         )
+        self._patient: dict[int, client.Elasticsearch] = {}
         server = self._questions.options(
             request_timeout=WRITE_SECONDS, max_retries=WRITE_RETRIES, retry_on_timeout=True
         )
@@ -210,29 +213,42 @@ class Elasticsearch:
     def _ask(self, *searches: tuple[m.Tier, Answer]) -> list[Answer]:
         """The answers of the generation that answers, in order."""
         seconds = left(self._seconds)
-        lines: list[Answer] = []
+        timeout = f"{max(1, round(seconds * 1_000))}ms"  # nobody waits longer, so the server need not go on
+        lines: list[Line] = []
         for tier, body in searches:
+            query, whole = _written(body | {"timeout": timeout})
             lines += [
                 {
                     "index": self._index.alias[tier],
                     "allow_partial_search_results": False,  # a part of the answer is a wrong answer
                     # Copies of a shard score a little differently: a question goes to one, or its pages overlap.
-                    "preference": f"{crc32(repr(body.get('query')).encode()):08x}",
+                    "preference": f"{crc32(query.encode()):08x}",
                 },
-                # Nobody waits longer, so the server need not go on.
-                body | {"timeout": f"{max(1, round(seconds * 1_000))}ms"},
+                whole,
             ]
         with our_errors(), self._silence.heard():
             if len(self.urls) > 1 and seconds > ANOTHER_AFTER_SECONDS:
                 try:
-                    return asked(self._questions.options(request_timeout=ANOTHER_AFTER_SECONDS), lines)
+                    return asked(self._waiting(ANOTHER_AFTER_SECONDS), lines)
                 except client.ConnectionTimeout:
                     # A node that hangs, or has just come up again. The next is not that one; nor must it ask the same copy,
                     # which may be that one's: without a preference a server asks the copy that has been the fastest.
                     seconds = left(self._seconds)
                     for line in lines:
-                        line.pop("preference", None)
-            return asked(self._questions.options(request_timeout=seconds), lines)
+                        if isinstance(line, dict):
+                            line.pop("preference")
+            return asked(self._waiting(seconds), lines)
+
+    def _waiting(self, seconds: float) -> client.Elasticsearch:
+        """The client that waits so long for an answer, less a part of a tenth. To make one anew for every question would
+        cost a millisecond."""
+        tenths = int(seconds * 10)
+        known = self._patient.get(tenths)
+        if known is None:
+            known = self._questions.options(request_timeout=tenths / 10 or seconds)
+            if tenths:
+                self._patient[tenths] = known
+        return known
 
     # Writing
 
@@ -255,6 +271,15 @@ class Elasticsearch:
     def drop(self) -> None:
         """Delete everything under the prefix: for an index that was made to measure or to test."""
         self._index.drop()
+
+
+def _written(body: Answer) -> tuple[str, str]:
+    """What is sought, and the whole search, as they are sent."""
+    query, rest = (
+        json.dumps(part, separators=(",", ":"))
+        for part in (body.get("query"), {key: value for key, value in body.items() if key != "query"})
+    )
+    return query, f'{{"query":{query},{rest[1:]}' if "query" in body else rest
 
 
 def _total(answer: Answer) -> int:

@@ -22,14 +22,16 @@ FIRST_REST_SECONDS = 0.5
 _MOST_DOUBLED = 20
 
 Answer = dict[str, Any]
+Line = Answer | str
+"""Of what is asked: where, and what as JSON."""
 
 _AWAY = {408, 429, 502, 503, 504}
 _OF_WHAT_WAS_SENT = {400, 413}
 
 
-def asked(server: client.Elasticsearch, lines: list[Answer]) -> list[Answer]:
+def asked(server: client.Elasticsearch, lines: list[Line]) -> list[Answer]:
     """The answers to several questions in one request, in order. Raises the client's errors, and ours."""
-    answers = server.msearch(searches=lines)["responses"]
+    answers = server.msearch(searches=cast(Any, lines))["responses"]
     for answer in answers:
         if "error" in answer:
             raise trouble(answer["status"], answer["error"])
