@@ -97,7 +97,7 @@ def table_at(
     context = {
         "publication": dataset,
         "page": dataset,
-        "heads": [_head(table, at, column, asked, base) for at, column in enumerate(table.columns)],
+        "heads": [_head(table, at, column, asked, base, leaves) for at, column in enumerate(table.columns)],
         "choices": _choices(table, asked),
         "words": asked.words,
         "sort": _sort_value(asked),
@@ -158,7 +158,7 @@ def _part_of(rows: tuple[Row, ...], numbers: dict[int, int], number: int) -> int
     return place // ROWS_A_PAGE + 1
 
 
-def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str) -> Head:
+def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str, leaves: Any) -> Head:
     speech = language()
     now = "none"
     if asked.sort is not None and asked.sort[0] == at:
@@ -167,7 +167,7 @@ def _head(table: PublicTable, at: int, column: Column, asked: Asked, base: str) 
     down = column.measured if now == "none" else now == "ascending"
     turned = Asked((at, down), asked.only, asked.words, 0)
     return Head(
-        column.title(speech),
+        mark(column.title(speech), leaves),
         column.meaning(speech),
         _unit(column),
         column.type.counted,

@@ -150,6 +150,8 @@ def test_a_row_is_found_by_its_words_and_opens_the_table_there(client, data):
 
 def test_a_column_is_found_by_its_name(client, data):
     assert data.address in client.get("/cari/", {"q": "kekerasan seksual"}).content.decode()
+    page = client.get(f"{data.address}baca/3/", {"q": '"kekerasan seksual"'}).content.decode()
+    assert "Kasus <mark>kekerasan seksual</mark>" in page
 
 
 def rows(page: str) -> list[str]:
