@@ -48,6 +48,8 @@ ANOTHER_AFTER_SECONDS = 0.4
 REST_SECONDS = 3.0
 """So long, at most, nobody else waits for a server that just left a question without an answer."""
 WRITE_SECONDS = 60.0
+_MOST_PATIENT = 128
+"""Clients that are kept, one for each hundredth of a second that a question may take: some 40 kB each."""
 
 
 class Elasticsearch:
@@ -240,14 +242,15 @@ class Elasticsearch:
             return asked(self._waiting(seconds), lines)
 
     def _waiting(self, seconds: float) -> client.Elasticsearch:
-        """The client that waits so long for an answer, less a part of a tenth. To make one anew for every question would
+        """The client that waits so long for an answer, less a part of a hundredth. To make one anew for every question would
         cost a millisecond."""
-        tenths = int(seconds * 10)
-        known = self._patient.get(tenths)
+        hundredths = int(seconds * 100)
+        known = self._patient.get(hundredths)
         if known is None:
-            known = self._questions.options(request_timeout=tenths / 10 or seconds)
-            if tenths:
-                self._patient[tenths] = known
+            if len(self._patient) >= _MOST_PATIENT:
+                self._patient.clear()
+            known = self._questions.options(request_timeout=hundredths / 100 or seconds)
+            self._patient[hundredths] = known
         return known
 
     # Writing
