@@ -25,6 +25,12 @@ State = Recognition.State
 Remove = Callable[[], None]
 
 
+@pytest.fixture(autouse=True)
+def nothing_noted(library: None) -> None:
+    """Other tests remove files too, in transactions that never end: their notes are still on the disk."""
+    folders.clear_removed()
+
+
 @pytest.fixture
 def scan(library: None) -> File:
     """A draft whose only page is a picture of nothing, on the disk under a hash of its own."""
