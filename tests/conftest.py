@@ -33,6 +33,15 @@ def indonesian() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The pages of an empty library are made once, not for each test: that takes longer than most tests do."""
+    with django_db_blocker.unblock():
+        name_in_indonesian()
+        make_pages()
+        give_rights()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files(django_db_setup) -> None:
     """The manifest that pages name their static files by."""
@@ -41,10 +50,7 @@ def static_files(django_db_setup) -> None:
 
 @pytest.fixture
 def library(db) -> Iterator[None]:
-    """Home, holdings and shelves, and an index that is as empty as they are."""
-    name_in_indonesian()
-    make_pages()
-    give_rights()
+    """An index as empty as the shelves are."""
     rebuild()
     yield
     engine.cache_clear()

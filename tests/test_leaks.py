@@ -49,7 +49,6 @@ from library.models import (
     Span,
     Subject,
 )
-from portal.prepare import make_pages
 from search.engine import engine
 from search.indexing import drain_all, rebuild
 from tests import pdfs
@@ -384,7 +383,6 @@ class Before:
 def before(static_files: None, django_db_blocker) -> Iterator[Before]:
     """Made once; each scene is taken back after its test."""
     with django_db_blocker.unblock(), transaction.atomic(), override("id"):
-        make_pages()
         rebuild()
         top = Concept.objects.create(slug="topik-luas", label_id="Topik luas")
         Concept.objects.create(slug="topik-uji", label_id="Topik uji").broader.add(top)
