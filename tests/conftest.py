@@ -54,7 +54,9 @@ def static_files(django_db_setup) -> Iterator[None]:
     call_command("collectstatic", interactive=False, verbosity=0)
     listed = WhiteNoiseMiddleware(lambda request: HttpResponse()).files
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoiseMiddleware, "add_files", lambda self, *place, **below: self.files.update(listed))
+        patch.setattr(
+            WhiteNoiseMiddleware, "add_files", lambda self, *place, **below: self.files.update(listed)
+        )
         yield
 
 

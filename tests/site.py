@@ -5,12 +5,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.requirements import missing
@@ -69,11 +71,7 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
         **environment,
     }
     site = Site(f"http://127.0.0.1:{port}", kept)
-    site.manage("prepare")
-    script = (
-        f"from library.models import User; User.objects.create_superuser('penyunting', password='{PASSWORD}')"
-    )
-    site.manage("shell", "-v", "0", "-c", script)
+    shutil.copytree(prepared(), folder, dirs_exist_ok=True)
     web = [PYTHON, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class",
            "gthread", "--threads", "8", "--log-level", "error", "--no-control-socket"]  # fmt: skip
     with (folder / "site.log").open("wb") as log:
@@ -89,6 +87,19 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
                 process.terminate()
             for process in processes:
                 process.wait(20)
+
+
+@cache
+def prepared() -> Path:
+    """An empty library with an editor, made once to be copied."""
+    folder = Path(tempfile.mkdtemp(dir=os.environ["PUSTAKA_DATA"]))
+    site = Site("", os.environ | {"PUSTAKA_DATA": str(folder)})
+    site.manage("prepare")
+    script = (
+        f"from library.models import User; User.objects.create_superuser('penyunting', password='{PASSWORD}')"
+    )
+    site.manage("shell", "-v", "0", "-c", script)
+    return folder
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests import pdfs
+from tests.site import prepared
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120
@@ -59,18 +60,9 @@ class Library:
         return {path for path in (self.folder / "files").rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
-    """The data folder of an empty library."""
-    folder = tmp_path_factory.mktemp("kosong") / "data"
-    code, _said, complained = Library(folder).manage("prepare")
-    assert code == 0, complained
-    return folder
-
-
 @pytest.fixture
-def house(empty, tmp_path) -> Library:
-    return Library(Path(shutil.copytree(empty, tmp_path / "data")))
+def house(tmp_path) -> Library:
+    return Library(Path(shutil.copytree(prepared(), tmp_path / "data")))
 
 
 @pytest.fixture

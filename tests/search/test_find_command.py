@@ -109,7 +109,8 @@ def test_while_another_process_writes_it_is_left_to_it_to_mend() -> None:
     assert drain_all() == 1
 
 
-def test_while_another_process_writes_the_commands_say_so() -> None:
+def test_while_another_process_writes_the_commands_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine(), "_turn_seconds", 0.1)
     with engine().writer(), pytest.raises(CommandError, match="sedang ditulis"):
         printed("rebuild_index")
 
