@@ -59,7 +59,7 @@ def _trial(cluster: Servers, site: Site, away: float) -> bool:
         f"{writer.told()[0] - readers.COMING:>6}  {'as the rows' if not wrong else 'NOT SOUND'}"
     )
     print(f"{seen.half} answers were half of one, or with a wrong count")
-    for line in wrong:
+    for line in wrong + (site.said_of("search.engines") if seen.failed else []):
         print(f"    {line}")
     return not wrong
 

@@ -138,6 +138,10 @@ class Site:
             server.terminate()
             server.wait(60)
 
+    def said_of(self, logger: str) -> list[str]:
+        """What the site's processes said to the loggers below this one."""
+        return [line for line in self.said.read_text().splitlines() if f" {logger}" in line]
+
     @property
     def said(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}.said")

@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
+import elasticsearch as client
 import pytest
 
 from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated, WritingRefused
 from search.engines.elasticsearch import Elasticsearch
+from search.engines.elasticsearch.connection import Silence
 from search.query import parse
 from tests.search.engine_cases import (
     EVERYTHING,
@@ -159,34 +161,83 @@ def test_what_is_no_elasticsearch_is_an_engine_error() -> None:
         said.result()
 
 
+STOPPED = {"error": {"type": "search_phase_execution_exception"}, "status": 504}
+"""What 8.19 answers where `timeout` is over and a part of an answer is not allowed."""
+
+
+def stopping(server: socket.socket) -> str:
+    """Take one request and answer each of its searches with `STOPPED`; gives what was asked."""
+    connection, _ = server.accept()
+    with connection, connection.makefile("rb") as sent:
+        asked = b""
+        while not asked.endswith(b"\r\n\r\n"):
+            asked += sent.readline()
+        question = sent.read(int(asked.lower().split(b"content-length:")[1].split()[0])).decode()
+        body = json.dumps({"took": 900, "responses": [STOPPED] * (len(question.splitlines()) // 2)}).encode()
+        head = (
+            "HTTP/1.1 200 OK\r\nX-elastic-product: Elasticsearch\r\nConnection: close\r\n"
+            f"Content-Type: application/vnd.elasticsearch+json;compatible-with=8\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        connection.sendall(head.encode() + body)
+    return question
+
+
 def test_a_server_that_stops_a_question_for_its_time_is_away() -> None:
-    """What 8.19 answers where `timeout` is over and a part of an answer is not allowed."""
-    stopped = {"error": {"type": "search_phase_execution_exception"}, "status": 504}
-    body = json.dumps({"took": 900, "responses": [stopped]}).encode()
-    head = (
-        "HTTP/1.1 200 OK\r\nX-elastic-product: Elasticsearch\r\nConnection: close\r\n"
-        f"Content-Type: application/vnd.elasticsearch+json;compatible-with=8\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
     with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
-
-        def answer() -> str:
-            connection, _ = other.accept()
-            with connection, connection.makefile("rb") as sent:
-                asked = b""
-                while not asked.endswith(b"\r\n\r\n"):
-                    asked += sent.readline()
-                length = int(asked.lower().split(b"content-length:")[1].split()[0])
-                question = sent.read(length).decode()
-                connection.sendall(head.encode() + body)
-            return question
-
-        said = pool.submit(answer)
+        said = pool.submit(stopping, other)
         engine = Elasticsearch([f"http://127.0.0.1:{other.getsockname()[1]}"], question_seconds=7.0)
         with pytest.raises(EngineAway):
             engine.passages(DESA, 1)
         header, question = map(json.loads, said.result().splitlines())
     assert header["allow_partial_search_results"] is False
     assert question["timeout"] == "7000ms"
+
+
+def test_another_node_answers_for_one_that_cannot_yet(engine: Elasticsearch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+        urls = [f"http://127.0.0.1:{other.getsockname()[1]}", *engine.urls]
+        said = pool.submit(stopping, other)
+        for _ in range(20):  # which one is asked first is chance
+            assert everything(Elasticsearch(urls, engine.prefix, question_seconds=20.0)) == [1]
+            if said.done():
+                break
+        assert said.done()
+
+
+def failing(silence: Silence) -> None:
+    with pytest.raises(client.ConnectionTimeout), silence.heard():
+        raise client.ConnectionTimeout("late")
+
+
+def answered(silence: Silence) -> bool:
+    try:
+        with silence.heard():
+            return True
+    except EngineAway:
+        return False
+
+
+def test_one_late_answer_of_a_cluster_that_answers_is_no_reason_for_a_rest() -> None:
+    cluster, server = Silence(600.0, of_several=True), Silence(600.0)
+    assert answered(cluster) and answered(server)
+    assert cluster.is_slow and not server.is_slow
+    failing(cluster)
+    failing(server)
+    assert answered(cluster) and not answered(server)
+
+
+def test_a_cluster_of_which_nobody_answered_is_left_alone() -> None:
+    cluster = Silence(600.0, of_several=True)
+    failing(cluster)
+    assert not answered(cluster)
+
+
+def test_a_server_that_answered_somebody_meanwhile_is_not_left_alone() -> None:
+    server = Silence(600.0)
+    with pytest.raises(client.ConnectionTimeout), server.heard():
+        assert answered(server)
+        raise client.ConnectionTimeout("late")
+    assert answered(server)
 
 
 def test_without_an_index_a_rebuild_is_asked_for(engine: Elasticsearch) -> None:

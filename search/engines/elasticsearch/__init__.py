@@ -6,6 +6,7 @@ old ones go on with the old.
 """
 
 import json
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -43,8 +44,10 @@ from search.engines.elasticsearch.writing import WRITE_RETRIES, Building, Genera
 from search.tree import Node as Tree
 from search.tree import wanted
 
-ANOTHER_AFTER_SECONDS = 0.4
-"""Of several nodes the first has so long to answer; then another is asked."""
+ANOTHER_AFTER_SECONDS = (0.4, 0.6)
+"""Of several nodes the first and the second have so long to answer; then another is asked."""
+SLOW_SECONDS = 2.0
+"""Of several nodes of which one answered lately: so long the cluster is slow, and not away."""
 REST_SECONDS = 3.0
 """So long, at most, nobody else waits for a server that just left a question without an answer."""
 WRITE_SECONDS = 60.0
@@ -70,7 +73,7 @@ class Elasticsearch:
         self.urls = urls
         self.prefix = prefix
         self.version = version
-        self._silence = Silence(rest_seconds)
+        self._silence = Silence(rest_seconds, of_several=len(urls) > 1)
         self._seconds = question_seconds
         # A node that cannot be reached hands over to the next. With a slow answer that is `_ask`'s affair, which knows
         # how much time is left.
@@ -214,7 +217,7 @@ class Elasticsearch:
 
     def _ask(self, *searches: tuple[m.Tier, Answer]) -> list[Answer]:
         """The answers of the generation that answers, in order."""
-        seconds = left(self._seconds)
+        seconds = left(max(self._seconds, SLOW_SECONDS) if self._silence.is_slow else self._seconds)
         timeout = f"{max(1, round(seconds * 1_000))}ms"  # nobody waits longer, so the server need not go on
         lines: list[Line] = []
         for tier, body in searches:
@@ -229,16 +232,20 @@ class Elasticsearch:
                 whole,
             ]
         with our_errors(), self._silence.heard():
-            if len(self.urls) > 1 and seconds > ANOTHER_AFTER_SECONDS:
+            end = time.monotonic() + seconds
+            for patience in ANOTHER_AFTER_SECONDS if len(self.urls) > 1 else ():
+                if patience >= seconds:
+                    break
                 try:
-                    return asked(self._waiting(ANOTHER_AFTER_SECONDS), lines)
-                except client.ConnectionTimeout:
-                    # A node that hangs, or has just come up again. The next is not that one; nor must it ask the same copy,
-                    # which may be that one's: without a preference a server asks the copy that has been the fastest.
-                    seconds = left(self._seconds)
+                    return asked(self._waiting(patience), lines)
+                except (client.ConnectionTimeout, EngineAway):
+                    # A node that hangs, or has just come up and knows little yet. The next is not that one; nor must it
+                    # ask the same copy, which may be that one's: without a preference a server asks the copy that has
+                    # been the fastest.
+                    seconds = end - time.monotonic()
                     for line in lines:
                         if isinstance(line, dict):
-                            line.pop("preference")
+                            line.pop("preference", None)
             return asked(self._waiting(seconds), lines)
 
     def _waiting(self, seconds: float) -> client.Elasticsearch:

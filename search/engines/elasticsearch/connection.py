@@ -1,5 +1,6 @@
 """The connection: nodes that are given up on in time, a silence that is remembered, and the client's errors as ours."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,11 @@ CONNECT_SECONDS = 0.5
 QUESTION_SECONDS = 0.9
 """To connect and to answer: a reader is told within a second that nobody answers."""
 
+_LATELY_SECONDS = 5.0
 FIRST_REST_SECONDS = 0.5
 _MOST_DOUBLED = 20
+
+log = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
 Line = Answer | str
@@ -42,14 +46,22 @@ class Silence:
     """Remembers that nobody answered: till the rest is over readers are told at once, then one asks for all.
 
     The first rest is short, since a machine may only have been slow once; each that finds nobody again is twice as long,
-    up to `rest_seconds`.
+    up to `rest_seconds`. Where anybody was answered while somebody waited in vain, it is slow, and there is no rest; nor has a
+    cluster any that answered lately.
     """
 
-    def __init__(self, rest_seconds: float) -> None:
+    def __init__(self, rest_seconds: float, *, of_several: bool = False) -> None:
         self._rest_seconds = rest_seconds
+        self._of_several = of_several
         self._lock = Lock()
         self._until: float | None = None
         self._rests = 0
+        self._answered = float("-inf")
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether there are several nodes, of which one answered lately: then they are there, however long they take."""
+        return self._of_several and time.monotonic() - self._answered < _LATELY_SECONDS
 
     @contextmanager
     def heard(self) -> Iterator[None]:
@@ -65,6 +77,8 @@ class Silence:
             yield
         except client.TransportError:
             with self._lock:
+                if self._answered > now or self.is_slow:
+                    raise
                 self._rests = max(self._rests, rests + 1)  # several who asked at once found one silence
                 self._until = time.monotonic() + self._rest()
             raise
@@ -78,6 +92,7 @@ class Silence:
 
     def _end(self) -> None:
         with self._lock:
+            self._answered = time.monotonic()
             self._until = None
             self._rests = 0
 
@@ -122,6 +137,7 @@ def our_errors(conflict: Callable[[], EngineError] = EngineError, *, writing: bo
         body = error.body if isinstance(error.body, dict) else {}
         raise trouble(error.status_code, body.get("error"), writing=writing) from error
     except client.TransportError as error:
+        log.warning("Elasticsearch did not answer: %s", type(error).__name__)
         raise EngineAway(type(error).__name__) from error
 
 
