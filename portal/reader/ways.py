@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from library import moments
 from library.captions import fragment
 from library.models import Publication
+from library.templatetags.catalogue import grouped
 from search import forms
 from search.inside import inside
 from search.interpretation import NO_CHOICES, Choices
@@ -65,15 +67,29 @@ def hits(
     steps = found.steps
     if not steps:
         return None
-    words = _("semua kata") if found.whole else _("sebagian kata")
     address = address or way.address
     before = [each for each in steps if each < number]
     after = [each for each in steps if each > number]
+    here = len(before) + 1 if number in steps else 0
+    said = _said(here, len(steps), cut=found.more and len(steps) == len(found.numbers))
+    # What the results count, and these do not: pages with some of the words where others hold all.
+    words = (
+        [_("semua kata") if found.whole else _("sebagian kata")] if found.whole < len(found.numbers) else []
+    )
     return {
-        "here": len(before) + 1 if number in steps else 0,
-        "total": len(steps),
-        # What the results count, and these do not: pages with some of the words where others hold all.
-        "with": words if found.whole < len(found.numbers) else "",
+        "said": " · ".join([said, *words]),
         "previous_url": address(before[-1]) if before else "",
         "next_url": address(after[0]) if after else "",
     }
+
+
+def _said(here: int, total: int, *, cut: bool) -> str:
+    """The how manieth of so many places this is, where it is one; `cut`: there are more than are led through."""
+    counted = {"here": grouped(here), "total": grouped(total)}
+    if here and cut:
+        return _("temuan %(here)s dari %(total)s yang pertama") % counted
+    if here:
+        return _("temuan %(here)s dari %(total)s") % counted
+    if cut:
+        return _("%(total)s temuan yang pertama") % counted
+    return ngettext("%(total)s temuan", "%(total)s temuan", total) % counted

@@ -145,6 +145,14 @@ def test_the_way_leads_through_the_pages_with_all_the_words(library: None) -> No
     assert "temuan 1 dari 2 · semua kata" in text(book.passage_url(2) + "?q=kekerasan+anak")
 
 
+def test_where_there_are_more_than_the_way_leads_through_that_is_said(library: None, monkeypatch) -> None:
+    monkeypatch.setattr("search.inside._MOST_INSIDE", 2)
+    book = shelve("Anak.", "Kekerasan.", "Padi.", "Kekerasan.", "Kekerasan.", title="Satu")
+    drain_all()
+    assert "temuan 2 dari 2 yang pertama" in text(book.passage_url(4) + "?q=kekerasan")
+    assert "2 temuan yang pertama" in text(book.passage_url(3) + "?q=kekerasan")
+
+
 def test_where_no_page_has_all_the_words_the_way_leads_through_those_with_some(library: None) -> None:
     book = shelve("Anak.", "Padi.", "Kekerasan.", title="Satu")
     drain_all()
