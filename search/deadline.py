@@ -11,7 +11,7 @@ from search.engines import EngineAway
 SECONDS = 2.0
 """For one question as a whole; then it is said that search is disturbed."""
 
-_TOO_LITTLE = 0.02
+TOO_LITTLE = 0.02
 """Seconds in which no engine answers: it is not asked, and so not blamed for its silence either."""
 
 
@@ -49,6 +49,6 @@ def left(most: float) -> float:
     if clock is None:
         return most
     remaining = clock.left(time.monotonic())
-    if remaining < _TOO_LITTLE:
+    if remaining < TOO_LITTLE:
         raise EngineAway("no time is left")
     return min(most, remaining)

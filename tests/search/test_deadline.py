@@ -16,6 +16,7 @@ from search.engine import engine
 from search.engines import FACETS, EngineAway
 from search.engines.elasticsearch import Elasticsearch
 from search.engines.patience import Patience
+from search.query import parse
 from search.research import Query, find
 from tests.works import shelve
 
@@ -31,15 +32,17 @@ def silent() -> Iterator[str]:
 
 
 @contextmanager
-def slow(seconds: float) -> Iterator[str]:
-    """A server that answers every question, each after so many seconds, with one publication."""
+def slow(*seconds: float) -> Iterator[str]:
+    """A server that answers every question with one publication: the first after so many seconds, the next after so many,
+    and all that follow as the last."""
+    pauses = list(seconds)
 
     class Answering(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
             asked = self.rfile.read(int(self.headers["Content-Length"]))
-            time.sleep(seconds)
+            time.sleep(pauses.pop(0) if len(pauses) > 1 else pauses[0])
             searches = len(asked.splitlines()) // 2
             body = json.dumps({"responses": [ANSWER] * searches}).encode()
             self.send_response(200)
@@ -138,3 +141,15 @@ def test_the_clock_starts_with_the_first_call_and_the_nearer_deadline_holds() ->
         with within(5.0), pytest.raises(EngineAway):
             left(9.0)
     assert left(9.0) == 9.0
+
+
+def test_a_cluster_that_answered_a_moment_ago_is_waited_for() -> None:
+    with slow(0.0, 0.65) as one, slow(0.0, 0.65) as other:
+        engine = Elasticsearch([one, other])
+        for _ in range(3):  # each in turn, and then none soon
+            assert engine.passages(parse("desa").tree, 1) == (1, [1])
+
+
+def test_a_cluster_that_never_answered_is_not_waited_for_longer_than_one_server() -> None:
+    with slow(0.65) as one, slow(0.65) as other, pytest.raises(EngineAway):
+        Elasticsearch([one, other]).passages(parse("desa").tree, 1)
