@@ -198,11 +198,11 @@ def test_a_picture_on_another_cover_keeps_its_renditions(
     gc.collect()
 
 
-def test_what_is_finished_when_its_work_was_just_withdrawn_is_not_kept(
+@pytest.fixture
+def withdrawn_while_made(
     reviewer: Client, book: Book, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = book.files[0]
-    Path(file.copy.path).unlink()
+    """Whenever a copy is made from now on, its work is withdrawn meanwhile."""
     whole = public_files.make
 
     def late(*places: Path) -> object:
@@ -210,6 +210,13 @@ def test_what_is_finished_when_its_work_was_just_withdrawn_is_not_kept(
         return whole(*places)
 
     monkeypatch.setattr(public_files, "make", late)
+
+
+def test_what_is_finished_when_its_work_was_just_withdrawn_is_not_kept(
+    book: Book, withdrawn_while_made: None
+) -> None:
+    file = book.files[0]
+    Path(file.copy.path).unlink()
     assert fixity.check_due() == 1
     assert not any(path.exists() for path in made_from(file))
     file.refresh_from_db()
@@ -217,18 +224,11 @@ def test_what_is_finished_when_its_work_was_just_withdrawn_is_not_kept(
 
 
 def test_what_is_made_again_of_a_work_withdrawn_once_more_is_not_kept(
-    reviewer: Client, book: Book, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+    reviewer: Client, book: Book, django_capture_on_commit_callbacks, withdrawn_while_made: None
 ) -> None:
     file = book.files[0]
     withdraw(reviewer, book, django_capture_on_commit_callbacks)
     republish(reviewer, book, access="open")
-    whole = public_files.make
-
-    def late(*places: Path) -> object:
-        withdraw(reviewer, book, django_capture_on_commit_callbacks)
-        return whole(*places)
-
-    monkeypatch.setattr(public_files, "make", late)
     assert made.make_again() == 0
     assert not any(path.exists() for path in made_from(file))
     assert File.objects.get(pk=file.pk).taken_away
