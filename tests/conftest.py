@@ -40,7 +40,8 @@ def indonesian() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """The pages of an empty library are made once, not for each test: that takes longer than most tests do."""
+    """The pages of an empty library are made once, not for each test: that takes longer than most tests do. A test that
+    ends its transactions would take them from all that follow; there is none."""
     with django_db_blocker.unblock():
         if Home._meta.db_table in connection.introspection.table_names():  # else no test asks for a database
             name_in_indonesian()

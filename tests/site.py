@@ -63,8 +63,7 @@ class Site:
 def running_site(folder: Path, **environment: str) -> Iterator[Site]:
     """A site with an empty library in `folder`, an editor, and everything running; all of it ends with the block."""
     port = _free_port()
-    kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE"}}
-    kept |= {
+    kept = _without_our_settings() | {
         "PUSTAKA_DATA": str(folder),
         "PORT": str(port),
         "BASE_URL": f"http://127.0.0.1:{port}",
@@ -89,11 +88,15 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
                 process.wait(20)
 
 
+def _without_our_settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+
 @cache
 def prepared() -> Path:
-    """An empty library with an editor, made once to be copied."""
+    """An empty library with an editor, on SQLite, made once to be copied."""
     folder = Path(tempfile.mkdtemp(dir=os.environ["PUSTAKA_DATA"]))
-    site = Site("", os.environ | {"PUSTAKA_DATA": str(folder)})
+    site = Site("", _without_our_settings() | {"PUSTAKA_DATA": str(folder)})
     site.manage("prepare")
     script = (
         f"from library.models import User; User.objects.create_superuser('penyunting', password='{PASSWORD}')"

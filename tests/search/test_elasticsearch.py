@@ -193,15 +193,51 @@ def test_a_server_that_stops_a_question_for_its_time_is_away() -> None:
     assert question["timeout"] == "7000ms"
 
 
-def test_another_node_answers_for_one_that_cannot_yet(engine: Elasticsearch) -> None:
+def test_another_node_answers_for_one_that_cannot_yet(
+    engine: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.elasticsearch.ANOTHER_AFTER_SECONDS", (10.0, 10.0))
     with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
-        urls = [f"http://127.0.0.1:{other.getsockname()[1]}", *engine.urls]
+        other.settimeout(60)
         said = pool.submit(stopping, other)
-        for _ in range(20):  # which one is asked first is chance
-            assert everything(Elasticsearch(urls, engine.prefix, question_seconds=20.0)) == [1]
-            if said.done():
-                break
-        assert said.done()
+        half = Elasticsearch(
+            [f"http://127.0.0.1:{other.getsockname()[1]}", *engine.urls], engine.prefix, question_seconds=20.0
+        )
+        # Which one is asked first is chance. It could not answer once: for a while it is not asked again.
+        assert [everything(half) for _ in range(3)] == [[1]] * 3
+        assert said.result()
+
+
+def test_of_several_nodes_that_hang_each_costs_only_its_part(
+    engine: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.elasticsearch.ANOTHER_AFTER_SECONDS", (0.1, 0.1))
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        hanging = [f"http://127.0.0.1:{each.getsockname()[1]}" for each in (one, other)]
+        asked = 0
+        for _ in range(6):  # which one is asked first is chance
+            half = Elasticsearch([*hanging, *engine.urls], engine.prefix, question_seconds=20.0)
+            assert everything(half) == [1]
+            asked += connections(one) > 0 < connections(other)
+        assert asked
+
+
+def test_of_several_nodes_that_are_down_the_last_one_answers(engine: Elasticsearch, closed_port: int) -> None:
+    down = [f"http://127.0.0.1:{closed_port}", f"http://localhost:{closed_port}"]
+    for _ in range(6):
+        assert everything(Elasticsearch([*down, *engine.urls], engine.prefix, question_seconds=20.0)) == [1]
+
+
+def test_where_all_nodes_are_down_nobody_waits(closed_port: int) -> None:
+    cluster = Elasticsearch([f"http://127.0.0.1:{closed_port}", f"http://localhost:{closed_port}"])
+    with pytest.raises(EngineAway):
+        everything(cluster)
+
+
+@pytest.fixture
+def long_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.engines.elasticsearch.connection.FIRST_REST_SECONDS", 600.0)
+    monkeypatch.setattr("search.engines.elasticsearch.connection._LATELY_SECONDS", 600.0)
 
 
 def failing(silence: Silence) -> None:
@@ -217,7 +253,7 @@ def answered(silence: Silence) -> bool:
         return False
 
 
-def test_one_late_answer_of_a_cluster_that_answers_is_no_reason_for_a_rest() -> None:
+def test_one_late_answer_of_a_cluster_that_answers_is_no_reason_for_a_rest(long_rest: None) -> None:
     cluster, server = Silence(600.0, of_several=True), Silence(600.0)
     assert answered(cluster) and answered(server)
     assert cluster.is_slow and not server.is_slow
@@ -226,13 +262,20 @@ def test_one_late_answer_of_a_cluster_that_answers_is_no_reason_for_a_rest() -> 
     assert answered(cluster) and not answered(server)
 
 
-def test_a_cluster_of_which_nobody_answered_is_left_alone() -> None:
+def test_a_cluster_of_which_nobody_answered_is_left_alone(long_rest: None) -> None:
     cluster = Silence(600.0, of_several=True)
     failing(cluster)
     assert not answered(cluster)
 
 
-def test_a_server_that_answered_somebody_meanwhile_is_not_left_alone() -> None:
+def test_errors_are_no_sign_that_a_cluster_is_only_slow(long_rest: None) -> None:
+    cluster = Silence(600.0, of_several=True)
+    with pytest.raises(EngineAway), cluster.heard():
+        raise EngineAway("503")
+    assert not cluster.is_slow
+
+
+def test_a_server_that_answered_somebody_meanwhile_is_not_left_alone(long_rest: None) -> None:
     server = Silence(600.0)
     with pytest.raises(client.ConnectionTimeout), server.heard():
         assert answered(server)

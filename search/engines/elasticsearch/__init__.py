@@ -31,10 +31,12 @@ from search.engines import (
 from search.engines import clauses as c
 from search.engines import mapping as m
 from search.engines.elasticsearch.connection import (
+    NODE_AWAY,
     QUESTION_SECONDS,
     Answer,
     Line,
     Node,
+    NodeAway,
     Silence,
     asked,
     our_errors,
@@ -45,13 +47,13 @@ from search.tree import Node as Tree
 from search.tree import wanted
 
 ANOTHER_AFTER_SECONDS = (0.4, 0.6)
-"""Of several nodes the first and the second have so long to answer; then another is asked."""
+"""Of several nodes the first two that are asked have so long to answer; then another is."""
 SLOW_SECONDS = 2.0
 """Of several nodes of which one answered lately: so long the cluster is slow, and not away."""
 REST_SECONDS = 3.0
 """So long, at most, nobody else waits for a server that just left a question without an answer."""
 WRITE_SECONDS = 60.0
-_MOST_PATIENT = 128
+_MOST_PATIENT = 256
 """Clients that are kept, one for each hundredth of a second that a question may take: some 40 kB each."""
 
 
@@ -75,13 +77,12 @@ class Elasticsearch:
         self.version = version
         self._silence = Silence(rest_seconds, of_several=len(urls) > 1)
         self._seconds = question_seconds
-        # A node that cannot be reached hands over to the next. With a slow answer that is `_ask`'s affair, which knows
-        # how much time is left.
+        # Who is asked next, when one cannot be reached or is slow, is our affair: we know how much time is left.
         self._questions = client.Elasticsearch(
             [with_port(url) for url in urls],
             node_class=Node,
             request_timeout=question_seconds,
-            max_retries=len(urls) - 1,
+            max_retries=0,
         )
         self._patient: dict[int, client.Elasticsearch] = {}
         server = self._questions.options(
@@ -232,23 +233,32 @@ class Elasticsearch:
                 whole,
             ]
         with our_errors(), self._silence.heard():
-            end = time.monotonic() + seconds
-            for patience in ANOTHER_AFTER_SECONDS if len(self.urls) > 1 else ():
-                if patience >= seconds:
-                    break
-                try:
-                    return asked(self._waiting(patience), lines)
-                except (client.ConnectionTimeout, EngineAway):
-                    # A node that hangs, or has just come up and knows little yet. The next is not that one; nor must it
-                    # ask the same copy, which may be that one's: without a preference a server asks the copy that has
-                    # been the fastest.
-                    seconds = end - time.monotonic()
-                    if seconds < TOO_LITTLE:
-                        raise
-                    for line in lines:
-                        if isinstance(line, dict):
-                            line.pop("preference", None)
-            return asked(self._waiting(seconds), lines)
+            return self._asked_in_turn(lines, seconds)
+
+    def _asked_in_turn(self, lines: list[Line], seconds: float) -> list[Answer]:
+        """What the first node says that answers, within so many seconds. Raises what the last one left us with."""
+        end = time.monotonic() + seconds
+        patience = [*ANOTHER_AFTER_SECONDS, seconds] if len(self.urls) > 1 else [seconds]
+        unreachable = 0
+        while True:
+            try:
+                return asked(self._waiting(min(patience[0], end - time.monotonic())), lines)
+            except client.ConnectionError:
+                unreachable += 1
+                if unreachable == len(self.urls) or end - time.monotonic() < TOO_LITTLE:
+                    raise
+            except (client.ConnectionTimeout, client.ApiError, NodeAway) as error:
+                # A node that hangs, or has just come up and knows little yet. The client asks it last for a while; nor must
+                # another ask the same copy, which may be that one's: without a preference a server asks the copy that has
+                # been the fastest.
+                if isinstance(error, client.ApiError) and error.status_code not in NODE_AWAY:
+                    raise
+                patience.pop(0)
+                if not patience or end - time.monotonic() < TOO_LITTLE:
+                    raise
+                for line in lines:
+                    if isinstance(line, dict):
+                        line.pop("preference", None)
 
     def _waiting(self, seconds: float) -> client.Elasticsearch:
         """The client that waits so long for an answer, less a part of a hundredth. To make one anew for every question would

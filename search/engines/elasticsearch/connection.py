@@ -29,17 +29,29 @@ Answer = dict[str, Any]
 Line = Answer | str
 """Of what is asked: where, and what as JSON."""
 
-_AWAY = {408, 429, 502, 503, 504}
+_AWAY = {408, 429}
+NODE_AWAY = {502, 503, 504}
 _OF_WHAT_WAS_SENT = {400, 413}
 
 
+class NodeAway(EngineAway):
+    """One node could not answer: it may just have come up, or have lost others. Another perhaps can."""
+
+
 def asked(server: client.Elasticsearch, lines: list[Line]) -> list[Answer]:
-    """The answers to several questions in one request, in order. Raises the client's errors, and ours."""
-    answers = server.msearch(searches=cast(Any, lines))["responses"]
-    for answer in answers:
+    """The answers to several questions in one request, in order. Raises the client's errors, and ours; a node that could not
+    answer is asked last for a while."""
+    told = server.msearch(searches=cast(Any, lines))
+    for answer in told["responses"]:
         if "error" in answer:
-            raise trouble(answer["status"], answer["error"])
-    return cast(list[Answer], answers)
+            error = trouble(answer["status"], answer["error"])
+            if isinstance(error, NodeAway):
+                pool = server.transport.node_pool
+                for node in pool.all():
+                    if node.config == told.meta.node:
+                        pool.mark_dead(node)
+            raise error
+    return cast(list[Answer], told["responses"])
 
 
 class Silence:
@@ -86,13 +98,13 @@ class Silence:
             self._end()
             raise
         self._end()
+        self._answered = time.monotonic()
 
     def _rest(self) -> float:
         return min(self._rest_seconds, FIRST_REST_SECONDS * 2.0 ** min(self._rests - 1, _MOST_DOUBLED))
 
     def _end(self) -> None:
         with self._lock:
-            self._answered = time.monotonic()
             self._until = None
             self._rests = 0
 
@@ -146,6 +158,8 @@ def trouble(status: int, error: Any, *, writing: bool = False) -> EngineError:
     kind = error.get("type", "") if isinstance(error, dict) else ""
     if kind == "index_not_found_exception":
         return IndexOutdated(kind)
+    if status in NODE_AWAY:
+        return NodeAway(f"{status} {kind}")
     if status in _AWAY:
         return EngineAway(f"{status} {kind}")
     if writing and status not in _OF_WHAT_WAS_SENT:
