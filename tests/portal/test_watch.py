@@ -45,6 +45,8 @@ def test_a_cue_is_found_and_opens_the_film_at_its_second_with_the_words_marked(c
     assert "<mark>Rumah</mark> <mark>aman</mark>" in page
     assert 'class="cue cue-asked" id="t=9"' in page  # where the address leads also without scripts
     assert "Ibu Yayah" in page
+    assert "temuan 1 dari 1" in page
+    assert "1 temuan" in client.get(f"{film.address}baca/t3.5/", {"q": "rumah aman"}).content.decode()
 
 
 def test_the_permanent_address_of_a_cue_leads_to_its_second(client, film):
