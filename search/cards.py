@@ -18,8 +18,8 @@ from library.access import Rule
 from library.models import Publication
 from library.prepared import Row, answer
 
-#: Of a process: some 20 kB each.
-MOST_KEPT = 2_000
+#: Of a process: some 14 kB each, so 70 MB where a library has so many works.
+MOST_KEPT = 5_000
 KEPT_SECONDS = 300.0
 
 Version = list[Any]

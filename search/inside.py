@@ -7,7 +7,7 @@ from library.changes import pending
 from library.models import Concept, Publication
 from search.deadline import SECONDS, within
 from search.engine import engine
-from search.engines import Engine, EngineError, Filters
+from search.engines import Candidates, Engine, EngineError, Evidence, Filters
 from search.findings import PASSAGES_SHOWN, Finding, findings
 from search.interpretation import NO_CHOICES, Choices, names_of
 from search.interpretation.held import held, understood
@@ -53,10 +53,15 @@ def passages_about(
         return About()
     using = using or engine()
     asked = Question(concept.label, tree)
-    with within(SECONDS):
-        candidates = using.candidates(tree, Filters(without=pending()), size=WINDOW)
+    filters = Filters(without=pending())
+
+    def best() -> tuple[Candidates, list[int], dict[int, Evidence]]:
+        candidates = using.candidates(tree, filters, size=WINDOW)
         shown = using.order(tree, candidates.ranked)[:publications]
-        evidence = using.evidence(tree, shown, passages=passages) if shown else {}
+        return candidates, shown, using.evidence(tree, shown, passages=passages)
+
+    with within(SECONDS):
+        candidates, shown, evidence = using.together(best)
     return About(candidates.total, findings(shown, evidence, set(candidates.complete), asked))
 
 

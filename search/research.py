@@ -1,7 +1,7 @@
 """Answers a question: publications as the unit, passages as the evidence, in three steps of the engine."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 
@@ -9,7 +9,7 @@ from library.changes import pending
 from library.models import Regulation
 from search.deadline import SECONDS, within
 from search.engine import engine
-from search.engines import MOST_VALUES, Candidates, Cursor, Engine, Filters, Sort
+from search.engines import MOST_VALUES, Candidates, Cursor, Engine, Evidence, Filters, Sort
 from search.engines.clauses import goes_on, order_of
 from search.findings import PASSAGES_SHOWN, Finding, findings
 from search.interpretation import NO_CHOICES, Choices, Interpretation
@@ -86,23 +86,14 @@ def _found(query: Query, using: Engine) -> Findings:
         return Findings(asked, 0, 0, (), {}, asked.said, interpretation)
     filters = Filters(chosen=query.chosen, years=query.years, without=pending())
     page = 1 if query.places and not _in_order(query, asked.tree) else query.page
-    if query.places and page > 1:
-        listed = _behind(asked.tree, filters, query, using)
-    elif query.sort == "relevance" and asked.tree is not None:
-        listed = _by_best_passage(asked.tree, filters, page, using, _texts_of(interpretation.law))
-    else:
-        start = (page - 1) * FINDINGS_A_PAGE
-        candidates = using.candidates(asked.tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
-        listed = _Page(candidates, candidates.ranked, set(candidates.complete), candidates.last)
-    candidates, shown = listed.candidates, listed.shown
-    evidence = {}
-    if asked.tree is not None and shown:
-        evidence = using.evidence(asked.tree, shown, passages=PASSAGES_SHOWN)
+    texts = _texts_of(interpretation.law)
+    listed = using.together(lambda: _listed(asked.tree, filters, query, page, using, texts))
+    candidates = listed.candidates
     return Findings(
         question=asked,
         total=candidates.total,
         others=candidates.others,
-        findings=findings(shown, evidence, listed.complete, asked),
+        findings=findings(listed.shown, listed.evidence, listed.complete, asked),
         facets=candidates.facets,
         said=asked.said,
         interpretation=interpretation,
@@ -114,13 +105,31 @@ def _found(query: Query, using: Engine) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What the engine says of the whole list, the publications of one page of it, those that hold all the words, and the
-    place behind the last."""
+    """What the engine says of the whole list, the publications of one page of it, those that hold all the words, the
+    place behind the last, and the passages of those on the page."""
 
     candidates: Candidates
     shown: Sequence[int]
     complete: set[int]
     place: Cursor | None = None
+    evidence: Mapping[int, Evidence] = field(default_factory=dict)
+
+
+def _listed(
+    tree: Node | None, filters: Filters, query: Query, page: int, using: Engine, texts: Collection[int]
+) -> _Page:
+    """All that the engine has to tell for this page of findings. Nothing else is asked here, the database neither."""
+    if query.places and page > 1:
+        listed = _behind(tree, filters, query, using)
+    elif query.sort == "relevance" and tree is not None:
+        listed = _by_best_passage(tree, filters, page, using, texts)
+    else:
+        start = (page - 1) * FINDINGS_A_PAGE
+        candidates = using.candidates(tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
+        listed = _Page(candidates, candidates.ranked, set(candidates.complete), candidates.last)
+    if tree is None or not listed.shown:
+        return listed
+    return replace(listed, evidence=using.evidence(tree, listed.shown, passages=PASSAGES_SHOWN))
 
 
 def _texts_of(law: str) -> Collection[int]:

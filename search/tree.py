@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from search.kept import kept
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -173,6 +175,7 @@ def loosen(tree: Node) -> Node:
     return tree
 
 
+@kept
 def wanted(tree: Node | None) -> tuple[Leaf, ...]:
     """The words and phrases that were asked for in the text, and what they are also read as, each once, in the order of
     the question: what is marked."""

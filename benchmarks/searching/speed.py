@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from threading import get_ident
 from typing import Any
 
 from benchmarks.reading.measure import Measured, at_most
@@ -37,15 +38,16 @@ class Times:
 
 
 class _Watched:
-    """An engine, and how much of our thread's work was done inside it."""
+    """An engine, and how much of our thread's work was done inside its steps; what other threads do is none of it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._ours = get_ident()
         self.inside = 0.0
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._engine, name)
-        if not callable(found):
+        if not callable(found) or name == "together" or get_ident() != self._ours:
             return found
 
         def ask(*given: Any, **named: Any) -> Any:

@@ -20,10 +20,10 @@ its sentence for the reader. A plain `EngineError` while writing is about what w
 import base64
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,8 @@ FACETS = (
 )
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
+
+Told = TypeVar("Told")
 
 #: How many publications the best passages may add to the candidates.
 JOINED = 100
@@ -262,6 +264,13 @@ class Engine(Protocol):
     name: str
     version: str
     """Of the mapping, the analysis and its tables, and of what else decides whether an index can be read."""
+
+    def together(self, ask: Callable[[], Told]) -> Told:
+        """What `ask` returns or raises, which takes several steps of this engine, one after the other: cheaper than each by
+        itself, and all of them within the deadline of one answer.
+
+        It asks the engine and nothing else: it may run in another thread, where there is no database.
+        """
 
     def candidates(
         self,

@@ -10,7 +10,7 @@ from typing import Any
 from search.engines import FACETS, JOINED, MOST_VALUES, Cursor, Filters, Sort
 from search.engines import clauses as c
 from search.engines import mapping as m
-from search.engines.kept import kept
+from search.kept import kept
 from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
 
 Body = dict[str, Any]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from search.analysis import LONGEST_TOKEN
 from search.engines import FACETS, Cursor, Filters, Sort
-from search.engines.kept import kept
 from search.engines.mapping import WEIGHTS, Tier, facet_field
+from search.kept import kept
 from search.tree import (
     EVERYTHING,
     NOTHING,
@@ -303,7 +303,11 @@ def _sequence(tree: Node) -> Iterator[str]:
 
 def by_score(publications: Sequence[int], *scores: Mapping[int, float]) -> list[int]:
     """The publications by the sum of their scores, the best first; among equals the order stays."""
-    return sorted(publications, key=lambda one: -sum(each.get(one, 0.0) for each in scores))
+    sums = dict.fromkeys(publications, 0.0)
+    for each in scores:
+        for publication, score in each.items():
+            sums[publication] += score
+    return sorted(publications, key=sums.__getitem__, reverse=True)
 
 
 # Where a list goes on

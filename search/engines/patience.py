@@ -9,7 +9,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, local
 from typing import Any, Generic, TypeVar
 
 from search.deadline import left
@@ -30,7 +30,14 @@ class Patience:
         self._left = 0
 
     def wait_for(self, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` returns or raises. Raises `EngineAway` when it takes too long."""
+        """What `ask` returns or raises. Raises `EngineAway` when it takes too long.
+
+        Somebody waits already for what is asked by such an `ask`: it is answered there and then, unless they left.
+        """
+        if _here.asked is not None:
+            if _here.asked.is_left:
+                raise EngineAway("nobody waits any more")
+            return ask()
         if self._left >= MOST_LEFT:
             raise EngineAway("too many questions that were left")
         seconds = left(self.seconds)
@@ -67,11 +74,18 @@ class _Asked(Generic[Answer]):
         self.ended = False
         self.afterwards: Callable[[], None] | None = None
 
+    @property
+    def is_left(self) -> bool:
+        return self.afterwards is not None
+
     def run(self) -> None:
+        _here.asked = self
         try:
             self._given.append(self._ask())
         except BaseException as error:
             self._error = error
+        finally:
+            _here.asked = None
         with self.lock:
             self.ended = True
         self.answered.set()
@@ -111,6 +125,13 @@ def beside(ask: Callable[[], Answer]) -> Callable[[], Answer]:
     return answer
 
 
+class _Here(local):
+    """What this thread answers at the moment."""
+
+    asked: "_Asked[Any] | None" = None
+
+
+_here = _Here()
 _idle: deque[_Worker] = deque()
 os.register_at_fork(after_in_child=_idle.clear)  # a child has none of its parent's threads
 

@@ -14,7 +14,7 @@ import pytest
 
 from search.engines import EngineAway, EngineError, IndexBusy, IndexOutdated, WritingRefused
 from search.engines.elasticsearch import Elasticsearch
-from search.engines.elasticsearch.connection import Silence
+from search.engines.elasticsearch.connection import Silence, written
 from search.query import parse
 from tests.search.engine_cases import (
     EVERYTHING,
@@ -459,3 +459,12 @@ def test_a_thick_book_goes_through_in_requests_of_bounded_size(engine: Elasticse
     hold(engine, work(9, *[page] * 1_200, "desa terakhir"))
     assert engine.passages(parse("terakhir").tree, 9) == (1, [1_201])
     assert engine.evidence(parse("kata7").tree, [9])[9].matching == 1_200
+
+
+@pytest.mark.parametrize("word", ["desa", "kekerasan “rumah”", "\ud800 half a letter", "\x00"])
+def test_a_search_is_sent_as_json_whatever_it_holds(word: str) -> None:
+    body = {"query": {"term": {"stems": word}}, "size": 20, "sort": [{"newest": "desc"}]}
+    query, whole = written(body)
+    assert json.loads(query) == body["query"]
+    assert json.loads(whole) == body
+    assert json.loads(written({"size": 0})[1]) == {"size": 0}

@@ -174,6 +174,22 @@ def test_any_tree_gives_what_a_plain_reading_gives(engine: Engine) -> None:
     check()
 
 
+def test_steps_asked_together_say_what_each_says_by_itself(shelf: Engine) -> None:
+    tree = parse("perempuan kekerasan").tree
+
+    def steps() -> tuple[object, ...]:
+        candidates = shelf.candidates(tree, EVERYTHING)
+        best = shelf.order(tree, candidates.ranked)
+        return candidates, best, shelf.evidence(tree, best[:2])
+
+    candidates, best, evidence = shelf.together(steps)
+    assert candidates == shelf.candidates(tree, EVERYTHING)
+    assert best == shelf.order(tree, candidates.ranked)
+    assert evidence == shelf.evidence(tree, best[:2])
+    with pytest.raises(ZeroDivisionError):
+        shelf.together(lambda: 1 // 0)
+
+
 def test_twenty_clauses_empty_tokens_and_odd_characters_do_no_harm(shelf: Engine) -> None:
     many = tuple(word(f"kata{number:02}") for number in range(MOST_CLAUSES - 1))
     assert found(shelf, Or((*many, word("rumah")))) == {2}

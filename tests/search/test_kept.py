@@ -1,7 +1,7 @@
 """What was made of a tree is made once for each tree, and for no other."""
 
-from search.engines import kept as module
-from search.engines.kept import kept
+from search import kept as module
+from search.kept import kept
 from search.query import Node, parse
 
 

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from search.engines import EngineAway
 from search.engines.patience import Patience, beside
 
 
@@ -23,7 +24,49 @@ def test_a_thread_that_has_answered_answers_the_next_question_too() -> None:
 
 def test_a_question_does_not_stand_in_line_behind_another() -> None:
     patience = Patience(20)
-    assert patience.wait_for(lambda: patience.wait_for(lambda: patience.wait_for(lambda: 7))) == 7
+    begun, go_on = threading.Event(), threading.Event()
+
+    def take_long() -> bool:
+        begun.set()
+        return go_on.wait(20)
+
+    slow = threading.Thread(target=patience.wait_for, args=[take_long])
+    slow.start()
+    try:
+        assert begun.wait(20)
+        assert patience.wait_for(lambda: 7) == 7
+    finally:
+        go_on.set()
+        slow.join()
+
+
+def test_steps_of_one_question_are_answered_where_it_is() -> None:
+    patience = Patience(20)
+
+    def steps() -> set[int]:
+        return {threading.get_ident(), patience.wait_for(threading.get_ident)}
+
+    assert len(patience.wait_for(steps)) == 1
+    assert threading.get_ident() not in patience.wait_for(steps)
+
+
+def test_a_question_that_was_left_begins_no_further_step() -> None:
+    patience = Patience(0.05)
+    go_on, ended = threading.Event(), threading.Event()
+    begun: list[str] = []
+
+    def steps() -> None:
+        try:
+            go_on.wait(20)
+            patience.wait_for(lambda: begun.append("next"))
+        finally:
+            ended.set()
+
+    with pytest.raises(EngineAway):
+        patience.wait_for(steps)
+    go_on.set()
+    assert ended.wait(20)
+    assert not begun
 
 
 def test_a_process_that_was_forked_off_starts_threads_of_its_own() -> None:

@@ -5,9 +5,8 @@ that carry the version: an index of another version is simply not there, and whi
 old ones go on with the old.
 """
 
-import json
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from zlib import crc32
@@ -26,6 +25,7 @@ from search.engines import (
     Filters,
     Health,
     Sort,
+    Told,
     bodies,
 )
 from search.engines import clauses as c
@@ -41,6 +41,7 @@ from search.engines.elasticsearch.connection import (
     asked,
     our_errors,
     with_port,
+    written,
 )
 from search.engines.elasticsearch.writing import WRITE_RETRIES, Building, Generations, Writing
 from search.tree import Node as Tree
@@ -91,6 +92,9 @@ class Elasticsearch:
         self._index = Generations(server, prefix, version)
 
     # Questions
+
+    def together(self, ask: Callable[[], Told]) -> Told:
+        return ask()
 
     def candidates(
         self,
@@ -222,7 +226,7 @@ class Elasticsearch:
         timeout = f"{max(1, round(seconds * 1_000))}ms"  # nobody waits longer, so the server need not go on
         lines: list[Line] = []
         for tier, body in searches:
-            query, whole = _written(body | {"timeout": timeout})
+            query, whole = written(body | {"timeout": timeout})
             lines += [
                 {
                     "index": self._index.alias[tier],
@@ -293,15 +297,6 @@ class Elasticsearch:
     def drop(self) -> None:
         """Delete everything under the prefix: for an index that was made to measure or to test."""
         self._index.drop()
-
-
-def _written(body: Answer) -> tuple[str, str]:
-    """What is sought, and the whole search, as they are sent."""
-    query, rest = (
-        json.dumps(part, separators=(",", ":"))
-        for part in (body.get("query"), {key: value for key, value in body.items() if key != "query"})
-    )
-    return query, f'{{"query":{query},{rest[1:]}' if "query" in body else rest
 
 
 def _total(answer: Answer) -> int:

@@ -1,5 +1,6 @@
 """The connection: nodes that are given up on in time, a silence that is remembered, and the client's errors as ours."""
 
+import json
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import elasticsearch as client
+import orjson
 import urllib3
 from elastic_transport import HttpHeaders, Urllib3HttpNode
 from elastic_transport.client_utils import DEFAULT, DefaultType
@@ -52,6 +54,23 @@ def asked(server: client.Elasticsearch, lines: list[Line]) -> list[Answer]:
                         pool.mark_dead(node)
             raise error
     return cast(list[Answer], told["responses"])
+
+
+def written(body: Answer) -> tuple[str, str]:
+    """What is sought, and the whole search, as they are sent."""
+    rest = _as_json({key: value for key, value in body.items() if key != "query"})
+    if "query" not in body:
+        return "null", rest
+    query = _as_json(body["query"])
+    return query, f'{{"query":{query},{rest[1:]}'
+
+
+def _as_json(part: Any) -> str:
+    """Ten times as fast as by the standard library, which still writes what the other refuses: half a surrogate pair."""
+    try:
+        return orjson.dumps(part).decode()
+    except TypeError:
+        return json.dumps(part, separators=(",", ":"))
 
 
 class Silence:

@@ -14,12 +14,11 @@ more, is no candidate.
 import shutil
 import time
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from tantivy import FieldType, Order, Query
 from tantivy.tantivy import __version__ as tantivy_version
@@ -37,9 +36,11 @@ from search.engines import (
     IndexOutdated,
     PublicationDocument,
     Sort,
+    Told,
 )
 from search.engines import clauses as c
 from search.engines import mapping as m
+from search.engines.embedded import best
 from search.engines.embedded import questions as q
 from search.engines.embedded.index import (
     SCHEMA,
@@ -94,6 +95,9 @@ class Embedded:
         self._last_named: tuple[tuple[int, int], str] = (0, 0), ""
 
     # Questions
+
+    def together(self, ask: Callable[[], Told]) -> Told:
+        return self._patience.wait_for(ask)
 
     def candidates(
         self,
@@ -172,8 +176,8 @@ class Embedded:
     @our_errors()
     def _order(self, tree: Node, publications: Sequence[int]) -> list[int]:
         reading = self._reading()
-        best = q.best_passages(reading.passages, tree, publications)
-        return c.by_score(publications, best, q.records(reading.publications, tree, publications))
+        scores = best.order(reading, tree, publications)
+        return c.by_score(publications, scores, q.records(reading.publications, tree, publications))
 
     def evidence(
         self, tree: Node | None, publications: Sequence[int], *, passages: int = 3
@@ -184,18 +188,7 @@ class Embedded:
 
     @our_errors()
     def _evidence(self, tree: Node, publications: Sequence[int], passages: int) -> dict[int, Evidence]:
-        searcher = self._reading().passages
-        count, ranked = q.ranked_passages(searcher, tree, publications, passages)
-        matching = {publication: len(own) for publication, own in ranked.items()}
-        if count > q.FIRST_PASSAGES:
-            counted = {"publications": {"terms": {"field": "publication", "size": len(publications)}}}
-            answer: Any = searcher.aggregate(q.any_passage(tree, publications, scored=False), counted)
-            buckets = answer["publications"]["buckets"]
-            matching |= {bucket["key"]: bucket["doc_count"] for bucket in buckets}
-        return {
-            publication: Evidence([number for _, number in own[:passages]], matching[publication])
-            for publication, own in ranked.items()
-        }
+        return best.evidence(self._reading(), tree, publications, passages)
 
     def passages(
         self, tree: Node | None, publication: int, *, size: int = 100, start: int = 0

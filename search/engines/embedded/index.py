@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tantivy import Query
 
 from search.engines import FACETS, EngineError, IndexBusy, PublicationDocument, WritingRefused
 from search.engines import mapping as m
+from search.tree import Node
 
 NO_TEXTS = [""] * (m.GAP - 1)  # each moves the next text one position further away
 
@@ -91,12 +92,27 @@ def _made_schema() -> tantivy.Schema:
 SCHEMA = _made_schema()
 
 
+_MOST_LEFT = 8
+
+
 class Reading:
-    """One state of the index."""
+    """One state of the index; it does not change, and threads share it."""
 
     def __init__(self, publications: tantivy.Searcher, passages: tantivy.Searcher) -> None:
         self.publications = publications
         self.passages = passages
+        self._left: dict[int, tuple[Node, Sequence[Any]]] = {}
+
+    def leave(self, tree: Node, found: Sequence[Any]) -> None:
+        """What was found for this very tree, for the next step of the same question."""
+        if len(self._left) >= _MOST_LEFT:  # whose next step never came
+            self._left.clear()
+        self._left[id(tree)] = tree, found
+
+    def left(self, tree: Node) -> Sequence[Any]:
+        """What was left, once; nothing where nobody left anything."""
+        left, found = self._left.pop(id(tree), (None, ()))
+        return found if left is tree else ()
 
 
 class Generation:
@@ -109,6 +125,7 @@ class Generation:
         self.passages = passages
         self._files = [str(folder / tier / "meta.json") for tier in m.WEIGHTS]
         self._seen: list[tuple[int, int]] = []
+        self._reading: Reading | None = None
         for index in (publications, passages):
             index.config_reader("manual")
 
@@ -126,11 +143,12 @@ class Generation:
     def reading(self) -> Reading:
         files = map(os.stat, self._files)
         seen = [(file.st_ino, file.st_mtime_ns) for file in files]
-        if seen != self._seen:
+        if self._reading is None or seen != self._seen:
             self.publications.reload()
             self.passages.reload()
             self._seen = seen
-        return Reading(self.publications.searcher(), self.passages.searcher())
+            self._reading = Reading(self.publications.searcher(), self.passages.searcher())
+        return self._reading
 
 
 class Writing:

@@ -15,17 +15,8 @@ from search.engines import FACETS, Filters, Sort
 from search.engines import clauses as c
 from search.engines import mapping as m
 from search.engines.embedded.index import SCHEMA
-from search.engines.kept import kept
+from search.kept import kept
 from search.tree import And, Chosen, Meant, Node, Not, Or, Years, refused, wanted
-
-FIRST_PASSAGES = 1_000
-"""The best passages that are looked at together; publications without one among them are asked again, without the others."""
-
-NEXT_PASSAGES = 10_000
-"""Those of many such publications that are looked at together; who still has none is then asked alone."""
-
-FEW = 3
-"""So many are asked alone at once: each costs as much as finding all passages anew."""
 
 COUNTED_VALUES = 1_000
 """Values of a facet that are fetched at least: tantivy leaves the order of equally frequent ones open."""
@@ -159,62 +150,6 @@ def values(searcher: tantivy.Searcher, field: str, hits: list[Any]) -> list[int]
     """The numbers in a field of what was found."""
     found: list[Any] = searcher.fast_field_values(field, [address for _, address in hits])
     return found
-
-
-def ranked_passages(
-    searcher: tantivy.Searcher, tree: Node, publications: Sequence[int], each: int
-) -> tuple[int, dict[int, list[tuple[float, int]]]]:
-    """How many passages match, and for each publication its best, as (−score, number), `each` at least."""
-    ranked: dict[int, list[tuple[float, int]]] = {publication: [] for publication in publications}
-
-    def ask(among: Sequence[int], limit: int) -> int:
-        found = search(searcher, any_passage(tree, among), limit)
-        owners, numbers = (values(searcher, field, found.hits) for field in ("publication", "number"))
-        ranked.update({publication: [] for publication in among})
-        for (score, _), publication, number in zip(found.hits, owners, numbers, strict=True):
-            ranked[publication].append((-score, number))
-        return int(found.count)
-
-    count = _till_each_is_met(ask, publications, lambda publication: len(ranked[publication]) < each, each)
-    for own in ranked.values():
-        own.sort()
-    return count, ranked
-
-
-def best_passages(searcher: tantivy.Searcher, tree: Node, publications: Sequence[int]) -> dict[int, float]:
-    """The score of the best passage of each publication that has one."""
-    best: dict[int, float] = {}
-
-    def ask(among: Sequence[int], limit: int) -> int:
-        found = search(searcher, any_passage(tree, among), limit)
-        scores = [score for score, _ in reversed(found.hits)]
-        # From the worst to the best: of each publication the last one stays.
-        best.update(zip(reversed(values(searcher, "publication", found.hits)), scores, strict=True))
-        return int(found.count)
-
-    _till_each_is_met(ask, publications, lambda publication: publication not in best, 1)
-    return best
-
-
-def _till_each_is_met(
-    ask: Callable[[Sequence[int], int], int],
-    publications: Sequence[int],
-    lacks: Callable[[int], bool],
-    each: int,
-) -> int:
-    """How many passages of these publications match; `ask` looks at the best of some of them, so many at most, and says
-    how many match.
-
-    One question is cheaper than twenty; only who stands behind others' many passages is asked alone. Where all passages
-    count the same, as with the beginning of a word, that would be nearly everybody.
-    """
-    count = ask(publications, FIRST_PASSAGES)
-    left = list(filter(lacks, publications)) if count > FIRST_PASSAGES else []
-    if len(left) > FEW:
-        left = list(filter(lacks, left)) if ask(left, NEXT_PASSAGES) > NEXT_PASSAGES else []
-    for publication in left:
-        ask([publication], each)
-    return count
 
 
 def records(searcher: tantivy.Searcher, tree: Node, publications: Collection[int]) -> dict[int, float]:

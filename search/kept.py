@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from search.tree import Node
-
 MOST = 1_024
 """Of each function; then it begins anew. A question needs two or three of them."""
 
@@ -19,10 +17,10 @@ Made = TypeVar("Made")
 
 def kept(make: Callable[..., Made]) -> Callable[..., Made]:
     """A function of a tree, and of what else may be a key, that answers the same tree the same thing again."""
-    made: dict[Any, tuple[Node | None, Made]] = {}
+    made: dict[Any, tuple[object, Made]] = {}
 
     @wraps(make)
-    def make_once(tree: Node | None, *more: Any) -> Made:
+    def make_once(tree: object, *more: Any) -> Made:
         key = (id(tree), *more)
         known = made.get(key)
         if known is not None and known[0] is tree:

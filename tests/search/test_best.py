@@ -1,0 +1,91 @@
+"""The best passages of many publications: whoever asks for them after the order sees what everybody else sees."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.engines.embedded import Embedded, best
+from search.query import parse
+from search.tree import Node
+from tests.search.engine_cases import rebuild, work
+
+WORDS = ["desa", "korban", "anak", "hukum", "bidan", "warga"]
+QUESTIONS = ["desa", "desa korban", "anak hukum desa", "bid*", '"desa korban"', "desa -anak"]
+PUBLICATIONS = list(range(1, 13))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    chance = random.Random(7)  # noqa: S311  # no secret
+    engine = Embedded(tmp_path_factory.mktemp("best") / "index")
+    pages = {
+        number: [
+            " ".join(chance.choices(WORDS, k=chance.randint(1, 12)))
+            for _ in range(chance.choice([1, 2, 5, 40]))
+        ]
+        for number in PUBLICATIONS
+    }
+    rebuild(engine, *(work(number, *own) for number, own in pages.items()))
+    return engine.folder
+
+
+def asked(question: str) -> Node:
+    tree = parse(question).tree
+    assert tree is not None
+    return tree
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(("first", "following"), [(1_000, 10_000), (60, 10_000), (20, 40), (3, 5), (1, 1)])
+def test_evidence_is_the_same_whoever_asked_for_the_order_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, question: str, first: int, following: int
+) -> None:
+    engine, shown = Embedded(folder), PUBLICATIONS[2:9]
+    expected = engine.evidence(asked(question), shown)
+    monkeypatch.setattr(best, "FIRST_PASSAGES", first)
+    monkeypatch.setattr(best, "NEXT_PASSAGES", following)
+    tree = asked(question)
+    assert engine.evidence(tree, shown) == expected
+    ordered = engine.order(tree, PUBLICATIONS)
+    assert ordered == Embedded(folder).order(asked(question), PUBLICATIONS)
+    assert engine.evidence(tree, shown) == expected
+
+
+def test_of_few_passages_the_searcher_is_not_asked_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, tree = Embedded(folder), asked("desa")
+    alone = engine.evidence(tree, PUBLICATIONS)
+    engine.order(tree, PUBLICATIONS)
+    monkeypatch.setattr(best, "_look", _not_expected)
+    assert engine.evidence(tree, PUBLICATIONS) == alone
+
+
+def test_what_was_looked_at_for_others_is_no_answer(folder: Path) -> None:
+    engine, tree = Embedded(folder), asked("desa")
+    engine.order(tree, PUBLICATIONS[:3])
+    assert engine.evidence(tree, PUBLICATIONS) == Embedded(folder).evidence(asked("desa"), PUBLICATIONS)
+
+
+def test_after_a_change_what_was_looked_at_before_it_is_forgotten(tmp_path: Path) -> None:
+    engine, tree = Embedded(tmp_path / "index"), asked("desa")
+    rebuild(engine, work(1, "desa"))
+    engine.order(tree, [1])
+    with engine.writer() as writer:
+        writer.put([work(1, "kota", "desa", "desa", revision=2)])
+        writer.commit()
+    assert engine.evidence(tree, [1])[1].matching == 2
+
+
+def test_orders_whose_passages_nobody_asks_for_do_not_pile_up(folder: Path) -> None:
+    engine = Embedded(folder)
+    trees = [asked("desa") for _ in range(100)]
+    for tree in trees:
+        engine.order(tree, PUBLICATIONS)
+    assert len(engine._reading()._left) <= 8
+
+
+def _not_expected(*given: Any) -> None:
+    raise AssertionError(given)
