@@ -73,8 +73,8 @@ class Findings:
 
 
 def find(query: Query, using: Engine | None = None, *, seconds: float = SECONDS) -> Findings:
-    """The page of findings that was asked for. Raises `EngineError`, after so many seconds at the latest; never an empty
-    answer for an outage."""
+    """The page of findings that was asked for. Raises `EngineError`, after so many seconds at the latest, sooner where the
+    engine itself has less patience; never an empty answer for an outage."""
     with within(seconds):
         return _found(query, using or engine())
 

@@ -267,7 +267,7 @@ class Engine(Protocol):
 
     def together(self, ask: Callable[[], Told]) -> Told:
         """What `ask` returns or raises, which takes several steps of this engine, one after the other: cheaper than each by
-        itself, and all of them within the deadline of one answer.
+        itself. An engine in our own process gives them all together the time of one answer.
 
         It asks the engine and nothing else: it may run in another thread, where there is no database.
         """

@@ -1,12 +1,16 @@
 """The best passages of many publications: whoever asks for them after the order sees what everybody else sees."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tantivy import Document
 
+from search.engines import mapping as m
 from search.engines.embedded import Embedded, best
+from search.engines.embedded.index import SCHEMA
 from search.query import parse
 from search.tree import Node
 from tests.search.engine_cases import rebuild, work
@@ -51,6 +55,28 @@ def test_evidence_is_the_same_whoever_asked_for_the_order_before(
     ordered = engine.order(tree, PUBLICATIONS)
     assert ordered == Embedded(folder).order(asked(question), PUBLICATIONS)
     assert engine.evidence(tree, shown) == expected
+
+
+def test_equals_come_in_reading_order_wherever_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A work that was too large for the writer's memory lies in several parts, and the later may come first."""
+    engine, shown = Embedded(tmp_path / "index"), [2, 3]
+    with engine.rebuild() as building:
+        for number in range(1, 6):
+            whole = work(number, *["desa"] * 40)
+            building.put([replace(whole, passages=whole.passages[20:])])
+            building._passages.commit()
+            for passage in m.passages(replace(whole, passages=whole.passages[:20])):
+                building._passages.add_document(Document.from_dict(passage, SCHEMA))
+        building.swap()
+    monkeypatch.setattr(best, "FIRST_PASSAGES", 90)
+    for question in ("desa", "des*"):
+        tree = asked(question)
+        alone = engine.evidence(tree, shown)
+        assert [alone[one].numbers for one in shown] == [[1, 2, 3]] * 2
+        engine.order(tree, range(1, 6))
+        assert engine.evidence(tree, shown) == alone
 
 
 def test_of_few_passages_the_searcher_is_not_asked_again(

@@ -57,7 +57,7 @@ def asked(server: client.Elasticsearch, lines: list[Line]) -> list[Answer]:
 
 
 def written(body: Answer) -> tuple[str, str]:
-    """What is sought, and the whole search, as they are sent."""
+    """What is sought, and the whole search, as they are sent; a search says more than what is sought."""
     rest = _as_json({key: value for key, value in body.items() if key != "query"})
     if "query" not in body:
         return "null", rest

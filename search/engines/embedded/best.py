@@ -4,6 +4,7 @@ One question of the searcher is cheaper than twenty, so the best passages of all
 behind others' many passages is asked again, without the others, and at last alone.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -46,7 +47,8 @@ def order(reading: Reading, tree: Node, publications: Sequence[int]) -> dict[int
     the passages next need not look again."""
     best: dict[int, float] = {}
     looks: list[Look] = []
-    for look in _looks(reading, tree, publications, 1, lambda publication: publication not in best):
+    lacks = lambda publication: publication not in best  # noqa: E731
+    for look in _looks(reading, tree, publications, lacks, lacks, alone=1):
         scores = [score for score, _ in reversed(look.hits)]
         # From the worst to the best: of each publication the last one stays.
         best.update(zip(reversed(look.owners), scores, strict=True))
@@ -60,9 +62,10 @@ def evidence(reading: Reading, tree: Node, publications: Sequence[int], each: in
     owned = {publication: _Owned() for publication in publications}
     for look in reading.left(tree):
         _take(look, owned)
-    lacks: Callable[[int], bool] = lambda one: owned[one].lacks(each)  # noqa: E731
-    if lacking := list(filter(lacks, publications)):
-        for look in _looks(reading, tree, lacking, each, lacks):
+    unsure = lambda publication: owned[publication].is_unsure(each)  # noqa: E731
+    lacks = lambda publication: owned[publication].lacks(each)  # noqa: E731
+    if again := list(filter(unsure, publications)):
+        for look in _looks(reading, tree, again, unsure, lacks, alone=max(each, FIRST_PASSAGES)):
             _take(look, owned)
     _count(reading, tree, owned)
     numbers = _numbers(reading, owned, each)
@@ -71,14 +74,23 @@ def evidence(reading: Reading, tree: Node, publications: Sequence[int], each: in
 
 @dataclass(slots=True)
 class _Owned:
-    """The passages of one publication: the best that were seen, and how many there are where that is known."""
+    """The passages of one publication: the best that were seen, how many there are where that is known, and the score of
+    the best that may not have been seen."""
 
     hits: list[Hit] = field(default_factory=list)
     matching: int | None = None
+    unseen: float = -math.inf
 
     def lacks(self, each: int) -> bool:
-        wanted = each if self.matching is None else min(each, self.matching)
-        return len(self.hits) < wanted
+        return len(self.hits) < self._wanted(each)
+
+    def is_unsure(self, each: int) -> bool:
+        """Whether one that was not seen could be among the best `each`: an equal could stand before in reading order."""
+        wanted = self._wanted(each)
+        return self.lacks(each) or (wanted > 0 and self.hits[wanted - 1][0] <= self.unseen)
+
+    def _wanted(self, each: int) -> int:
+        return each if self.matching is None else min(each, self.matching)
 
     def best(self, each: int) -> Iterable[Hit]:
         """`each` of the best, and those that score as much as the last of them."""
@@ -97,7 +109,7 @@ def _take(look: Look, owned: dict[int, _Owned]) -> None:
             fresh[owner].append(hit)
     for publication, hits in fresh.items():
         known = len(hits) if look.is_whole else look.count if len(look.among) == 1 else None
-        owned[publication] = _Owned(hits, known)
+        owned[publication] = _Owned(hits, known, -math.inf if look.is_whole else look.hits[-1][0])
 
 
 def _count(reading: Reading, tree: Node, owned: dict[int, _Owned]) -> None:
@@ -123,21 +135,28 @@ def _numbers(reading: Reading, owned: dict[int, _Owned], each: int) -> dict[int,
 
 
 def _looks(
-    reading: Reading, tree: Node, publications: Sequence[int], each: int, lacks: Callable[[int], bool]
+    reading: Reading,
+    tree: Node,
+    publications: Sequence[int],
+    unsure: Callable[[int], bool],
+    lacks: Callable[[int], bool],
+    *,
+    alone: int,
 ) -> Iterator[Look]:
-    """Looks, one after the other, until nobody `lacks` a passage that they have.
+    """Looks, one after the other: all of them, then whoever is `unsure` of what was seen, then each that `lacks` a passage
+    that it has, at so many of it `alone`.
 
     Where all passages count the same, as with the beginning of a word, nearly everybody stands behind others.
     """
     first = _look(reading, tree, publications, FIRST_PASSAGES)
     yield first
-    left = [] if first.is_whole else list(filter(lacks, publications))
+    left = [] if first.is_whole else list(filter(unsure, publications))
     if len(left) > FEW:
-        next_ = _look(reading, tree, left, NEXT_PASSAGES)
-        yield next_
-        left = [] if next_.is_whole else list(filter(lacks, left))
+        following = _look(reading, tree, left, NEXT_PASSAGES)
+        yield following
+        left = [] if following.is_whole else list(filter(lacks, left))
     for publication in left:
-        yield _look(reading, tree, [publication], each)
+        yield _look(reading, tree, [publication], alone)
 
 
 def _look(reading: Reading, tree: Node, publications: Collection[int], limit: int) -> Look:

@@ -96,7 +96,7 @@ _MOST_LEFT = 8
 
 
 class Reading:
-    """One state of the index; it does not change, and threads share it."""
+    """One state of the index. What it tells does not change, and threads share it."""
 
     def __init__(self, publications: tantivy.Searcher, passages: tantivy.Searcher) -> None:
         self.publications = publications
@@ -146,8 +146,8 @@ class Generation:
         if self._reading is None or seen != self._seen:
             self.publications.reload()
             self.passages.reload()
-            self._seen = seen
             self._reading = Reading(self.publications.searcher(), self.passages.searcher())
+            self._seen = seen
         return self._reading
 
 
