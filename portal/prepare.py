@@ -16,6 +16,8 @@ from library.models import ConceptGroup, Holdings, Shelf
 from library.models.cards import KINDS
 from library.terms import bring_in
 from library.thesaurus.table import ours
+from portal.backup import is_cut_off
+from portal.backup.errors import CutOff
 from portal.models import Home
 
 QUESTIONS_ID = """\
@@ -78,7 +80,10 @@ class Prepared:
 
 
 def prepare() -> Prepared:
-    """Bring everything up to this version; gives what the starter must tell."""
+    """Bring everything up to this version; gives what the starter must tell. Raises `CutOff` where a restore was cut off:
+    what is there is half the old library and half the new."""
+    if is_cut_off():
+        raise CutOff
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     first = not Home.objects.exists()

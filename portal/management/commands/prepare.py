@@ -3,8 +3,9 @@
 import json
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from portal.backup.errors import CutOff
 from portal.prepare import prepare
 
 
@@ -16,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, json: bool = False, **options: object) -> None:
-        done = prepare()
+        try:
+            done = prepare()
+        except CutOff as error:
+            raise CommandError(str(error.sentence)) from error
         if json:
             self.stdout.write(_line(done.first, done.password))
         elif done.password:
