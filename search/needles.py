@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
 
 from search.analysis import LONGEST_TOKEN, is_law, words_of
 from search.analysis.folding import ENDS, pieces
@@ -25,7 +25,7 @@ Stretch = tuple[int, int]
 Found = tuple[int, int, int]
 """(start, end, leaf): a stretch, and the place of what was found there among the leaves."""
 
-_REMEMBERED_QUESTIONS = 64
+_REMEMBERED_QUESTIONS = 256
 _REMEMBERED_PIECES = 100_000
 """Some 600 bytes each. Five thousand pages of laws have twenty thousand."""
 _REMEMBERED_TEXTS = 200_000
@@ -94,6 +94,12 @@ class Standing:
     words: tuple[dict[str, Stretch], ...]
 
 
+#: Where one begins the longest is taken: it alone could be a piece of its own there.
+_LONGEST = MatchKind.LeftmostLongest
+#: Few pieces and short texts: what is quickest to make is the quickest of all.
+_QUICKLY_MADE = Implementation.NoncontiguousNFA
+
+
 class Present:
     """What a question could find in texts of which all pieces were met.
 
@@ -115,21 +121,24 @@ class Present:
                 self.begun[piece].append(phrase)
         close = {piece for held in closely for word in held for piece in word}
         self._pieces = list({*words, *self.begun, *close})
-        # Where one begins the longest is taken: it alone could be a piece of its own there.
-        # Few pieces and short texts: what is quickest to make is the quickest of all.
-        self._finder = (
-            AhoCorasick(
-                self._pieces,
-                matchkind=MatchKind.LeftmostLongest,
-                implementation=Implementation.NoncontiguousNFA,
+        self._finder: AhoCorasick | None = None
+        self._ascii: BytesAhoCorasick | None = None
+        if self._pieces and all(map(str.isascii, self._pieces)):
+            self._ascii = BytesAhoCorasick(
+                [piece.encode() for piece in self._pieces], _LONGEST, _QUICKLY_MADE
             )
-            if self._pieces
-            else None
-        )
+        elif self._pieces:
+            self._finder = AhoCorasick(self._pieces, _LONGEST, implementation=_QUICKLY_MADE)
 
     def places(self, text: str) -> list[tuple[int, str]]:
         """Where a piece of these stands alone, in order, and which."""
-        found = self._finder.find_matches_as_indexes(text) if self._finder else ()
+        found: list[tuple[int, int, int]] = []
+        if self._ascii:
+            # A byte for each character, so that places stay what they are; no piece holds the question mark that is
+            # put for all others. Else all places would have to be counted anew.
+            found = self._ascii.find_matches_as_indexes(text.encode("ascii", "replace"))
+        elif self._finder:
+            found = self._finder.find_matches_as_indexes(text)
         pieces = self._pieces
         return [
             (begins, pieces[which])

@@ -158,6 +158,12 @@ def test_an_accent_does_not_move_the_mark() -> None:
     )
 
 
+@pytest.mark.parametrize("before", ["é… “?” ", "\U0001f6a8 \U00010400? ", "日本語? "])
+@pytest.mark.parametrize("word", ["kekerasan", "kékerasan"])
+def test_letters_of_any_script_do_not_move_the_mark(before: str, word: str) -> None:
+    assert mark(f"{before}{word} di desa?", asked("kekerasan")) == (f"{before}<mark>{word}</mark> di desa?")
+
+
 def test_without_words_nothing_is_marked() -> None:
     assert marks("korban", ()) == []
     assert mark("a < b", ()) == "a &lt; b"
