@@ -14,7 +14,7 @@ from django.db.models import Q, TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from library.prepared import prepared
 
@@ -101,7 +101,12 @@ def public(day: date | None = None) -> Rule:
 
 
 _private_paths = prepared(
-    lambda: PageViewRestriction.objects.order_by("page__path").values_list("page__path").distinct()
+    # Asked this way round: joined, SQLite would go through all pages to find the few that are private.
+    lambda: (
+        Page.objects.filter(pk__in=PageViewRestriction.objects.values("page"))
+        .order_by("path")
+        .values_list("path")
+    )
 )
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from portal.backup.archive import (
 from portal.backup.errors import (
     CutOff,
     DatabaseFault,
+    DiskThere,
     LibraryOpen,
     LibraryThere,
     NoBackup,
@@ -50,6 +52,7 @@ Progress = Callable[[int, int], None]
 """Is told how many bytes are done, and of how many."""
 
 _UNFINISHED = "restoring"
+_LEFT_OVER = 24 * 3600.0  # seconds
 _SETTINGS = ("BASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES")
 
 
@@ -80,13 +83,15 @@ def back_up(target: Path, progress: Progress = lambda done, of: None) -> BackedU
     if target.exists():
         raise TargetThere
     part = target.with_name(f"{target.name}.part")
-    with _refusals(), tempfile.TemporaryDirectory(prefix="backup-", dir=settings.PUSTAKA_DATA) as folder:
+    data = Path(settings.PUSTAKA_DATA)
+    with _refusals(), tempfile.TemporaryDirectory(prefix="backup-", dir=data) as folder:
+        _clear_left_over(data)
         copied = Path(folder) / DATABASE
         databases.copy(copied)
         manifest = _manifest(copied)
         try:
-            with part.open("wb") as file:
-                part.chmod(0o600)  # hashes of passwords, drafts, what is not public
+            # Hashes of passwords, drafts, what is not public. (On a USB disk nobody may change what a file allows.)
+            with open(part, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 writer = Writer(file, manifest, _adding(progress, manifest.size))
                 writer.add(DATABASE, copied)
                 for name, path in _kept():
@@ -119,6 +124,10 @@ def restore(source: Path, *, replace: bool = False, progress: Progress = lambda 
             raise LibraryThere
         if there and databases.is_open():
             raise LibraryOpen
+        for folder in FOLDERS:
+            if os.path.ismount(data / folder):
+                raise DiskThere(data / folder)
+        _clear_left_over(data)
         staged = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
         try:
             unpack(source, staged, _adding(progress, manifest.size))
@@ -287,6 +296,14 @@ def _refuse_what_does_not_fit(manifest: Manifest) -> None:
     ours = {app for app, _ in (each.split(".", 1) for each in known)}
     if any(each.split(".", 1)[0] in ours and each not in known for each in manifest.migrations):
         raise TooNew
+
+
+def _clear_left_over(data: Path) -> None:
+    """What others that were killed left behind: it holds all that a backup holds."""
+    longest = time.time() - _LEFT_OVER
+    for folder in (*data.glob("backup-*"), *data.glob("restore-*")):
+        if folder.is_dir() and folder.stat().st_mtime < longest:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _holds_anything(folder: Path) -> bool:

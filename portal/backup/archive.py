@@ -112,7 +112,14 @@ def unpack(source: Path, into: Path, tell: Tell) -> None:
             if member.name == _SUMS:
                 _compare(_text(tar, member), sums)
                 return
-            sums[member.name] = _unpack(tar, member, into, tell)
+            try:
+                sums[member.name] = _unpack(tar, member, into, tell)
+            except (
+                FileExistsError,
+                NotADirectoryError,
+                ValueError,
+            ) as error:  # names that no folder could give
+                raise Damaged from error
     raise Damaged  # cut off before its checksums
 
 
@@ -136,9 +143,15 @@ def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
     if member is None or member.name != _MANIFEST:
         raise NoBackup
     try:
-        return Manifest(**json.loads(_text(tar, member)))
-    except (ValueError, TypeError) as error:
+        manifest = Manifest(**json.loads(_text(tar, member)))
+        sound = all(
+            isinstance(number, int) for number in (manifest.format, manifest.works, manifest.size)
+        ) and all(isinstance(name, str) for name in (*manifest.migrations, *manifest.settings.values()))
+    except (ValueError, TypeError, AttributeError) as error:
         raise NoBackup from error
+    if not sound:
+        raise NoBackup
+    return manifest
 
 
 def _text(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:

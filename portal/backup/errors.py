@@ -1,5 +1,7 @@
 """Why a backup is not made, or not brought back; each says it in one sentence and what to do."""
 
+from pathlib import Path
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ class BackupError(Exception):
     ├── OtherDatabase  it holds the database of another system
     ├── LibraryThere   there is a library already, and nobody said to replace it
     ├── LibraryOpen    somebody works with the database at this moment
+    ├── DiskThere      a folder that is to be replaced is a disk of its own
     ├── CutOff         while things changed places; the same command goes on
     └── DatabaseFault  the database cannot be read, or refuses what it is given
     """
@@ -74,6 +77,18 @@ class LibraryThere(BackupError):
 
 class LibraryOpen(BackupError):
     sentence = _("Pustaka sedang dipakai. Hentikan dulu ./run (situs dan pekerja), lalu pulihkan lagi.")
+
+
+class DiskThere(BackupError):
+    """`folder` cannot change places with another."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _(
+                "Folder %(folder)s adalah disk tersendiri, jadi isinya tidak dapat ditukar. Lepaskan dulu disk itu, atau pulihkan ke PUSTAKA_DATA yang lain."
+            )
+            % {"folder": folder}
+        )
 
 
 class CutOff(BackupError):

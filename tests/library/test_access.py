@@ -8,7 +8,9 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -97,6 +99,17 @@ def test_editors_cannot_choose_a_password_which_would_open_a_page_without_its_fi
     form = editor.get(reverse("wagtailadmin_pages:set_privacy", args=[book.pk])).json()["html"]
     assert 'value="login"' in form
     assert 'value="password"' not in form
+
+
+def test_what_is_private_is_found_without_going_through_all_pages(shelf) -> None:
+    """Each question and each page asks this."""
+    PageViewRestriction.objects.create(page=shelf, restriction_type="login")
+    with CaptureQueriesContext(connection) as asked:
+        assert public().hidden == (shelf.path,)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = [step for *_, step in cursor.fetchall()]
+    assert any(step.startswith("SEARCH wagtailcore_page ") for step in steps), steps
 
 
 def test_the_rule_is_a_value(db) -> None:

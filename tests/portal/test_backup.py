@@ -193,6 +193,16 @@ def test_a_folder_takes_a_backup_under_todays_name(origin: Library, tmp_path: Pa
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_others_that_were_killed_left_behind_is_cleared(another: Library, tmp_path: Path) -> None:
+    old, young = another.folder / "backup-abc", another.folder / "restore-def"
+    for folder in (old, young):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    another.done("backup", tmp_path / "a.tar")
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_a_backup_is_a_usual_archive_with_its_checksums(backup: Path, tmp_path: Path) -> None:
     subprocess.run(["tar", "-xf", backup, "-C", tmp_path], check=True)
     said = subprocess.run(
@@ -301,6 +311,27 @@ REFUSED: dict[str, tuple[Callable[[Path, Path], Path], str]] = {
     "an absolute path": (
         lambda source, target: changed(source, target, _with("/tmp/escaped")),
         "terpotong atau rusak",
+    ),
+    "a file twice": (
+        lambda source, target: changed(
+            source, target, lambda name, content: [(name, content)] * (1 + (name == "secret_key"))
+        ),
+        "terpotong atau rusak",
+    ),
+    "a file that is a folder": (
+        lambda source, target: changed(
+            source,
+            target,
+            lambda name, content: [
+                (name, content),
+                *([("files/x", b""), ("files/x/y", b"")] if name == "secret_key" else []),
+            ],
+        ),
+        "terpotong atau rusak",
+    ),
+    "odd migrations": (
+        lambda source, target: changed(source, target, _manifest(migrations=[5])),
+        "bukan cadangan",
     ),
     "another manifest": (
         lambda source, target: changed(source, target, _instead("pustaka.json", b"[]")),
