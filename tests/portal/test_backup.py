@@ -90,6 +90,28 @@ class Library:
         seen = {name: value for name, value in os.environ.items() if name not in ours}
         return seen | {"PUSTAKA_DATA": str(self.folder)} | more
 
+    def web(self, **more: str) -> subprocess.CompletedProcess[str]:
+        """The site, where it does not come to open."""
+        return subprocess.run(
+            [
+                PYTHON,
+                "-m",
+                "gunicorn",
+                "portal.wsgi:application",
+                "--bind",
+                "127.0.0.1:0",
+                "--preload",
+                "--log-level",
+                "error",
+            ],
+            cwd=ROOT,
+            env=self._environment(**more),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
     def contents(self) -> dict[str, bytes]:
         """All that is kept, by its path; the database row by row, since its file changes with every opening."""
         kept = {
@@ -442,7 +464,12 @@ def test_a_restore_that_was_cut_off_opens_nothing_and_goes_on(
 
 def test_a_library_that_is_half_replaced_is_not_opened(another: Library) -> None:
     (another.folder / "restoring").write_text("{}")
-    assert "jalankan perintah yang sama" in another.refused("prepare")
+    for command in ("prepare", "worker"):
+        assert "jalankan perintah yang sama" in another.refused(command)
+    web = another.web()
+    assert web.returncode == 3
+    assert "jalankan perintah yang sama" in web.stderr
+    assert "Traceback" not in web.stderr
 
 
 # PostgreSQL

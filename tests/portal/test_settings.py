@@ -30,3 +30,18 @@ def test_what_is_no_number_is_said_in_a_sentence(tmp_path) -> None:
     for given in ("2 GB", "-1", "1.5", "²"):
         ended = printed(tmp_path, "PICTURE_CACHE_BYTES", PICTURE_CACHE_BYTES=given)
         assert ended.returncode and "PICTURE_CACHE_BYTES is to be a whole number" in ended.stderr
+
+
+def test_a_site_with_a_wrong_setting_ends_with_its_sentence_alone(tmp_path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", "127.0.0.1:0", "--preload"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PUSTAKA_DATA": str(tmp_path), "DATABASE_URL": "nowhere"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 3
+    assert "DATABASE_URL is to be an address" in ended.stderr
+    assert "Traceback" not in ended.stderr
