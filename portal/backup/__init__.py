@@ -4,8 +4,6 @@
 `restore` wants it closed. Nothing that is there is deleted: what is replaced is moved into a folder of its own.
 """
 
-import errno
-import json
 import os
 import shutil
 import tempfile
@@ -22,12 +20,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from library.models import Publication
+from library.models import File, Publication
 from portal.backup import databases
 from portal.backup.archive import (
     DATABASE,
     FOLDERS,
-    FORMAT,
     SECRET_KEY,
     Manifest,
     Tell,
@@ -38,38 +35,43 @@ from portal.backup.archive import (
 from portal.backup.errors import (
     CutOff,
     DatabaseFault,
-    DiskThere,
     LibraryOpen,
     LibraryThere,
-    NoBackup,
     OtherDatabase,
     TargetThere,
     TooNew,
     Unwritable,
 )
+from portal.backup.swap import Swap, alone, is_cut_off, refuse_what_cannot_move
+
+__all__ = ["BackedUp", "Progress", "Restored", "back_up", "is_cut_off", "restore"]
 
 Progress = Callable[[int, int], None]
 """Is told how many bytes are done, and of how many."""
 
-_UNFINISHED = "restoring"
-_LEFT_OVER = 24 * 3600.0  # seconds
 _SETTINGS = ("BASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES")
+_AT_WORK = ".pustaka-backup-"
+_STAGED = "restore-"
+_LEFT_OVER = 24 * 3600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """`file`, its `size` in bytes, and how many works it holds."""
+    """`file`, its `size` in bytes, how many works it holds, and how many files that the database knows and the disk does
+    not."""
 
     file: Path
     size: int
     works: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many works came back; `replaced` is the folder of what was there before; `differing` are settings that were
-    others where the backup was made."""
+    """Which file came back, with how many works; `replaced` is the folder of what was there before; `differing` are
+    settings that were others where the backup was made."""
 
+    source: str
     works: int
     replaced: Path | None
     differing: dict[str, str]
@@ -78,23 +80,25 @@ class Restored:
 def back_up(target: Path, progress: Progress = lambda done, of: None) -> BackedUp:
     """The whole library in the file `target`, or in a file named after today in the folder `target`. Raises `BackupError`;
     then no file is left."""
+    if is_cut_off():
+        raise CutOff
     if target.is_dir():
         target /= f"pustaka-{timezone.localtime():%Y-%m-%d-%H%M}.tar"
     if target.exists():
         raise TargetThere
-    part = target.with_name(f"{target.name}.part")
-    data = Path(settings.PUSTAKA_DATA)
-    with _refusals(), tempfile.TemporaryDirectory(prefix="backup-", dir=data) as folder:
-        _clear_left_over(data)
-        copied = Path(folder) / DATABASE
-        databases.copy(copied)
-        manifest = _manifest(copied)
-        try:
+    with _refusals():
+        _clear_left_over(target.parent, _AT_WORK)
+        # On the disk of the target: that of the library may be full, which is when a backup is wanted.
+        with tempfile.TemporaryDirectory(prefix=_AT_WORK, dir=target.parent) as folder:
+            copied, part = Path(folder) / DATABASE, Path(folder) / "part"
+            databases.copy(copied)
+            kept = dict(_kept())
+            manifest = _manifest(copied, kept)
             # Hashes of passwords, drafts, what is not public. (On a USB disk nobody may change what a file allows.)
-            with open(part, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            with open(part, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 writer = Writer(file, manifest, _adding(progress, manifest.size))
                 writer.add(DATABASE, copied)
-                for name, path in _kept():
+                for name, path in kept.items():
                     writer.add(name, path)
                 writer.close()
                 file.flush()
@@ -102,169 +106,79 @@ def back_up(target: Path, progress: Progress = lambda done, of: None) -> BackedU
             if target.exists():
                 raise TargetThere
             part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    return BackedUp(target, target.stat().st_size, manifest.works)
+    return BackedUp(target, target.stat().st_size, manifest.works, _missing(kept))
 
 
 def restore(source: Path, *, replace: bool = False, progress: Progress = lambda done, of: None) -> Restored:
-    """Bring back what `back_up` wrote, in place of what is here. Raises `BackupError`; then all is as it was.
+    """Bring back what `back_up` wrote, in place of what is here. Raises `BackupError`; then all is as it was, but for
+    `CutOff`.
 
     A restore that was cut off while things changed places is gone on with, whatever `source` is given.
     """
     data = Path(settings.PUSTAKA_DATA)
     with _refusals():
         data.mkdir(parents=True, exist_ok=True)
-        if (unfinished := _Swap.under_way(data)) is not None:
-            return unfinished.finish()
-        manifest = manifest_of(source)
-        _refuse_what_does_not_fit(manifest)
-        there = databases.is_there() or any(map(_holds_anything, (data / folder for folder in FOLDERS)))
-        if there and not replace:
-            raise LibraryThere
+        with alone(data):
+            cut_off = Swap.under_way(data)
+            if cut_off and databases.is_open():
+                raise LibraryOpen
+            swap = cut_off or _staged(source, data, replace, progress)
+            swap.finish(fresh=not cut_off)
+    here = _settings()
+    differing = {name: value for name, value in swap.settings.items() if here.get(name) != value}
+    return Restored(swap.source, swap.works, swap.aside, differing)
+
+
+def _staged(source: Path, data: Path, replace: bool, progress: Progress) -> Swap:
+    """All that the backup holds, unpacked and looked at, ready to change places with what is there."""
+    manifest = manifest_of(source)
+    _refuse_what_does_not_fit(manifest)
+    there = databases.is_there() or any(map(_holds_anything, (data / folder for folder in FOLDERS)))
+    if there and not replace:
+        raise LibraryThere
+    if there and databases.is_open():
+        raise LibraryOpen
+    refuse_what_cannot_move(data)
+    _clear_left_over(data, _STAGED)
+    staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=data))
+    try:
+        unpack(source, staged, _adding(progress, manifest.size))
+        databases.check(staged / DATABASE)
+        databases.refuse_others_tables(staged / DATABASE)
         if there and databases.is_open():
             raise LibraryOpen
-        for folder in FOLDERS:
-            if os.path.ismount(data / folder):
-                raise DiskThere(data / folder)
-        _clear_left_over(data)
-        staged = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
-        try:
-            unpack(source, staged, _adding(progress, manifest.size))
-            databases.check(staged / DATABASE)
-            if there and databases.is_open():
-                raise LibraryOpen
-            swap = _Swap.begin(data, staged, manifest, there)
-        except BaseException:
-            shutil.rmtree(staged, ignore_errors=True)
-            raise
-        return swap.finish()
+        return Swap.begin(data, staged, source, manifest, there=there)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
 
 
-def is_cut_off() -> bool:
-    """Whether a restore was cut off while things changed places: then nothing here may be opened."""
-    return (Path(settings.PUSTAKA_DATA) / _UNFINISHED).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """What was staged takes the place of what is there, name by name; begun again, it goes on where it was cut off."""
-
-    data: Path
-    staged: Path
-    aside: Path | None
-    held: list[str]
-    works: int
-    settings: dict[str, str]
-
-    @classmethod
-    def begin(cls, data: Path, staged: Path, manifest: Manifest, there: bool) -> "_Swap":
-        aside = None
-        if there:
-            aside = data / f"replaced-{timezone.localtime():%Y%m%d-%H%M%S}"
-            aside.mkdir()
-            if databases.place() is None:
-                databases.copy(aside / DATABASE)
-        held = [name for name in (DATABASE, SECRET_KEY, *FOLDERS) if (staged / name).exists()]
-        note = {
-            "staged": staged.name,
-            "aside": aside.name if aside else None,
-            "held": held,
-            "works": manifest.works,
-            "settings": manifest.settings,
-        }
-        (data / "prepared").unlink(missing_ok=True)  # the next start brings it up to this version
-        fresh = staged / _UNFINISHED
-        fresh.write_text(json.dumps(note))
-        fresh.replace(data / _UNFINISHED)
-        return cls(data, staged, aside, held, manifest.works, manifest.settings)
-
-    @classmethod
-    def under_way(cls, data: Path) -> "_Swap | None":
-        try:
-            note = json.loads((data / _UNFINISHED).read_text())
-        except FileNotFoundError:
-            return None
-        aside = data / note["aside"] if note["aside"] else None
-        return cls(data, data / note["staged"], aside, note["held"], note["works"], note["settings"])
-
-    def finish(self) -> Restored:
-        """Raises `CutOff` where the disk refuses, `DatabaseFault` where PostgreSQL does; then all is as it was."""
-        file = databases.place()
-        if file is None:
-            self._into_postgresql()
-        try:
-            if file is not None:
-                for beside in ("-wal", "-shm"):  # of the old one; the new one would take them for its own
-                    self._move_aside(file.with_name(file.name + beside))
-                self._swap(DATABASE, file)
-            for name in (SECRET_KEY, *FOLDERS):
-                self._swap(name, self.data / name)
-            for made in (settings.INDEX_FOLDER, settings.PICTURE_CACHE):
-                shutil.rmtree(made, ignore_errors=True)
-            (self.data / _UNFINISHED).unlink()
-        except OSError as error:
-            raise CutOff from error
-        shutil.rmtree(self.staged, ignore_errors=True)
-        here = _settings()
-        differing = {name: value for name, value in self.settings.items() if here.get(name) != value}
-        return Restored(self.works, self.aside, differing)
-
-    def _into_postgresql(self) -> None:
-        copied = self.staged / DATABASE
-        if not copied.exists():
-            return
-        try:
-            databases.bring_back(copied)
-        except DatabaseFault:
-            (self.data / _UNFINISHED).unlink()
-            for folder in filter(None, (self.staged, self.aside)):
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
-        copied.unlink()
-
-    def _swap(self, name: str, place: Path) -> None:
-        """A name that the backup does not hold is moved aside all the same: it belongs to what was there."""
-        staged = self.staged / name
-        if name in self.held and not staged.exists():
-            return  # placed before it was cut off
-        if not (self.aside and (self.aside / place.name).exists()):
-            self._move_aside(place)
-        if staged.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _put(staged, place)
-
-    def _move_aside(self, place: Path) -> None:
-        if self.aside and place.exists():
-            _put(place, self.aside / place.name)
-
-
-def _put(source: Path, place: Path) -> None:
-    """Moves it; a database may lie on another disk."""
-    try:
-        source.replace(place)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copy2(source, place)
-        source.unlink()
-
-
-def _manifest(copied: Path) -> Manifest:
+def _manifest(copied: Path, kept: dict[str, Path]) -> Manifest:
     try:
         applied = MigrationRecorder(connection).applied_migrations()
         works = Publication.objects.count()
     except DatabaseError as error:
         raise DatabaseFault from error
-    size = copied.stat().st_size + sum(path.stat().st_size for _, path in _kept() if path.exists())
     return Manifest(
         made=datetime.now().astimezone().isoformat(timespec="seconds"),
         database=databases.vendor(),
         migrations=sorted(f"{app}.{name}" for app, name in applied),
         works=works,
-        size=size,
+        size=copied.stat().st_size + sum(map(_size, kept.values())),
         settings=_settings(),
     )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # removed this moment
+        return 0
+
+
+def _missing(kept: dict[str, Path]) -> int:
+    there = {Path(name).parts[2] for name in kept if name.startswith("files/") and name.count("/") > 2}
+    return sum(sha256 not in there for sha256 in File.objects.values_list("sha256", flat=True))
 
 
 def _settings() -> dict[str, str]:
@@ -275,35 +189,45 @@ def _settings() -> dict[str, str]:
 
 
 def _kept() -> Iterator[tuple[str, Path]]:
-    """Name in the archive and path of all that is kept beside the database."""
+    """Name in the archive and path of all that is kept beside the database. Raises OSError for what may not be read."""
     data = Path(settings.PUSTAKA_DATA)
     if (data / SECRET_KEY).exists():
         yield SECRET_KEY, data / SECRET_KEY
     for folder in FOLDERS:
-        for path in sorted((data / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(data).as_posix(), path
+        seen = set()
+        # Whoever needs room puts a folder elsewhere and a link in its place.
+        for place, folders, names in os.walk(data / folder, followlinks=True, onerror=_unless_gone):
+            if (real := os.path.realpath(place)) in seen:
+                folders.clear()
+                continue
+            seen.add(real)
+            folders.sort()
+            for name in sorted(names):
+                path = Path(place, name)
+                if path.is_file():
+                    yield path.relative_to(data).as_posix(), path
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _refuse_what_does_not_fit(manifest: Manifest) -> None:
-    if manifest.format > FORMAT:
-        raise TooNew
-    if manifest.format < 1:
-        raise NoBackup
     if manifest.database != databases.vendor():
         raise OtherDatabase(manifest.database, databases.vendor())
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    ours = {app for app, _ in (each.split(".", 1) for each in known)}
+    ours = {each.split(".", 1)[0] for each in known}
     if any(each.split(".", 1)[0] in ours and each not in known for each in manifest.migrations):
         raise TooNew
 
 
-def _clear_left_over(data: Path) -> None:
+def _clear_left_over(folder: Path, begin: str) -> None:
     """What others that were killed left behind: it holds all that a backup holds."""
     longest = time.time() - _LEFT_OVER
-    for folder in (*data.glob("backup-*"), *data.glob("restore-*")):
-        if folder.is_dir() and folder.stat().st_mtime < longest:
-            shutil.rmtree(folder, ignore_errors=True)
+    for each in folder.glob(f"{begin}*"):
+        if each.is_dir() and each.stat().st_mtime < longest:
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def _holds_anything(folder: Path) -> bool:

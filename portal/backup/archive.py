@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from portal.backup.errors import Damaged, NoBackup
+from portal.backup.errors import Damaged, NoBackup, TooNew
 
 FORMAT = 1
 DATABASE, SECRET_KEY = "database", "secret_key"
@@ -51,7 +51,7 @@ class Writer:
     """Writes members one after the other; `close` adds their checksums."""
 
     def __init__(self, file: BinaryIO, manifest: Manifest, tell: Tell) -> None:
-        self._tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self._sums: dict[str, str] = {}
         self._tell = tell
         self._add(_MANIFEST, io.BytesIO(json.dumps(asdict(manifest), indent=1).encode()))
@@ -95,7 +95,7 @@ class _Summed(io.RawIOBase):
 
 
 def manifest_of(source: Path) -> Manifest:
-    """What a backup says of itself. Raises `NoBackup`, and OSError."""
+    """What a backup says of itself. Raises `NoBackup`, `TooNew`, and OSError."""
     with _opened(source) as tar:
         return _manifest(tar, next(iter(tar), None))
 
@@ -143,11 +143,14 @@ def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
     if member is None or member.name != _MANIFEST:
         raise NoBackup
     try:
-        manifest = Manifest(**json.loads(_text(tar, member)))
+        told = json.loads(_text(tar, member))
+        if told["format"] > FORMAT:
+            raise TooNew
+        manifest = Manifest(**told)
         sound = all(
             isinstance(number, int) for number in (manifest.format, manifest.works, manifest.size)
         ) and all(isinstance(name, str) for name in (*manifest.migrations, *manifest.settings.values()))
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NoBackup from error
     if not sound:
         raise NoBackup

@@ -4,6 +4,9 @@ Both copies are of one moment, whatever is written meanwhile (https://sqlite.org
 https://www.postgresql.org/docs/current/app-pgdump.html).
 """
 
+import errno
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,11 +17,22 @@ from urllib.parse import quote
 
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
-from portal.backup.errors import DatabaseFault
+from portal.backup.errors import DatabaseFault, OthersTables
 
 SQLITE = "sqlite"
+_KIND = 0xFF
+"""What of SQLite's codes says which sort of error it is (https://sqlite.org/rescode.html)."""
+_PSQL_LOST = 2
+"""psql's exit code for a connection that went bad: whether it had committed nobody knows."""
+_KNOWS_TRANSACTION_TIMEOUT = 170_000
 _LAST_WORDS = 300  # characters
+
+
+class ConnectionLost(DatabaseFault):
+    """In the middle of bringing a database back."""
 
 
 def vendor() -> str:
@@ -31,11 +45,10 @@ def place() -> Path | None:
 
 
 def copy(into: Path) -> None:
-    """The whole database in a file that is not there yet. Raises `DatabaseFault`."""
+    """The whole database in a file that is not there yet. Raises `DatabaseFault`, and OSError."""
     file = place()
     if file is None:
-        with into.open("xb") as written:
-            _told("pg_dump", "--format=custom", "--no-owner", "--no-privileges", written=written)
+        _told("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={into}", f"--dbname={_address()}")  # fmt: skip
         return
     try:
         # Without a step between pages: one moment, and writers go on.
@@ -43,6 +56,8 @@ def copy(into: Path) -> None:
             ours.backup(theirs)
             theirs.execute("PRAGMA journal_mode=DELETE")  # all in one file
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & _KIND in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(into.parent.parent)) from error
         raise DatabaseFault from error
     check(into)
 
@@ -50,7 +65,7 @@ def copy(into: Path) -> None:
 def check(copied: Path) -> None:
     """Whether a copy can be brought back. Raises `DatabaseFault`."""
     if vendor() != SQLITE:
-        _told("pg_restore", "--list", str(copied), connected=False)
+        _told("pg_restore", "--list", str(copied))
         return
     try:
         with closing(sqlite3.connect(f"file:{quote(str(copied))}?mode=ro", uri=True)) as database:
@@ -69,15 +84,13 @@ def is_there() -> bool:
 
 
 def is_open() -> bool:
-    """Whether anybody else has it open."""
+    """Whether anybody else has it open. Raises `DatabaseFault`."""
     file = place()
     if file is None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            (others,) = cursor.fetchone()
-        connection.close()
+        ((others,),) = _answer(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
         return bool(others)
     if not file.exists():
         return False
@@ -88,19 +101,52 @@ def is_open() -> bool:
             database.execute("BEGIN EXCLUSIVE")
             database.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
-            return error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            return error.sqlite_errorcode & _KIND in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         except sqlite3.DatabaseError:
             return False  # spoiled: perhaps why a backup is brought back
     return False
 
 
+def refuse_others_tables(copied: Path) -> None:
+    """Raises `OthersTables` where bringing this copy back would take away what is not the library's."""
+    if vendor() == SQLITE:
+        return
+    listed = _told("pg_restore", "--list", str(copied)).decode(errors="replace")
+    ours = {*connection.introspection.django_table_names(), "django_migrations"}
+    ours |= {found[1] for found in re.finditer(r" TABLE \S+ (\S+) ", listed)}
+    if others := sorted(set(_tables()) - ours):
+        raise OthersTables(", ".join(others))
+
+
 def bring_back(copied: Path) -> None:
-    """PostgreSQL takes the copy in place of all its tables, in one transaction. Raises `DatabaseFault`."""
-    tables = ", ".join(connection.ops.quote_name(table) for table in _tables())
-    drop = f"DROP TABLE IF EXISTS {tables} CASCADE;\n" if tables else ""
-    written = _told("pg_restore", "--no-owner", "--no-privileges", "--file=-", str(copied), connected=False)
-    _told("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null",
-          given=drop.encode() + written)  # fmt: skip
+    """PostgreSQL takes the copy in place of all its tables, in one transaction. Raises `ConnectionLost`, and
+    `DatabaseFault`."""
+    there = _tables()
+    words = copied.with_name(f"{copied.name}.sql")
+    _told("pg_restore", "--no-owner", "--no-privileges", f"--file={words}", str(copied))
+    drop = copied.with_name(f"{copied.name}.drop.sql")
+    names = ", ".join(map(connection.ops.quote_name, there))
+    drop.write_text(f"DROP TABLE IF EXISTS {names} CASCADE;\n" if there else "")
+    try:
+        # In files: what comes through a pipe that breaks would be taken for all.
+        _told("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null",
+              f"--file={drop}", f"--file={_for_older_servers(words)}", f"--dbname={_address()}")  # fmt: skip
+    finally:
+        for made in copied.parent.glob(f"{copied.name}.*"):
+            made.unlink()
+
+
+def _for_older_servers(words: Path) -> Path:
+    """Clients from 17 on set what servers before 17 do not know."""
+    ((version,),) = _answer("SELECT current_setting('server_version_num')::int")
+    if version >= _KNOWS_TRANSACTION_TIMEOUT:
+        return words
+    older = words.with_suffix(".older")
+    with words.open("rb") as source, older.open("wb") as target:
+        for line in source:
+            if not line.startswith(b"SET transaction_timeout"):
+                target.write(line)
+    return older
 
 
 def _tables() -> list[str]:
@@ -113,10 +159,19 @@ def _tables() -> list[str]:
         connection.close()
 
 
-def _told(
-    tool: str, *arguments: str, connected: bool = True, given: bytes | None = None, written: Any = None
-) -> bytes:
-    """What one of PostgreSQL's tools says, or writes into a file."""
+def _answer(words: str) -> list[Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(words)
+            return cursor.fetchall()
+    except DatabaseError as error:
+        raise DatabaseFault from error
+    finally:
+        connection.close()
+
+
+def _told(tool: str, *arguments: str) -> bytes:
+    """What one of PostgreSQL's tools says."""
     path = shutil.which(tool)
     if path is None:
         raise DatabaseFault(
@@ -124,24 +179,29 @@ def _told(
             % {"tool": tool}
         )
     done = subprocess.run(  # noqa: S603  # its path, and what we wrote
-        [path, *arguments],
-        input=given,
-        stdout=written or subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment() if connected else None,
-        check=False,
+        [path, *arguments], capture_output=True, env=_environment(), check=False
     )
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()[:_LAST_WORDS]
-        raise DatabaseFault(
-            _("PostgreSQL menolak; tidak ada yang berubah: %(said)s") % {"said": said or tool}
-        )
-    return done.stdout or b""
+        said = done.stderr.decode(errors="replace").strip()[:_LAST_WORDS] or tool
+        if tool == "psql" and done.returncode == _PSQL_LOST:
+            raise ConnectionLost(
+                _(
+                    "Sambungan ke PostgreSQL putus (%(said)s). Jalankan perintah yang sama sekali lagi; ia meneruskan."
+                )
+                % {"said": said}
+            )
+        raise DatabaseFault(_("PostgreSQL menolak; tidak ada yang berubah: %(said)s") % {"said": said})
+    return done.stdout
+
+
+def _address() -> str:
+    """Where the database is, for PostgreSQL's tools; without the password, which others would see in the list of
+    processes."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"password"}
+    given = connection.get_connection_params()
+    return make_conninfo("", **{name: value for name, value in given.items() if name in known})
 
 
 def _environment() -> dict[str, str]:
-    """How PostgreSQL's tools find the database; on their command line others would see the password."""
-    given = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}  # fmt: skip
-    options = {f"PG{key.upper()}": str(value) for key, value in given.get("OPTIONS", {}).items() if key.startswith("ssl")}  # fmt: skip
-    return {key: str(given[name]) for key, name in names.items() if given.get(name)} | options
+    password = connection.settings_dict.get("PASSWORD")
+    return dict(os.environ) | ({"PGPASSWORD": str(password)} if password and vendor() != SQLITE else {})

@@ -18,8 +18,10 @@ class BackupError(Exception):
     ├── OtherDatabase  it holds the database of another system
     ├── LibraryThere   there is a library already, and nobody said to replace it
     ├── LibraryOpen    somebody works with the database at this moment
-    ├── DiskThere      a folder that is to be replaced is a disk of its own
+    ├── Unmovable      something that is to be replaced cannot be moved
+    ├── NoteLost       a restore that was cut off cannot go on
     ├── CutOff         while things changed places; the same command goes on
+    ├── OthersTables   the database is not ours alone
     └── DatabaseFault  the database cannot be read, or refuses what it is given
     """
 
@@ -35,7 +37,7 @@ class Unwritable(BackupError):
     def because(cls, error: OSError) -> "Unwritable":
         return cls(
             _("Disk menolak: %(why)s. Tidak ada yang berubah; coba lagi di tempat lain.")
-            % {"why": f"{error.strerror or error} ({error.filename})" if error.filename else error.strerror}
+            % {"why": f"{error.strerror} ({error.filename})" if error.filename else error.strerror or error}
         )
 
 
@@ -79,15 +81,27 @@ class LibraryOpen(BackupError):
     sentence = _("Pustaka sedang dipakai. Hentikan dulu ./run (situs dan pekerja), lalu pulihkan lagi.")
 
 
-class DiskThere(BackupError):
-    """`folder` cannot change places with another."""
+class Unmovable(BackupError):
+    """What is at `place` cannot change places with another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: Path) -> None:
         super().__init__(
             _(
-                "Folder %(folder)s adalah disk tersendiri, jadi isinya tidak dapat ditukar. Lepaskan dulu disk itu, atau pulihkan ke PUSTAKA_DATA yang lain."
+                "%(place)s adalah tautan, disk tersendiri, atau bukan milik kita, jadi tidak dapat ditukar. Bereskan dulu, atau pulihkan ke PUSTAKA_DATA yang lain."
             )
-            % {"folder": folder}
+            % {"place": place}
+        )
+
+
+class NoteLost(BackupError):
+    """What a restore that was cut off noted down cannot be read, or what it names is gone."""
+
+    def __init__(self, note: Path) -> None:
+        super().__init__(
+            _(
+                "Pemulihan yang terputus tidak dapat diteruskan: catatannya (%(note)s) atau isinya hilang. Yang lama ada di folder replaced-…; pindahkan kembali isinya, lalu hapus catatan itu."
+            )
+            % {"note": note}
         )
 
 
@@ -97,6 +111,18 @@ class CutOff(BackupError):
     sentence = _(
         "Pemulihan terputus sebelum selesai: disk menolak. Periksa ruang dan izinnya, lalu jalankan perintah yang sama sekali lagi; ia meneruskan."
     )
+
+
+class OthersTables(BackupError):
+    """A database on a server that holds more than this library: `names` of tables."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            _(
+                "Di pangkalan data itu ada tabel lain (%(names)s), yang akan ikut terhapus. Pakai pangkalan data tersendiri yang kosong, lalu pulihkan lagi."
+            )
+            % {"names": names}
+        )
 
 
 class DatabaseFault(BackupError):

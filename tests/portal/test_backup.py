@@ -148,7 +148,7 @@ def bring(library: Library, **more: str) -> None:
 def backup(origin: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("disk") / "pustaka.tar"
     told = json.loads(origin.done("backup", file, "--json"))
-    assert told == {"file": str(file), "bytes": file.stat().st_size, "works": 1}
+    assert told == {"file": str(file), "bytes": file.stat().st_size, "works": 1, "missing": 0}
     return file
 
 
@@ -215,14 +215,42 @@ def test_a_folder_takes_a_backup_under_todays_name(origin: Library, tmp_path: Pa
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_others_that_were_killed_left_behind_is_cleared(another: Library, tmp_path: Path) -> None:
-    old, young = another.folder / "backup-abc", another.folder / "restore-def"
-    for folder in (old, young):
-        folder.mkdir()
-    os.utime(old, (0, 0))
-    another.done("backup", tmp_path / "a.tar")
+def test_what_others_that_were_killed_left_behind_is_cleared(backup: Path, another: Library) -> None:
+    disk = another.folder.with_name("disk")
+    old, young = disk / ".pustaka-backup-old", disk / ".pustaka-backup-young"
+    unpacked = another.folder / "restore-old"
+    for folder in (old, young, unpacked):
+        folder.mkdir(parents=True)
+    for folder in (old, unpacked):
+        os.utime(folder, (0, 0))
+    another.done("backup", disk)
+    another.restored(backup)
     assert not old.exists()
     assert young.exists()
+    assert not unpacked.exists()
+
+
+def test_a_folder_that_lies_elsewhere_is_kept_too(
+    origin: Library, elsewhere: Library, tmp_path: Path
+) -> None:
+    linked = Library(tmp_path / "linked")
+    shutil.copytree(origin.folder, linked.folder)
+    (linked.folder / "files").rename(tmp_path / "large-disk")
+    (linked.folder / "files").symlink_to(tmp_path / "large-disk")
+    linked.done("backup", tmp_path / "a.tar")
+    elsewhere.restored(tmp_path / "a.tar")
+    assert elsewhere.contents() == origin.contents()
+    (sentence,) = linked.restored(tmp_path / "a.tar")
+    assert "tidak dapat ditukar" in sentence
+    assert (linked.folder / "files").is_symlink()
+
+
+def test_an_original_that_the_disk_lost_is_said(origin: Library, tmp_path: Path) -> None:
+    damaged = Library(tmp_path / "damaged")
+    shutil.copytree(origin.folder, damaged.folder)
+    (folder,) = (path for path in (damaged.folder / "files").glob("??/*") if path.is_dir())
+    shutil.rmtree(folder)
+    assert json.loads(damaged.done("backup", tmp_path / "a.tar", "--json"))["missing"] == 1
 
 
 def test_a_backup_is_a_usual_archive_with_its_checksums(backup: Path, tmp_path: Path) -> None:
@@ -272,6 +300,45 @@ def test_a_file_that_is_there_is_not_written_over(origin: Library, tmp_path: Pat
 def test_where_nothing_can_be_written_it_is_said(origin: Library, tmp_path: Path) -> None:
     assert "Disk menolak" in origin.refused("backup", tmp_path / "missing" / "a.tar")
     assert not list(origin.folder.glob("backup-*"))
+
+
+NO_ROOM = """
+import resource
+import sys
+import django
+django.setup()
+from pathlib import Path
+from portal import backup
+from portal.backup.errors import BackupError
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    backup.back_up(Path(sys.argv[1]))
+except BackupError as error:
+    print(error.sentence)
+"""
+
+
+@pytest.mark.parametrize("share", [0.1, 1.01])
+def test_where_the_room_ends_nothing_is_left(origin: Library, tmp_path: Path, share: float) -> None:
+    """In the middle of the database, and behind it."""
+    room = int((origin.folder / "pustaka.sqlite3").stat().st_size * share)
+    assert "Disk menolak" in origin.python(NO_ROOM, tmp_path / "a.tar", room)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_database_on_another_disk_changes_places_too(
+    backup: Path, another: Library, origin: Library
+) -> None:
+    if not Path("/dev/shm").is_dir() or Path("/dev/shm").stat().st_dev == another.folder.stat().st_dev:
+        missing("a second disk, such as /dev/shm")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as disk:
+        shutil.move(another.folder / "pustaka.sqlite3", disk)
+        there = f"sqlite:///{disk}/pustaka.sqlite3"
+        assert another.restored(backup, DATABASE_URL=there) == ["{}"]
+        assert [path.name for path in Path(disk).iterdir()] == ["pustaka.sqlite3"]
+        shutil.move(Path(disk) / "pustaka.sqlite3", another.folder)
+    assert another.contents() == origin.contents()
 
 
 def test_an_open_library_is_not_replaced(backup: Path, another: Library) -> None:
@@ -407,6 +474,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from portal import backup
+from portal.backup import swap
 from portal.backup.errors import CutOff
 from portal.prepare import prepare
 
@@ -415,7 +483,7 @@ class Killed(BaseException):
 
 source, template = map(Path, sys.argv[1:])
 data = Path(settings.PUSTAKA_DATA)
-put = backup._put
+put = swap._put
 
 for steps in range(100):
     shutil.rmtree(data)
@@ -428,18 +496,19 @@ for steps in range(100):
         left[0] -= 1
         put(one, other)
 
-    backup._put = put_until_killed
+    swap._put = put_until_killed
     try:
         backup.restore(source, replace=True)
         break
     except Killed:
         pass
-    try:
-        prepare()
-        print("opened")
-    except CutOff:
-        pass
-    backup._put = put
+    for opens in (prepare, lambda: backup.back_up(data.with_name("b.tar"))):
+        try:
+            opens()
+            print("opened")
+        except CutOff:
+            pass
+    swap._put = put
     backup.restore(Path("another.tar"))
     data.rename(data.with_name(f"after-{steps}"))
     data.mkdir()
@@ -464,6 +533,8 @@ def test_a_restore_that_was_cut_off_opens_nothing_and_goes_on(
 
 def test_a_library_that_is_half_replaced_is_not_opened(another: Library) -> None:
     (another.folder / "restoring").write_text("{}")
+    (sentence,) = another.restored(Path("a.tar"))
+    assert "tidak dapat diteruskan" in sentence
     for command in ("prepare", "worker"):
         assert "jalankan perintah yang sama" in another.refused(command)
     web = another.web()
@@ -549,9 +620,7 @@ def test_postgresql_comes_back_too(server: Server, tmp_path: Path) -> None:
     assert "Pustaka kembali" in elsewhere.done("restore", file, DATABASE_URL=there)
     assert server.tell("there", titles) == server.tell("here", titles)
 
-    server.tell(
-        "there", "UPDATE wagtailcore_page SET title = 'Lain'; CREATE TABLE of_a_later_version (id int)"
-    )
+    server.tell("there", "UPDATE wagtailcore_page SET title = 'Lain'; CREATE TABLE of_somebody_else (id int)")
     assert ["--replace" in said for said in elsewhere.restored(file, replace=False, DATABASE_URL=there)] == [
         True
     ]
@@ -563,10 +632,14 @@ def test_postgresql_comes_back_too(server: Server, tmp_path: Path) -> None:
     assert "PostgreSQL menolak" in said
     assert "Lain" in server.tell("there", titles)
     assert not list(elsewhere.folder.glob("re*-*"))
+    (said,) = elsewhere.restored(file, DATABASE_URL=there)
+    assert "of_somebody_else" in said
+    assert "Lain" in server.tell("there", titles)
+    assert not list(elsewhere.folder.glob("re*-*"))
 
+    server.tell("there", "DROP TABLE of_somebody_else")
     assert elsewhere.restored(file, DATABASE_URL=there) == ["{}"]
     assert server.tell("there", titles) == server.tell("here", titles)
-    assert server.tell("there", "SELECT to_regclass('of_a_later_version')").strip() == ""
     (aside,) = elsewhere.folder.glob("replaced-*")
     assert (aside / "database").read_bytes().startswith(b"PGDMP")
     (said,) = elsewhere.restored(file)

@@ -30,13 +30,21 @@ class Command(BaseCommand):
             finally:
                 output.progress("")
             if json:
-                output.say_json({"file": str(made.file), "bytes": made.size, "works": made.works})
+                told = {"file": str(made.file), "bytes": made.size, "works": made.works}
+                output.say_json(told | {"missing": made.missing})
                 return
             size = filesizeformat(made.size)
             output.say(
                 _("Cadangan selesai: %(file)s (%(size)s, %(works)d terbitan).")
                 % {"file": made.file, "size": size, "works": made.works}
             )
+            if made.missing:
+                output.complain(
+                    _(
+                        "%(count)d berkas tercatat di pangkalan data, tetapi tidak ada di disk. Lihat: ./run manage check_files"
+                    )
+                    % {"count": made.missing}
+                )
             output.say(
                 _(
                     "Isinya termasuk yang tidak terbuka untuk umum: simpan di tempat yang aman, di luar komputer ini."

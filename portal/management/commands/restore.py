@@ -7,12 +7,17 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ingest.management.saying import Output, speaking
 from portal.backup import Restored, restore
 from portal.backup.errors import BackupError
 from portal.backup.saying import percent
 from portal.prepare import prepare
+
+_BACK_BUT = gettext_lazy(
+    "Pustaka sudah kembali, tetapi belum dapat dicari. Jalankan: ./run manage prepare, lalu ./run manage rebuild_index"
+)
 
 
 class Command(BaseCommand):
@@ -36,19 +41,18 @@ class Command(BaseCommand):
                 raise CommandError(str(error.sentence)) from error
             finally:
                 output.progress("")
-            prepare()
-            self._say(restored, output)
+            self._say(restored, file, output)
+        with speaking(self, str(_BACK_BUT)) as output:
+            if password := prepare().password:
+                output.say(f"admin  {password}")
             try:
                 call_command("rebuild_index", stdout=self.stdout, stderr=self.stderr)
             except CommandError as error:
-                output.complain(str(error))
-                output.say(
-                    _(
-                        "Pustaka sudah kembali, tetapi belum dapat dicari. Jalankan: ./run manage rebuild_index"
-                    )
-                )
+                raise CommandError(f"{error}\n{_BACK_BUT}") from error
 
-    def _say(self, restored: Restored, output: Output) -> None:
+    def _say(self, restored: Restored, file: Path, output: Output) -> None:
+        if restored.source != str(file):
+            output.say(_("Yang diteruskan: pemulihan dari %(file)s.") % {"file": restored.source})
         output.say(_("Pustaka kembali: %(works)d terbitan.") % {"works": restored.works})
         if restored.replaced:
             output.say(
