@@ -25,7 +25,10 @@ def _number(name: str, default: int) -> int:
     """A whole number, at least 0; 2_000_000 and 2000000 are the same."""
     given = _environment(name, str(default))
     if not re.fullmatch(r"[0-9]+(_[0-9]+)*", given):
-        raise ImproperlyConfigured(f"{name} is to be a whole number without a unit, not {given!r}.")
+        raise ImproperlyConfigured(
+            f"{name} harus bilangan bulat tanpa satuan, bukan {given!r}.\n"
+            f"{name} is to be a whole number without a unit, not {given!r}."
+        )
     return int(given)
 
 
@@ -33,8 +36,10 @@ def _database(url: str) -> dj_database_url.DBConfig:
     try:
         return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     except ValueError:  # without its words: they may hold the password
-        sentence = "DATABASE_URL is to be an address like postgres://name:password@server/database."
-        raise ImproperlyConfigured(sentence) from None
+        example = "postgres://name:password@server/database"
+        raise ImproperlyConfigured(
+            f"DATABASE_URL harus berupa alamat seperti {example}\nDATABASE_URL is to be an address like {example}"
+        ) from None
 
 
 def _secret_key() -> str:
