@@ -86,7 +86,7 @@ def back_up(target: Path, progress: Progress = lambda done, of: None) -> BackedU
         target /= f"pustaka-{timezone.localtime():%Y-%m-%d-%H%M}.tar"
     if target.exists():
         raise TargetThere
-    with _refusals():
+    with _refusals(), alone(Path(settings.PUSTAKA_DATA), with_others_like_us=True):
         _clear_left_over(target.parent, _AT_WORK)
         # On the disk of the target: that of the library may be full, which is when a backup is wanted.
         with tempfile.TemporaryDirectory(prefix=_AT_WORK, dir=target.parent) as folder:
@@ -149,7 +149,8 @@ def _staged(source: Path, data: Path, replace: bool, progress: Progress) -> Swap
             raise LibraryOpen
         return Swap.begin(data, staged, source, manifest, there=there)
     except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
+        if not is_cut_off():  # interrupted when it had begun: it goes on from what is staged
+            shutil.rmtree(staged, ignore_errors=True)
         raise
 
 

@@ -10,7 +10,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -79,8 +79,16 @@ def check(copied: Path) -> None:
 def is_there() -> bool:
     """Whether a library is there already, or what is left of one."""
     if (file := place()) is not None:
-        return file.exists() and file.stat().st_size > 0
+        # A log alone, too: it would be played into whatever is put beside it.
+        kept = (file.with_name(file.name + beside) for beside in ("", "-wal", "-journal"))
+        return any(each.exists() and each.stat().st_size > 0 for each in kept)
     return bool(_tables())
+
+
+def address() -> str:
+    """Where the database is; without a password."""
+    file = place()
+    return str(file.resolve()) if file is not None else _address()
 
 
 def is_open() -> bool:
@@ -94,16 +102,18 @@ def is_open() -> bool:
         return bool(others)
     if not file.exists():
         return False
-    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as database:
-        try:
+    try:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as database:
             # With a write-ahead log, who wants it alone is refused while any other has it open, idle or not.
             database.execute("PRAGMA locking_mode=EXCLUSIVE")
             database.execute("BEGIN EXCLUSIVE")
             database.execute("ROLLBACK")
-        except sqlite3.OperationalError as error:
-            return error.sqlite_errorcode & _KIND in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        except sqlite3.DatabaseError:
-            return False  # spoiled: perhaps why a backup is brought back
+    except sqlite3.DatabaseError as error:
+        kind = getattr(error, "sqlite_errorcode", 0) & _KIND
+        if kind == sqlite3.SQLITE_CANTOPEN:
+            raise DatabaseFault from error
+        # Anything else: spoiled, and perhaps that is why a backup is brought back.
+        return kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return False
 
 
@@ -133,7 +143,8 @@ def bring_back(copied: Path) -> None:
               f"--file={drop}", f"--file={_for_older_servers(words)}", f"--dbname={_address()}")  # fmt: skip
     finally:
         for made in copied.parent.glob(f"{copied.name}.*"):
-            made.unlink()
+            with suppress(OSError):
+                made.unlink()
 
 
 def _for_older_servers(words: Path) -> Path:
@@ -183,7 +194,7 @@ def _told(tool: str, *arguments: str) -> bytes:
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()[:_LAST_WORDS] or tool
-        if tool == "psql" and done.returncode == _PSQL_LOST:
+        if tool == "psql" and (done.returncode == _PSQL_LOST or done.returncode < 0):  # or killed
             raise ConnectionLost(
                 _(
                     "Sambungan ke PostgreSQL putus (%(said)s). Jalankan perintah yang sama sekali lagi; ia meneruskan."

@@ -21,6 +21,7 @@ class BackupError(Exception):
     ├── Unmovable      something that is to be replaced cannot be moved
     ├── NoteLost       a restore that was cut off cannot go on
     ├── CutOff         while things changed places; the same command goes on
+    ├── OtherPlace     a restore that was cut off was into another database
     ├── OthersTables   the database is not ours alone
     └── DatabaseFault  the database cannot be read, or refuses what it is given
     """
@@ -111,6 +112,18 @@ class CutOff(BackupError):
     sentence = _(
         "Pemulihan terputus sebelum selesai: disk menolak. Periksa ruang dan izinnya, lalu jalankan perintah yang sama sekali lagi; ia meneruskan."
     )
+
+
+class OtherPlace(BackupError):
+    """A restore that was cut off was into another database; `there` is where, without a password."""
+
+    def __init__(self, there: str) -> None:
+        super().__init__(
+            _(
+                "Pemulihan yang terputus itu untuk pangkalan data lain (%(there)s). Atur DATABASE_URL seperti waktu itu, lalu jalankan lagi."
+            )
+            % {"there": there}
+        )
 
 
 class OthersTables(BackupError):

@@ -8,8 +8,10 @@ restore.lock    held by who restores
 
 import errno
 import fcntl
+import itertools
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,12 +23,13 @@ from django.utils import timezone
 
 from portal.backup import databases
 from portal.backup.archive import DATABASE, FOLDERS, SECRET_KEY, Manifest
-from portal.backup.errors import CutOff, DatabaseFault, LibraryOpen, NoteLost, Unmovable
+from portal.backup.errors import CutOff, DatabaseFault, LibraryOpen, NoteLost, OtherPlace, Unmovable
 
 _NOTE, _LOCK = "restoring", "restore.lock"
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database: left there, a new one would take it for its own."""
 _MOUNTS = Path("/proc/self/mountinfo")
+_OCTAL = re.compile(rb"\\([0-7]{3})")
 
 
 def is_cut_off() -> bool:
@@ -35,11 +38,11 @@ def is_cut_off() -> bool:
 
 
 @contextmanager
-def alone(data: Path) -> Iterator[None]:
-    """Nobody else restores meanwhile. Raises `LibraryOpen`."""
+def alone(data: Path, *, with_others_like_us: bool = False) -> Iterator[None]:
+    """Nobody restores meanwhile, but for us; who backs up may do so beside others who do. Raises `LibraryOpen`."""
     with (data / _LOCK).open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, (fcntl.LOCK_SH if with_others_like_us else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise LibraryOpen from error
         yield
@@ -57,12 +60,13 @@ def refuse_what_cannot_move(data: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class Swap:
     """`staged` takes its place in `data`, what was there goes into `aside`; `held` are the names that the backup has,
-    `placed` tells whether PostgreSQL has taken the database."""
+    `database` is where its database belongs, `placed` tells whether PostgreSQL has taken it."""
 
     data: Path
     staged: Path
     aside: Path | None
     held: list[str]
+    database: str
     placed: bool
     source: str
     works: int
@@ -71,14 +75,13 @@ class Swap:
     @classmethod
     def begin(cls, data: Path, staged: Path, source: Path, manifest: Manifest, *, there: bool) -> "Swap":
         """Raises OSError and `DatabaseFault`; then nothing has begun."""
-        aside = data / f"replaced-{timezone.localtime():%Y%m%d-%H%M%S}" if there else None
+        aside = _new_folder(data, f"replaced-{timezone.localtime():%Y%m%d-%H%M%S}") if there else None
         held = [name for name in (DATABASE, SECRET_KEY, *FOLDERS) if (staged / name).exists()]
-        swap = cls(data, staged, aside, held, False, str(source), manifest.works, manifest.settings)
+        here = databases.address()
+        swap = cls(data, staged, aside, held, here, False, str(source), manifest.works, manifest.settings)
         try:
-            if aside is not None:
-                aside.mkdir()
-                if databases.place() is None:
-                    databases.copy(aside / DATABASE)
+            if aside is not None and databases.place() is None:
+                databases.copy(aside / DATABASE)
             (data / "prepared").unlink(missing_ok=True)  # the next start brings it up to this version
             os.sync()  # what is said to be there is there, also after a power cut
             swap._note()
@@ -90,7 +93,7 @@ class Swap:
 
     @classmethod
     def under_way(cls, data: Path) -> "Swap | None":
-        """The one that was cut off. Raises `NoteLost`."""
+        """The one that was cut off. Raises `NoteLost`, and `OtherPlace` where it was of another database."""
         note = data / _NOTE
         try:
             told = json.loads(note.read_text())
@@ -103,6 +106,8 @@ class Swap:
             raise NoteLost(note) from error
         if not swap.staged.is_dir():
             raise NoteLost(note)
+        if swap.database != databases.address():
+            raise OtherPlace(swap.database)
         return swap
 
     def finish(self, *, fresh: bool) -> None:
@@ -125,13 +130,18 @@ class Swap:
             databases.bring_back(self.staged / DATABASE)
         except databases.ConnectionLost as error:
             raise CutOff(error.sentence) from error
-        except DatabaseFault:
+        except (DatabaseFault, OSError) as error:
             if fresh:
                 (self.data / _NOTE).unlink()
                 for folder in filter(None, (self.staged, self.aside)):
                     shutil.rmtree(folder, ignore_errors=True)
+            elif isinstance(error, OSError):
+                raise CutOff from error
             raise
-        replace(self, placed=True)._note()
+        try:
+            replace(self, placed=True)._note()
+        except OSError as error:
+            raise CutOff from error
 
     def _change(self, name: str, place: Path) -> None:
         """A name that the backup does not hold is moved aside all the same: it belongs to what was there."""
@@ -143,13 +153,13 @@ class Swap:
         if name == DATABASE:
             for beside in _BESIDE:
                 self._move_aside(place.with_name(place.name + beside))
-        if not (self.aside and (self.aside / place.name).exists()):
-            self._move_aside(place)
+        self._move_aside(place)
         if staged.exists():
             _put(staged, place)
 
     def _move_aside(self, place: Path) -> None:
-        if self.aside and place.exists():
+        """Once: what is there later is no more what was there before."""
+        if self.aside and place.exists() and not (self.aside / place.name).exists():
             _put(place, self.aside / place.name)
 
     def _note(self) -> None:
@@ -178,11 +188,24 @@ def _is_mounted(place: Path) -> bool:
     if os.path.ismount(place):
         return True
     try:
-        lines = _MOUNTS.read_text().splitlines()
+        lines = _MOUNTS.read_bytes().splitlines()
     except OSError:
         return False
-    mounted = {line.split()[4].encode().decode("unicode_escape") for line in lines}
-    return os.path.realpath(place) in mounted
+    # Blanks and the like stand there as octal numbers (proc(5)).
+    mounted = {_OCTAL.sub(lambda found: bytes([int(found[1], 8)]), line.split()[4]) for line in lines}
+    return os.fsencode(os.path.realpath(place)) in mounted
+
+
+def _new_folder(data: Path, name: str) -> Path:
+    """One that nobody has: clocks may stand still or go back."""
+    for count in itertools.count(1):
+        folder = data / (name if count == 1 else f"{name}-{count}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue
+        return folder
+    raise AssertionError
 
 
 def _put(source: Path, place: Path) -> None:

@@ -531,6 +531,72 @@ def test_a_restore_that_was_cut_off_opens_nothing_and_goes_on(
         assert library.contents() == after
 
 
+INTERRUPTED = """
+import os
+import sys
+import django
+django.setup()
+from pathlib import Path
+from portal import backup
+
+sync, calls = os.sync, []
+
+def interrupt():
+    sync()
+    calls.append(1)
+    if len(calls) == 2:
+        raise KeyboardInterrupt
+
+os.sync = interrupt
+try:
+    backup.restore(Path(sys.argv[1]), replace=True)
+except KeyboardInterrupt:
+    print(backup.is_cut_off())
+os.sync = sync
+backup.restore(Path(sys.argv[1]))
+backup.restore(Path(sys.argv[1]), replace=True)
+print(len(list(Path(os.environ["PUSTAKA_DATA"]).glob("replaced-*"))))
+"""
+
+
+def test_an_interrupted_restore_goes_on_and_a_second_one_keeps_what_the_first_kept(
+    origin: Library, backup: Path, another: Library
+) -> None:
+    before = another.contents()
+    assert another.python(INTERRUPTED, backup).split() == ["True", "2"]
+    assert another.contents() == origin.contents()
+    assert any(Library(aside).contents() == before for aside in another.folder.glob("replaced-*"))
+
+
+def test_a_log_that_was_left_is_not_played_into_what_comes_back(
+    origin: Library, backup: Path, another: Library
+) -> None:
+    database = another.folder / "pustaka.sqlite3"
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint=0")
+        writer.execute("UPDATE wagtailcore_page SET title = 'Lama'")
+        log = database.with_name("pustaka.sqlite3-wal").read_bytes()
+    database.unlink()
+    shutil.rmtree(another.folder / "files", ignore_errors=True)
+    shutil.rmtree(another.folder / "media", ignore_errors=True)
+    database.with_name("pustaka.sqlite3-wal").write_bytes(log)
+    (sentence,) = another.restored(backup, replace=False)
+    assert "--replace" in sentence
+    another.restored(backup)
+    assert another.contents() == origin.contents()
+
+
+def test_a_restore_that_was_cut_off_goes_on_in_its_own_database_only(another: Library) -> None:
+    staged = another.folder / "restore-x"
+    staged.mkdir()
+    told = {"data": str(another.folder), "staged": str(staged), "aside": None, "held": [], "placed": False}
+    told |= {"database": "dbname=other", "source": "a.tar", "works": 0, "settings": {}}
+    (another.folder / "restoring").write_text(json.dumps(told))
+    (sentence,) = another.restored(Path("a.tar"))
+    assert "dbname=other" in sentence
+    assert staged.is_dir()
+
+
 def test_a_library_that_is_half_replaced_is_not_opened(another: Library) -> None:
     (another.folder / "restoring").write_text("{}")
     (sentence,) = another.restored(Path("a.tar"))
