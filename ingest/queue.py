@@ -78,6 +78,11 @@ def beat(work: Work) -> bool:
     return _write(work, lease=timezone.now() + LEASE, **_told(work))
 
 
+def in_other_hands(rows: QuerySet[Work]) -> bool:
+    """Whether another process works on one of them."""
+    return rows.filter(state=Work.State.RUNNING).exclude(holder=holder()).exists()
+
+
 def is_ours(work: Work) -> bool:
     """Whether it is still there, and nobody took it over or stopped it."""
     return _mine(work).exists()

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
+from time import sleep
 from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -25,6 +26,7 @@ Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
 _FULL_SECONDS = 10.0
+_OTHERS_SECONDS = 0.2
 _OUTDATED_AT_ONCE = 10
 
 
@@ -37,19 +39,17 @@ def work_off(
 ) -> int:
     """Ingest all that waits (of `among`), `at_once` files at a time, until nothing does; gives how many.
 
+    Those `among` that somebody else has in hand are waited for: whoever names files goes on with what came of them.
     `report` is called while a file is read, `done` after each. Interrupted, it gives back what it had in hand.
     """
     clear_left_over()
-    queue.release_abandoned()
-    if at_once > 1:
-        return _in_parallel(among, at_once, report, done)
     count = 0
-    while (claimed := _next(among)) is not None:
-        ingest(claimed, report)
-        count += 1
-        if done:
-            done(claimed)
-    return count
+    while True:
+        queue.release_abandoned()
+        count += _in_parallel(among, at_once, report, done) if at_once > 1 else _in_turn(among, report, done)
+        if among is None or not queue.in_other_hands(among):
+            return count
+        sleep(_OTHERS_SECONDS)
 
 
 def run(stopping: threading.Event) -> None:
@@ -114,6 +114,18 @@ def _with_room(stopping: threading.Event, act: Callable[[], Result]) -> Result |
 
 def _next(among: QuerySet[Ingestion] | None = None) -> Ingestion | None:
     return queue.claim(Ingestion.objects.all() if among is None else among)
+
+
+def _in_turn(
+    among: QuerySet[Ingestion] | None, report: Report | None, done: Callable[[Ingestion], None] | None
+) -> int:
+    count = 0
+    while (claimed := _next(among)) is not None:
+        ingest(claimed, report)
+        count += 1
+        if done:
+            done(claimed)
+    return count
 
 
 def _in_parallel(

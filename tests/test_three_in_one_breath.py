@@ -190,6 +190,7 @@ def test_a_table_is_read_on_a_phone_without_moving_it(site: Site) -> None:
         page = browser.new_context(locale="id-ID", viewport={"width": 390, "height": 844}).new_page()
         page.goto(f"{site.url}/cari/?q=garut+2021+online&jenis=data")
         page.locator(".hit a").first.click()
+        page.wait_for_load_state()  # before its styles are there, nothing stands where it will
         wide = page.evaluate("document.querySelector('.table-scroll').scrollWidth")
         assert wide <= page.evaluate("document.querySelector('.table-scroll').clientWidth")
         figure = page.locator("tr.asked td.figure").first

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from ingest import queue
 from ingest.accept import take_in
 from ingest.errors import Damaged, ReaderCrashed
 from ingest.models import Ingestion
+from ingest.work import work_off
 from tests import pdfs
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,28 @@ def test_what_a_living_process_holds_is_left_alone(row):
     held_by(row, f"{socket.gethostname()[:60]}:{os.getppid()}", timedelta(minutes=10))
     assert queue.release_abandoned() == 0
     assert queue.claim(Ingestion.objects.all()) is None
+
+
+def test_who_named_files_goes_on_when_nobody_has_them_in_hand_any_more(row):
+    other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    held_by(row, f"{socket.gethostname()[:60]}:{other.pid}", timedelta(minutes=10))
+    asked = threading.Event()
+
+    class Watched(type(Ingestion.objects.all())):
+        def exists(self) -> bool:
+            asked.set()
+            return super().exists()
+
+    def end() -> None:
+        asked.wait(30)
+        other.communicate()
+
+    ends = threading.Thread(target=end)
+    ends.start()
+    assert work_off(Watched(Ingestion).filter(pk=row.pk)) == 1
+    ends.join()
+    row.refresh_from_db()
+    assert row.state == Ingestion.State.DONE
 
 
 def test_what_another_machine_held_is_taken_up_when_its_lease_runs_out(row):

@@ -9,6 +9,7 @@ for (const player of document.querySelectorAll("[data-player]")) {
   let current = null;
   let left = 0; // when somebody last moved about in the transcript: their place is theirs for a while
   let ours = 0; // until when what scrolls is what was set going here
+  let placed = 0; // where that left it
 
   // As Media Fragments writes it (W3C, 4.2.1): 70, 70.5, 1:10, 0:01:10, each also behind "npt:".
   const seconds = (hash) => {
@@ -33,10 +34,11 @@ for (const player of document.querySelectorAll("[data-player]")) {
   // Whoever goes through it with the keyboard keeps the cue in focus in sight for as long as the focus is there.
   const held = () => transcript.matches(":focus-visible") || transcript.querySelector(":focus-visible") !== null;
   const show = (cue) => {
-    ours = Date.now() + 1000;
+    ours = calm.matches ? 0 : Date.now() + 1000; // without motion it is there at once
     const above = cue.getBoundingClientRect().top - transcript.getBoundingClientRect().top;
     const top = transcript.scrollTop + above - transcript.clientHeight / 3;
     transcript.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+    placed = transcript.scrollTop;
   };
 
   const refer = ({ start, number, at }) => {
@@ -54,7 +56,8 @@ for (const player of document.querySelectorAll("[data-player]")) {
     if (event.target === transcript) leave(); // its scroll bar: what is said in it lies in paragraphs
   });
   transcript?.addEventListener("scroll", () => {
-    if (Date.now() > ours) leave();
+    if (Date.now() < ours) placed = transcript.scrollTop;
+    else if (Math.abs(transcript.scrollTop - placed) > 1) leave();
   });
   transcript?.addEventListener("scrollend", () => (ours = 0));
   transcript?.addEventListener("click", (event) => {
