@@ -79,36 +79,32 @@ def _cut(line: str, found: list[Found], length: int) -> SafeString:
 
 
 def _found(texts: Sequence[str], leaves: tuple[Leaf, ...]) -> list[list[Found]]:
-    """Of each text every match of every leaf, in order. All of them are looked through as one."""
-    found: list[list[Found]] = [[] for _ in texts]
+    """Of each text every match of every leaf, in order."""
     if not leaves:
-        return found
+        return [[] for _ in texts]
+    found: list[list[Found]] = []
     needles = needles_of(leaves)
     present = needles.among(texts)
-    closely, words, begun = present.closely, present.words, present.begun
-    held: list[set[str]] = [set() for _ in texts]
-    page, first, behind = (
-        -1,
-        0,
-        0,
-    )  # of the text that is looked at: which, where it begins, where the next one does
-    for place, piece in present.places("\n".join(texts)):
-        while place >= behind:
-            page += 1
-            first, behind = behind, behind + len(texts[page]) + 1
-        begins = place - first
-        for start, end, leaf in words.get(piece, ()):
-            found[page].append((begins + start, begins + end, leaf))
+    pieces, words, begun, closely = present.pieces, present.words, present.begun, present.closely
+    means = [words.get(piece, ()) for piece in pieces]
+    opening = {which for which, piece in enumerate(pieces) if piece in begun}
+    for text, places in zip(texts, present.places(texts), strict=True):
         if closely:
-            held[page].add(piece)
-        for phrase in begun.get(piece, ()) if begun else ():
-            if stretch := _standing_at(texts[page], begins, piece, phrase):
-                found[page].append((*stretch, phrase.leaf))
-    for page, text in enumerate(texts) if closely else ():
-        if any(all(not word.isdisjoint(held[page]) for word in several) for several in closely):
-            found[page] = list(_matched(text, needles))
-    for each in found:
-        each.sort()
+            held = {pieces[which] for _, which in places}
+            if any(all(not word.isdisjoint(held) for word in several) for several in closely):
+                found.append(sorted(_matched(text, needles)))
+                continue
+        there = [
+            (begins + start, begins + end, leaf)
+            for begins, which in places
+            for start, end, leaf in means[which]
+        ]
+        for begins, which in [place for place in places if place[1] in opening] if opening else ():
+            for phrase in begun[pieces[which]]:
+                if stretch := _standing_at(text, begins, pieces[which], phrase):
+                    there.append((*stretch, phrase.leaf))
+        there.sort()
+        found.append(there)
     return found
 
 
@@ -202,20 +198,22 @@ def _densest(found: Sequence[Found], length: int) -> Stretch:
     """From the first to the last mark of the best part of at most `length` characters; (0, 0) without marks."""
     if not found or found[-1][1] - found[0][0] <= length:
         return (found[0][0], found[-1][1]) if found else (0, 0)
-    inside: dict[int, int] = {}
-    left = kinds = many = 0
-    best = (0, 0)
+    inside = dict.fromkeys([leaf for _, _, leaf in found], 0)
+    left = now = kinds = many = 0
+    first = last = 0
     for right, (_, end, leaf) in enumerate(found):
-        inside[leaf] = inside.get(leaf, 0) + 1
+        if not inside[leaf]:
+            now += 1
+        inside[leaf] += 1
         while end - found[left][0] > length and left < right:
             leaving = found[left][2]
             left += 1
             inside[leaving] -= 1
             if not inside[leaving]:
-                del inside[leaving]
-        if len(inside) > kinds or (len(inside) == kinds and right - left >= many):
-            kinds, many, best = len(inside), right - left + 1, (left, right)
-    return found[best[0]][0], found[best[1]][1]
+                now -= 1
+        if now > kinds or (now == kinds and right - left >= many):
+            kinds, many, first, last = now, right - left + 1, left, right
+    return found[first][0], found[last][1]
 
 
 def _window(line: str, shown: Stretch, length: int) -> Stretch:
@@ -242,8 +240,8 @@ def _window(line: str, shown: Stretch, length: int) -> Stretch:
 
 def _sentence_start(line: str, earliest: int, first: int) -> int | None:
     """Where the sentence of `first` begins, if that is not before `earliest`."""
-    starts = [match.end() for match in _AFTER_SENTENCE.finditer(line, max(0, earliest - 2), first)]
-    for start in reversed(starts):
+    for after in reversed([*_AFTER_SENTENCE.finditer(line, max(0, earliest - 2), first)]):
+        start = after.end()
         if start >= earliest and line[start : start + 2].lstrip("\"'“‘«(")[:1].isupper():
             return start
     return 0 if earliest == 0 else None
@@ -259,13 +257,15 @@ def _word_start(line: str, earliest: int, first: int) -> int:
 
 def _written(text: str, start: int, end: int, stretches: Iterable[Stretch]) -> str:
     """`text` from `start` to `end`, escaped, the stretches in `<mark>`."""
-    written = escape if _SPECIAL.search(text, start, end) else str
     pieces: list[str] = []
     place = start
     for opens, closes in stretches:
-        opens, closes = max(opens, place), min(closes, end)
-        if opens < closes:
-            pieces += [written(text[place:opens]), "<mark>", written(text[opens:closes]), "</mark>"]
-            place = closes
-    pieces.append(written(text[place:end]))
+        first = opens if opens > place else place
+        last = closes if closes < end else end
+        if first < last:
+            pieces += (text[place:first], "<mark>", text[first:last], "</mark>")
+            place = last
+    pieces.append(text[place:end])
+    if _SPECIAL.search(text, start, end):
+        pieces[::2] = [escape(piece) if _SPECIAL.search(piece) else piece for piece in pieces[::2]]
     return "".join(pieces)

@@ -405,6 +405,17 @@ def stretches_of(leaf: Leaf, said: list[Token]) -> set[tuple[int, int]]:
     raise TypeError(leaf)
 
 
+def test_signs_without_a_byte_of_their_own_are_told_apart() -> None:
+    told = mark("des’kota, des…kota", asked("deskota kota"))
+    assert told == "<mark>des’kota</mark>, des…<mark>kota</mark>"
+    assert mark("“desa” — desa…", asked("desa")) == "“<mark>desa</mark>” — <mark>desa</mark>…"
+
+
+def test_the_many_words_of_a_beginning_are_all_marked() -> None:
+    words = [f"kata{first}{second}" for first in "bcdfghjk" for second in "bcdfghjk"]
+    assert mark(" ".join(words), asked("kata*")) == " ".join(f"<mark>{word}</mark>" for word in words)
+
+
 def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
     assert snippets(["hak ayah", "ibu hak"], asked('"ayah ibu"')) == ["hak ayah", "ibu hak"]
     assert snippets(["hak ayah ibu", "ibu hak"], asked('"ayah ibu"'))[0] == "hak <mark>ayah ibu</mark>"

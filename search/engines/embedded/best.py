@@ -161,5 +161,5 @@ def _looks(
 
 def _look(reading: Reading, tree: Node, publications: Collection[int], limit: int) -> Look:
     found = q.search(reading.passages, q.any_passage(tree, publications), limit)
-    owners = q.values(reading.passages, "publication", found.hits)
-    return Look(frozenset(publications), found.count, found.hits, owners)
+    hits = found.hits
+    return Look(frozenset(publications), found.count, hits, q.values(reading.passages, "publication", hits))

@@ -49,11 +49,12 @@ class Publications:
         if sort != "relevance":
             return self._in_order(query, sort, size, start)
         found = search(self._searcher, query, start + size + 1)
-        if len(found.hits) > start + size and found.hits[-1][0] == found.hits[-2][0]:
+        hits = found.hits
+        if len(hits) > start + size and hits[-1][0] == hits[-2][0]:
             # Equal scores come in the order of segments, which merges change. Here they go by number, so that one
             # window shows what the one before did not.
-            found = search(self._searcher, query, found.count)
-        return found.count, self._best_first(found.hits)[start : start + size]
+            hits = search(self._searcher, query, found.count).hits
+        return found.count, self._best_first(hits)[start : start + size]
 
     def behind(self, key: Key, sort: Sort, size: int) -> Placed:
         """The next in the list behind the one with this key."""
@@ -101,8 +102,9 @@ class Publications:
         found = search(
             self._searcher, query, size, offset=start, order_by_field=sort, order=_DIRECTIONS[sort]
         )
-        keys = [(key,) for key, _ in found.hits]
-        return found.count, list(zip(keys, values(self._searcher, "publication", found.hits), strict=True))
+        hits = found.hits
+        keys = [(key,) for key, _ in hits]
+        return found.count, list(zip(keys, values(self._searcher, "publication", hits), strict=True))
 
     def _best_first(self, hits: list[Any]) -> Placed:
         numbers = values(self._searcher, "publication", hits)
@@ -135,7 +137,8 @@ def _buckets(answer: Any) -> list[tuple[str, int]]:
 
 
 def search(searcher: tantivy.Searcher, query: Query, limit: int, **more: Any) -> Any:
-    """How many match (`count`), and the first of them (`hits`). (tantivy panics when asked for none.)"""
+    """How many match (`count`), and the first of them (`hits`, made anew whenever it is asked for). (tantivy panics when
+    asked for none.)"""
     found: Any = searcher.search(query, limit=max(1, limit), **more)
     return found if limit > 0 else _Counted(found.count)
 
