@@ -19,6 +19,7 @@ from library.changes import pending
 from library.folders import strays
 from library.models import File, Publication
 from portal.worker import last_beat
+from search import alerts
 from search.engine import engine
 
 _LEAST_FREE = 1_000_000_000
@@ -75,6 +76,10 @@ def examine() -> Iterator[Finding]:
     )
     yield Finding(_("Berkas yang perlu ditangani"), str(how_many_put_aside()))
     yield _recognition()
+    yield Finding(
+        _("Kabar lewat surel"),
+        _("menyala") if alerts.offered() else _("mati; dinyalakan dengan EMAIL_URL, misalnya smtp://…"),
+    )
     faulty = File.objects.exclude(fault="").count()
     yield Finding(
         _("Berkas yang rusak di disk"),

@@ -9,7 +9,7 @@ import re
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -250,10 +251,15 @@ EMAIL_BACKEND = (
 )
 EMAIL_HOST = EMAIL_URL.hostname or "localhost"
 EMAIL_PORT = EMAIL_URL.port or 25
-EMAIL_HOST_USER = EMAIL_URL.username or ""
-EMAIL_HOST_PASSWORD = EMAIL_URL.password or ""
+EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
+EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
 EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
 EMAIL_USE_SSL = EMAIL_URL.scheme == "smtp+ssl"
+EMAIL_TIMEOUT = 10  # seconds: readers and the worker wait for it
+#: Mail servers rarely take letters from anybody but the one who signed in.
+DEFAULT_FROM_EMAIL = _environment(
+    "EMAIL_FROM", EMAIL_HOST_USER if "@" in EMAIL_HOST_USER else f"pustaka@{_base.hostname or 'localhost'}"
+)
 
 # What is written down: never an address with its question in it
 

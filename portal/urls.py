@@ -1,6 +1,7 @@
 """All addresses: our own patterns first, Wagtail's pages last. Indonesian at the root, English under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
@@ -10,7 +11,7 @@ import library.urls
 import search.urls
 from library import moments
 from library.works import below_holdings
-from portal import views
+from portal import sitemaps, views
 from portal.reader.views import goto, read, read_moment
 
 urlpatterns = [
@@ -20,6 +21,15 @@ urlpatterns = [
     path("sehat/siap", views.ready, name="ready"),
     path("keluar/", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemap_views.index,
+        {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap"},
+        name="sitemap_index",
+    ),
+    path(
+        "sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps.SECTIONS}, name="sitemap"
+    ),
     path("favicon.ico", views.favicon),
     path("gambar/<path:name>", views.picture, name="picture"),
     path("", include(library.urls)),
@@ -27,6 +37,7 @@ urlpatterns = [
         path("", include(search.urls)),
         path("", include(library.urls.pages)),
         path("bantuan/", views.help_page, name="help"),
+        path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
         re_path(rf"^(?P<work>koleksi/[-\w/]+/)baca/{moments.PATTERN}$", read_moment, name="read_moment"),

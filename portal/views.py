@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from library.access import rule_for
 from library.models import Publication
+from library.models.described import absolute
 from library.serving import serve
 from portal.models import Institute
 from portal.worker import last_beat
@@ -78,6 +79,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /cari/",
         "Disallow: /en/cari/",
         "Disallow: /keluar/",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap_index'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -27,7 +28,8 @@ from library.fixity import check_due
 from library.folders import clear_removed
 from library.made import make_again
 from library.retelling import tell_anew
-from portal.models import Beat
+from portal.models import Beat, Institute
+from search import alerts
 from search.engine import engine
 from search.engines import EngineError, IndexBusy, IndexOutdated
 from search.indexing import drain, rebuild, sweep
@@ -37,7 +39,7 @@ log = logging.getLogger(__name__)
 _PAUSE = 0.5  # seconds between two looks at what changed
 _TROUBLE_PAUSE = 5.0
 _BEAT = 10.0
-_MINUTE, _SWEEP = 60.0, 6 * 3600.0
+_MINUTE, _HOUR, _SWEEP = 60.0, 3600.0, 6 * 3600.0
 _ALIVE_FOR = timedelta(seconds=45)
 _FORGOTTEN_AFTER = timedelta(hours=1)
 _LEAVE_READING = 5.0  # what a file has come to by then, the next worker does again
@@ -68,6 +70,7 @@ def run() -> None:
         _Tick(_MINUTE, check_due, first_after=_MINUTE),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
         _Tick(_SWEEP, clear_abandoned),
+        _Tick(_HOUR, _tell_of_new_works, first_after=_MINUTE),
     ]
     trouble = ""
     while not stopping.is_set():
@@ -167,6 +170,12 @@ def _make_missing_index() -> bool:
     log.info("Making the index from the database")
     rebuild()
     return True
+
+
+def _tell_of_new_works() -> None:
+    """Letters to readers who keep a search, in the name of the library."""
+    names = Institute.objects.filter(site__is_default_site=True).values_list("library_name", flat=True)
+    alerts.tell(names.first() or settings.WAGTAIL_SITE_NAME)
 
 
 def _sweep() -> None:

@@ -1,10 +1,13 @@
-"""What editors add to the words that questions are read with, and when any of those words last changed."""
+"""What editors add to the words that questions are read with, when any of those words last changed, and the searches that
+readers keep to be told of new works."""
 
+import secrets
 import uuid
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,6 +79,35 @@ class WordPair(models.Model):
             frozenset(_lines(self.hidden)),
             self.note,
         )
+
+
+class Alert(models.Model):
+    """A search that somebody is told of new works for by e-mail (`search.alerts`): who, what, and until when, nothing else.
+
+    A row that is not `confirmed` is a letter that asks whether the address is its owner's: it is told nothing, and gone
+    two days later. Editors see none of them.
+    """
+
+    address = models.EmailField(max_length=254, db_index=True)
+    asked = models.CharField(max_length=2000)  # a query string, as `search.forms` writes it
+    language = models.CharField(max_length=2)
+    token = models.CharField(max_length=64, unique=True, default=secrets.token_urlsafe)
+    made = models.DateTimeField(default=timezone.now)
+    confirmed = models.DateTimeField(null=True)
+    looked = models.DateTimeField(null=True, db_index=True)  # works that came in until then were told
+    claimed = models.DateTimeField(null=True)  # by the worker that is handing over a letter
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "asked"],
+                condition=models.Q(confirmed__isnull=False),
+                name="one_alert_for_a_search",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)  # whatever prints it tells nobody who it is
 
 
 class WordsChanged(models.Model):

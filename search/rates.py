@@ -123,7 +123,7 @@ def _hashed(told: str) -> bytes:
     return blake2b(told.encode(errors="replace"), key=_key, digest_size=16).digest()
 
 
-def _spent(request: HttpRequest, cost: float) -> int:
+def spent(request: HttpRequest, cost: float) -> int:
     """Seconds to wait, 0 for none. Who must wait for the one account does not pay from the other."""
     who = asker(request)
     seconds = rates.spend(who, cost)
@@ -142,15 +142,16 @@ def fair(cost: float = 1.0) -> Callable:
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            seconds = _spent(request, cost) if request.GET else 0
-            return _wait(request, seconds) if seconds else view(request, *args, **kwargs)
+            seconds = spent(request, cost) if request.GET else 0
+            return wait(request, seconds) if seconds else view(request, *args, **kwargs)
 
         return asked
 
     return wrap
 
 
-def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
+def wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    """What whoever has to wait is told."""
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         unit = "second" if seconds == 1 else "seconds"
         said = f"Tunggu {seconds} detik. / Wait {seconds} {unit}."

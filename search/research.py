@@ -79,6 +79,29 @@ def find(query: Query, using: Engine | None = None, *, seconds: float = SECONDS)
         return _found(query, using or engine())
 
 
+def listed(
+    query: Query, most: int, using: Engine | None = None, *, seconds: float = SECONDS
+) -> tuple[int, Sequence[int]]:
+    """How many publications hold all that is asked, or where none does, some of it; and the first of those, `most` at
+    most, in the order of the pages of findings (whatever page the query names). Raises `EngineError`.
+
+    Keys as the engine proposes them: whoever shows them asks the database which the viewer may see.
+    """
+    read = understood(query.question, exact=query.exact, choices=query.choices)
+    tree = read.question.tree
+    if tree is None and read.question.text:
+        return 0, []
+    filters = Filters(chosen=query.chosen, years=query.years, without=pending())
+    texts = _texts_of(read.law)
+    using = using or engine()
+    with within(seconds):
+        found = using.together(lambda: _stretch(tree, filters, query.sort, 0, most, using, texts))
+    candidates = found.candidates
+    if not candidates.total:
+        return candidates.others, found.shown
+    return candidates.total, [key for key in found.shown if key in found.complete]
+
+
 def _found(query: Query, using: Engine) -> Findings:
     interpretation = understood(query.question, exact=query.exact, choices=query.choices)
     asked = interpretation.question
@@ -87,19 +110,19 @@ def _found(query: Query, using: Engine) -> Findings:
     filters = Filters(chosen=query.chosen, years=query.years, without=pending())
     page = 1 if query.places and not _in_order(query, asked.tree) else query.page
     texts = _texts_of(interpretation.law)
-    listed = using.together(lambda: _listed(asked.tree, filters, query, page, using, texts))
-    candidates = listed.candidates
+    shown = using.together(lambda: _listed(asked.tree, filters, query, page, using, texts))
+    candidates = shown.candidates
     return Findings(
         question=asked,
         total=candidates.total,
         others=candidates.others,
-        findings=findings(listed.shown, listed.evidence, listed.complete, asked),
+        findings=findings(shown.shown, shown.evidence, shown.complete, asked),
         facets=candidates.facets,
         said=asked.said,
         interpretation=interpretation,
         more=candidates.more,
         page=page,
-        place=listed.place if page >= NUMBERED_PAGES else None,
+        place=shown.place if page >= NUMBERED_PAGES else None,
     )
 
 
@@ -120,16 +143,29 @@ def _listed(
 ) -> _Page:
     """All that the engine has to tell for this page of findings. Nothing else is asked here, the database neither."""
     if query.places and page > 1:
-        listed = _behind(tree, filters, query, using)
-    elif query.sort == "relevance" and tree is not None:
-        listed = _by_best_passage(tree, filters, page, using, texts)
+        shown = _behind(tree, filters, query, using)
     else:
         start = (page - 1) * FINDINGS_A_PAGE
-        candidates = using.candidates(tree, filters, sort=query.sort, size=FINDINGS_A_PAGE, start=start)
-        listed = _Page(candidates, candidates.ranked, set(candidates.complete), candidates.last)
-    if tree is None or not listed.shown:
-        return listed
-    return replace(listed, evidence=using.evidence(tree, listed.shown, passages=PASSAGES_SHOWN))
+        shown = _stretch(tree, filters, query.sort, start, FINDINGS_A_PAGE, using, texts)
+    if tree is None or not shown.shown:
+        return shown
+    return replace(shown, evidence=using.evidence(tree, shown.shown, passages=PASSAGES_SHOWN))
+
+
+def _stretch(
+    tree: Node | None,
+    filters: Filters,
+    sort: Sort,
+    start: int,
+    size: int,
+    using: Engine,
+    texts: Collection[int],
+) -> _Page:
+    """So many of the list from its place `start` on."""
+    if sort == "relevance" and tree is not None:
+        return _by_best_passage(tree, filters, start, size, using, texts)
+    candidates = using.candidates(tree, filters, sort=sort, size=size, start=start)
+    return _Page(candidates, candidates.ranked, set(candidates.complete), candidates.last)
 
 
 def _texts_of(law: str) -> Collection[int]:
@@ -138,9 +174,9 @@ def _texts_of(law: str) -> Collection[int]:
 
 
 def _by_best_passage(
-    tree: Node, filters: Filters, page: int, using: Engine, asked_for: Collection[int] = ()
+    tree: Node, filters: Filters, start: int, size: int, using: Engine, asked_for: Collection[int] = ()
 ) -> _Page:
-    """The page of findings with this number.
+    """So many findings from the place `start` on.
 
     The best come first in the order of their best passages, before all others those that are the very thing that was
     `asked_for`; behind them the engine's own order, less those that their passages have brought forward. So no page
@@ -151,18 +187,17 @@ def _by_best_passage(
     best = using.order(tree, candidates.ranked)
     first = complete.intersection(asked_for)
     best.sort(key=lambda publication: (publication not in first, publication not in complete))
-    start = (page - 1) * FINDINGS_A_PAGE
-    shown = best[start : start + FINDINGS_A_PAGE]
-    beyond = start + FINDINGS_A_PAGE - len(best)
+    shown = best[start : start + size]
+    beyond = start + size - len(best)
     place = None
     if beyond > 0 and candidates.total + candidates.others > WINDOW:
-        size = beyond + len(best) - WINDOW
-        behind = using.candidates(tree, filters, size=size, start=WINDOW, values=1)
+        room = beyond + len(best) - WINDOW
+        behind = using.candidates(tree, filters, size=room, start=WINDOW, values=1)
         forward = set(best)
         rest = [publication for publication in behind.ranked if publication not in forward]
         shown += rest[max(0, start - len(best)) : beyond]
         complete |= set(behind.complete)
-        if page == NUMBERED_PAGES and shown:
+        if start + size == NUMBERED_PAGES * FINDINGS_A_PAGE and shown:
             last = WINDOW + list(behind.ranked).index(shown[-1])
             place = using.candidates(tree, filters, size=1, start=last, values=1).last
     return _Page(candidates, shown, complete, place)

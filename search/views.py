@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_safe
 from library.access import Rule, rule_for
 from library.models import Concept, Publication, Shelf
 from library.templatetags.catalogue import grouped
-from search import forms, interpreted, shown, ways_on
+from search import alerts, exports, forms, interpreted, shown, ways_on
 from search.deadline import SECONDS, within
 from search.engines import EngineError
+from search.exports import MOST_WORKS
 from search.findings import Finding, Hit, hits
 from search.inside import inside_about, search_inside
 from search.interpretation.held import understood
@@ -86,6 +88,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "chips": shown.chips(query, known),
         "clear_url": forms.address(replace(query.bare, exact=False, sort=query.sort)),
         "pager": _pager(found, query),
+        "take_home": _take_home(found, query),
         **ways,
     }
     return render(request, "search/results.html", context)
@@ -302,6 +305,24 @@ def _sorts(query: Query) -> list[dict[str, Any]]:
         {"value": value, "title": titles[value], "current": sort == query.sort}
         for value, sort in forms.SORTS.items()
     ]
+
+
+def _take_home(found: Findings, query: Query) -> dict[str, Any]:
+    """Where the list goes beyond this page: files, and what tells of new works."""
+    asked = forms.address(query)
+    count = found.total or found.others
+    cut = _("Berkasnya memuat %(most)s terbitan pertama dari %(count)s.")
+    return {
+        "formats": [
+            {"name": form.name, "url": f"{reverse('search_export')}{asked}&format={name}"}
+            for name, form in exports.FORMATS.items()
+        ],
+        "feed_url": reverse("search_feed") + forms.address(query, sort="relevance"),
+        "alert_url": reverse("search_alert") + forms.address(query, sort="relevance")
+        if alerts.offered()
+        else "",
+        "cut": cut % {"most": grouped(MOST_WORKS), "count": grouped(count)} if count > MOST_WORKS else "",
+    }
 
 
 def _pager(found: Findings, query: Query) -> dict[str, Any]:

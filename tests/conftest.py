@@ -21,6 +21,7 @@ from portal.models import Home
 from portal.prepare import give_rights, make_pages, name_in_indonesian
 from search.engine import engine
 from search.indexing import rebuild
+from search.rates import A_SECOND, AT_ONCE, Rates
 from tests import pdfs
 
 
@@ -36,6 +37,12 @@ def indonesian() -> Iterator[None]:
     translation.activate("id")
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def a_reader_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests of a process ask from one address with one browser; none pays for what those before it asked."""
+    monkeypatch.setattr("search.rates.rates", Rates(AT_ONCE, A_SECOND))
 
 
 @pytest.fixture(scope="session")

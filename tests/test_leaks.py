@@ -51,6 +51,7 @@ from library.models import (
 )
 from search.engine import engine
 from search.indexing import drain_all, rebuild
+from search.rates import Rates
 from tests import pdfs
 from tests.works import signed_in, stored
 
@@ -162,9 +163,14 @@ def listed(address: str, shows: Seen = NOTHING) -> Door:
 
 def search(query: str, shows: Seen, *, of_text: bool = False) -> Door:
     """A search that finds a work by its record, or `of_text` by its text; an editor finds what everybody finds."""
+    return found_at(f"/cari/?{query}", shows, of_text=of_text)
+
+
+def found_at(address: str, shows: Seen, *, of_text: bool = False) -> Door:
+    """What says the same to everybody: an editor finds there what all find."""
     there, empty = Answer(200, counted(shows)), Answer(200)
     record = empty if of_text else there
-    return Door(lambda scene: f"/cari/?{query}", there, record, empty, empty, as_everybody, always=True)
+    return Door(lambda scene: address, there, record, empty, empty, as_everybody, always=True)
 
 
 def of_work(below: str, seen: Seen, status: int = 200) -> Door:
@@ -236,6 +242,31 @@ TABLE: Mapping[str, list[Door]] = {
         search("tahun=2013", ITS_RECORD),
         plain("/cari/"),
     ],
+    "search_export": [
+        *(
+            found_at(f"/cari/ekspor/?q={asked}&format={form}", ITS_RECORD, of_text=asked == ASK_TEXT)
+            for asked in (ASK_TEXT, ASK_TITLE)
+            for form in ("csv", "ris", "bibtex", "csljson")
+        ),
+        plain("/cari/ekspor/", 404),
+    ],
+    "search_feed": [
+        found_at(f"/cari/umpan/?q={ASK_TEXT}", ITS_RECORD, of_text=True),
+        found_at("/cari/umpan/?jenis=buku", ITS_RECORD),
+        plain("/cari/umpan/", 404),
+    ],
+    "search_many": [plain("/cari/banyak/")],
+    # Not offered here, where no mail is sent; `tests/search/test_alerts.py` looks at what they say where it is.
+    "search_alert": [plain(f"/cari/kabar/?q={ASK_TITLE}")],
+    "search_alert_kept": [plain("/cari/kabar/kunci-yang-tidak-ada/", 404)],
+    "search_alert_stop": [plain("/cari/kabar/kunci-yang-tidak-ada/berhenti/", 404)],
+    "sitemap_index": [plain("/sitemap.xml")],
+    "sitemap": [
+        found_at("/sitemap-karya.xml", NOTHING),
+        plain("/sitemap-rak.xml"),
+        found_at("/sitemap-pengetahuan.xml", NOTHING),
+    ],
+    "opensearch": [plain("/opensearch.xml")],
     "search_choices": [
         Door(
             lambda scene: f"/cari/pilihan/oleh/?q={ASK_TITLE}",
@@ -379,10 +410,25 @@ class Before:
     answers: Mapping[tuple[bool, str], bytes]
 
 
+#: Every door in every state is more than any reader may ask.
+TIRELESS = Rates(at_once=1_000_000, a_second=1)
+
+
+@pytest.fixture(autouse=True)
+def a_reader_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.rates.rates", TIRELESS)
+
+
 @pytest.fixture(scope="module")
 def before(static_files: None, django_db_blocker) -> Iterator[Before]:
     """Made once; each scene is taken back after its test."""
-    with django_db_blocker.unblock(), transaction.atomic(), override("id"):
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override("id"),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("search.rates.rates", TIRELESS)
         rebuild()
         top = Concept.objects.create(slug="topik-luas", label_id="Topik luas")
         Concept.objects.create(slug="topik-uji", label_id="Topik uji").broader.add(top)

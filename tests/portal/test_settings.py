@@ -45,3 +45,19 @@ def test_a_site_with_a_wrong_setting_ends_with_its_sentence_alone(tmp_path) -> N
     assert ended.returncode == 3
     assert "DATABASE_URL is to be an address" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_letters_come_from_whoever_signs_in_at_the_mail_server_unless_told(tmp_path) -> None:
+    def sender(**environment: str) -> str:
+        return printed(tmp_path, "DEFAULT_FROM_EMAIL", **environment).stdout.strip()
+
+    site = {"BASE_URL": "https://pustaka.contoh.id"}
+    assert sender(**site) == "pustaka@pustaka.contoh.id"
+    assert sender(EMAIL_URL="smtp+tls://ibu%40contoh.id:x@surel.contoh.id:587", **site) == "ibu@contoh.id"
+    assert sender(EMAIL_URL="smtp://kantor:x@surel.contoh.id", **site) == "pustaka@pustaka.contoh.id"
+    assert sender(EMAIL_URL="smtp://surel.contoh.id", EMAIL_FROM="kabar@contoh.id") == "kabar@contoh.id"
+
+
+def test_a_password_of_the_mail_server_may_hold_any_sign(tmp_path) -> None:
+    given = "smtp://ibu:ab%2Fc%40d%23@surel.contoh.id"
+    assert printed(tmp_path, "EMAIL_HOST_PASSWORD", EMAIL_URL=given).stdout == "ab/c@d#\n"
