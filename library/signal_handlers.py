@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+from library.access import public
 from library.changes import touch_all, withdraw
 from library.models import (
     Agent,
@@ -102,8 +103,8 @@ def publication_to_be_deleted(sender, instance, **kwargs) -> None:
 
 
 def relation_changed(sender, instance, **kwargs) -> None:
-    """Said on one side, shown on both, once that side is published."""
-    if instance.publication.live:
+    """Said on one side, shown on both, once readers have seen that side."""
+    if Publication.objects.filter(_ever_seen(), pk=instance.publication_id).exists():
         touch_all(Publication.objects.filter(pk=instance.other_id).values_list("pk", flat=True))
 
 
@@ -192,12 +193,16 @@ def _publications_below(page: Page) -> list[int]:
     return list(Publication.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
 
 
+def _ever_seen() -> Q:
+    """What readers see now or saw once. Of anything else no other work may show even the day on which it was changed."""
+    return public().seen() | Q(permanent__was_public=True)
+
+
 def _with_kin(keys: Iterable[int]) -> set[int]:
     """With the issues of articles, the articles of issues, and the works that are said to stand in some way to these:
     each shows on the other's page. What nobody ever saw shows on none."""
     keys = set(keys)
-    seen = Q(live=True) | Q(permanent__was_public=True)
-    shown = Publication.objects.filter(seen, pk__in=keys).values("pk")
+    shown = Publication.objects.filter(_ever_seen(), pk__in=keys).values("pk")
     hosts = Article.objects.filter(pk__in=shown).exclude(host=None).values_list("host_id", flat=True)
     articles = Article.objects.filter(host__in=shown).values_list("pk", flat=True)
     named = (

@@ -414,6 +414,9 @@ QUIET: dict[str, Act] = {
     "such a draft is saved": lambda s: saved(
         again(s.draft), relations=[Relation(kind="review", other=s.book)]
     ),
+    "an internal work says how it stands to a published one": lambda s: republished(
+        s.draft, access=Access.INTERNAL, relations=[Relation(kind="review", other=s.book)]
+    ),
     "an article is drafted": lambda s: again(s.issue).add_child(instance=Article(title="Naskah", live=False)),
     "a draft of an article is saved": lambda s: again(s.article).save_revision(),
     "a draft of an issue is saved": lambda s: again(s.issue).save_revision(),
