@@ -70,6 +70,7 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             # Locked before the change is numbered: of two writers at once, the later commit has the higher number.
             ids = list(PermanentId.objects.select_for_update().filter(publication_id__in=some).order_by("pk"))
             titles = {} if deleted else _titles_seen(some)
+            read = set() if deleted else _read(some)
             reasons = _reasons(some) if len(titles) < len(some) else {}
             if readers_see_it:
                 unseen = {each.publication_id for each in ids if not each.was_public} - titles.keys()
@@ -80,8 +81,17 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             for permanent in ids:
                 permanent.revision = revisions[permanent.publication_id]
                 if readers_see_it:
-                    _bring_up(permanent, titles, reasons)
-            fields = ["revision", "changed", "title", "was_public", "withdrawn", "reason"]
+                    _bring_up(permanent, titles, reasons, read=permanent.publication_id in read)
+            fields = [
+                "revision",
+                "changed",
+                "title",
+                "was_public",
+                "was_read",
+                "came_in",
+                "withdrawn",
+                "reason",
+            ]
             PermanentId.objects.bulk_update(ids, fields)
             if readers_see_it:
                 _take_away([each.publication_id for each in ids if each.withdrawn])
@@ -108,10 +118,20 @@ def _titles_seen(keys: list[int]) -> dict[int, str]:
     return dict(Publication.objects.seen(public()).filter(pk__in=keys).values_list("pk", "title"))
 
 
-def _bring_up(permanent: PermanentId, titles: Mapping[int, str], reasons: Mapping[int, str]) -> None:
-    """A permanent id follows its work: its date, and its tombstone from the day on which it was withdrawn."""
+def _read(keys: list[int]) -> set[int]:
+    """Those whose text the public may open now."""
+    return set(Publication.objects.read(public()).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _bring_up(
+    permanent: PermanentId, titles: Mapping[int, str], reasons: Mapping[int, str], *, read: bool
+) -> None:
+    """A permanent id follows its work: its dates, and its tombstone from the day on which it was withdrawn."""
     permanent.changed = timezone.now()
     if permanent.publication_id in titles:
+        if not permanent.was_public or (read and not permanent.was_read):
+            permanent.came_in = permanent.changed
+        permanent.was_read = permanent.was_read or read
         permanent.title = titles[permanent.publication_id][:500]
         permanent.was_public, permanent.withdrawn, permanent.reason = True, None, ""
     else:

@@ -5,23 +5,29 @@ import re
 from traceback import TracebackException
 
 _QUESTION = re.compile(r"\?.*", re.DOTALL)  # to the end: a question may hold any character
+_SECRET = re.compile(r"(/cari/kabar/)[-\w]+")  # of a letter: whoever has it stops what the letter tells of
 
 
 class WithoutQuestions(logging.Filter):
-    """Takes query strings out of messages, and the request out of what other handlers could print.
+    """Takes query strings and the secrets of letters out of messages, and the request out of what other handlers could
+    print.
 
-    Where an error ended a request that carried a question, its trace is kept without the errors' own words, because
+    Where an error ended a request that carried a question or a form, its trace is kept without the errors' own words, because
     they may repeat what was asked; where it happened and what kind it was stays.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "?" in message:
-            record.msg, record.args = _QUESTION.sub("", message), ()
+        if "?" in message or "/cari/kabar/" in message:
+            record.msg, record.args = _SECRET.sub(r"\1…", _QUESTION.sub("", message)), ()
         request = record.__dict__.pop("request", None)
-        if isinstance(record.exc_info, tuple) and record.exc_info[1] and getattr(request, "GET", None):
+        if isinstance(record.exc_info, tuple) and record.exc_info[1] and _carried_words(request):
             record.exc_text = _without_words(record.exc_info[1])
         return True
+
+
+def _carried_words(request: object) -> bool:
+    return bool(getattr(request, "GET", None)) or getattr(request, "method", "") == "POST"
 
 
 def _without_words(error: BaseException) -> str:

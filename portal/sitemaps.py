@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,9 +36,6 @@ class _Section(Sitemap):
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.BASE_URL).netloc
-
-    def get_latest_lastmod(self) -> None:
-        """Not said of a whole file: when something was worked on to the second is nobody's business."""
 
 
 class Works(_Section):
@@ -80,6 +78,30 @@ class Knowledge(_Section):
             return reverse(item)
         found: str = (item.own if isinstance(item, Concept) else item).get_absolute_url()
         return found
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """`/sitemap.xml`: where the lists stand, under the address by which the public knows us."""
+    files = [
+        (absolute(reverse("sitemap", args=[name])), pages)
+        for name, section in SECTIONS.items()
+        for pages in [section().paginator.num_pages]
+    ]
+    context = {
+        "files": [
+            f"{file}?p={page}" if page > 1 else file for file, pages in files for page in range(1, pages + 1)
+        ]
+    }
+    return render(request, "portal/sitemap_index.xml", context, content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    """`/sitemap-karya.xml` and its like, without the second of the last change among all of them."""
+    answer: HttpResponse = sitemap(request, SECTIONS, section)
+    answer.headers.pop("Last-Modified", None)
+    return answer
 
 
 SECTIONS: dict[str, type[Sitemap]] = {"karya": Works, "rak": Shelves, "pengetahuan": Knowledge}

@@ -1,7 +1,6 @@
 """All addresses: our own patterns first, Wagtail's pages last. Indonesian at the root, English under /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
@@ -21,15 +20,8 @@ urlpatterns = [
     path("sehat/siap", views.ready, name="ready"),
     path("keluar/", views.leave, name="leave"),
     path("robots.txt", views.robots, name="robots"),
-    path(
-        "sitemap.xml",
-        sitemap_views.index,
-        {"sitemaps": sitemaps.SECTIONS, "sitemap_url_name": "sitemap"},
-        name="sitemap_index",
-    ),
-    path(
-        "sitemap-<slug:section>.xml", sitemap_views.sitemap, {"sitemaps": sitemaps.SECTIONS}, name="sitemap"
-    ),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),
     path("favicon.ico", views.favicon),
     path("gambar/<path:name>", views.picture, name="picture"),
     path("", include(library.urls)),

@@ -70,7 +70,7 @@ def run() -> None:
         _Tick(_MINUTE, check_due, first_after=_MINUTE),
         _Tick(_SWEEP, _sweep, first_after=_MINUTE),
         _Tick(_SWEEP, clear_abandoned),
-        _Tick(_HOUR, _tell_of_new_works, first_after=_MINUTE),
+        _Tick(_HOUR, lambda: _tell_of_new_works(stopping), first_after=_MINUTE),
     ]
     trouble = ""
     while not stopping.is_set():
@@ -172,10 +172,10 @@ def _make_missing_index() -> bool:
     return True
 
 
-def _tell_of_new_works() -> None:
+def _tell_of_new_works(stopping: threading.Event) -> None:
     """Letters to readers who keep a search, in the name of the library."""
     names = Institute.objects.filter(site__is_default_site=True).values_list("library_name", flat=True)
-    alerts.tell(names.first() or settings.WAGTAIL_SITE_NAME)
+    alerts.tell(names.first() or settings.WAGTAIL_SITE_NAME, is_stopping=stopping.is_set)
 
 
 def _sweep() -> None:

@@ -31,12 +31,12 @@ def confirmation(alert: Alert, house: str) -> EmailMessage:
             _("Bila itu Anda, buka tautan ini dalam dua hari, lalu tekan tombolnya:")
             + f"\n{_address('search_alert_kept', alert)}",
             _(
-                "Bila bukan Anda, abaikan surat ini: tidak ada kabar yang akan dikirim, dan alamat Anda dihapus setelah dua hari."
+                "Bila bukan Anda, abaikan surel ini: tidak ada kabar yang akan dikirim, dan alamat surel Anda dihapus setelah dua hari."
             ),
         ]
-        subject = _("Benarkah ini alamat Anda?")
+        subject = _("Benarkah ini alamat surel Anda?")
     with override(_other(alert.language)):
-        parts.append(_("Bila Anda tidak meminta surat ini, abaikan saja: tidak ada lagi yang dikirim."))
+        parts.append(_("Bila Anda tidak meminta surel ini, abaikan saja: tidak ada lagi yang dikirim."))
     return _letter(alert, house, subject, parts)
 
 
@@ -60,7 +60,7 @@ def news(alert: Alert, works: Sequence[Publication], house: str) -> EmailMessage
             *(_named(work) for work in named),
             _("Pencarian yang Anda simpan, dengan semua temuannya:")
             + f"\n{_address('search_alert_kept', alert)}",
-            _("Berhenti menerima kabar ini, dan hapus alamat Anda dari sini:") + f"\n{stop}",
+            _("Berhenti menerima kabar ini, dan hapus alamat surel Anda dari sini:") + f"\n{stop}",
         ]
         subject = ngettext("%(count)s terbitan baru", "%(count)s terbitan baru", len(named)) % {
             "count": len(named)

@@ -11,10 +11,13 @@ takes both away. What is logged says neither who nor what.
     MailError               a letter was not handed over
     ├── MailAway            the mail server cannot be reached, or takes nothing from us
     └── MailRefused         it does not take this letter
+        ├── NobodyThere     as it says, nobody has that address
         └── MailLater       not now
 """
 
 import logging
+import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,9 +29,10 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,8 +60,12 @@ EVERY = timedelta(days=1)
 _SETTLES = timedelta(minutes=10)
 #: A worker that was stopped while it handed over a letter: the next tries again after this.
 _CLAIM = timedelta(minutes=10)
-#: An address that a mail server has refused for so long is gone.
+#: An address that a mail server has refused for so long, each time, is gone.
 _GIVEN_UP_AFTER = timedelta(days=30)
+#: So many searches one after the other that the engine does not answer: it is the engine.
+_ENGINE_IS_AWAY = 3
+#: The worker has more time for a question than a reader.
+_PATIENCE = 10.0
 #: The index waits meanwhile; whoever is left comes first in the next round.
 _SECONDS_A_ROUND = 60.0
 _MOST_A_ROUND = 1_000
@@ -68,7 +76,7 @@ class AlertError(Exception):
 
 
 class NoAddress(AlertError):
-    sentence = _("Ini bukan alamat surel yang dapat dikirimi surat. Tulis seperti nama@contoh.id.")
+    sentence = _("Ini bukan alamat surel yang dapat dikirimi. Tulis seperti nama@contoh.id.")
 
 
 class TooManyAsk(AlertError):
@@ -87,12 +95,16 @@ class MailError(Exception):
 
 class MailAway(MailError):
     sentence = _(
-        "Surat tidak dapat dikirim saat ini, dan tidak ada yang disimpan. Coba lagi beberapa saat lagi."
+        "Surel tidak dapat dikirim saat ini, dan tidak ada yang disimpan. Coba lagi beberapa saat lagi."
     )
 
 
 class MailRefused(MailError):
     sentence = _("Alamat ini ditolak oleh layanan surel. Periksa ejaannya; tidak ada yang disimpan.")
+
+
+class NobodyThere(MailRefused):
+    pass
 
 
 class MailLater(MailRefused):
@@ -156,8 +168,10 @@ def begin(typed: str, query: Query, language: str, house: str) -> None:
     forget_unanswered(now)
     if _unanswered().filter(made__gt=now - timedelta(hours=1)).count() >= MOST_ASKED_BY_ALL:
         raise TooManyAsk
-    # Made first and looked at then: of two who ask at once for one address, at least one sees the other.
-    alert = Alert.objects.create(address=address, asked=asked, language=language, made=now)
+    # Made first and looked at then: of two who ask at once for one address, the second sees the first.
+    alert = Alert.objects.create(
+        address=address, box=box_of(address), asked=asked, language=language, made=now
+    )
     try:
         if _may_be_asked(alert, now):
             hand_over(confirmation(alert, house))
@@ -173,24 +187,24 @@ def _may_be_asked(alert: Alert, now: datetime) -> bool:
     kept = Alert.objects.filter(address=alert.address, confirmed__isnull=False)
     if kept.filter(asked=alert.asked).exists() or kept.count() >= MOST_KEPT:
         return False
-    letters = _unanswered().filter(_same_box(alert.address)).exclude(pk=alert.pk)
+    letters = _unanswered().filter(box=alert.box, pk__lt=alert.pk)  # of two at once the first is sent
     an_hour, a_day = (
         letters.filter(made__gt=now - span).count() for span in (timedelta(hours=1), timedelta(days=1))
     )
     return an_hour < MOST_ASKED_AN_HOUR and a_day < MOST_ASKED_A_DAY
 
 
-def _same_box(address: str) -> Q:
-    """All addresses whose letters lie in one box: many mail servers leave out what follows a plus (RFC 5233)."""
+def box_of(address: str) -> str:
+    """A number for all addresses whose letters lie in one box: many mail servers leave out what follows a plus (RFC 5233).
+    Nobody without the key of this library finds the address in it."""
     name, _at, domain = address.rpartition("@")
-    box = name.partition("+")[0]
-    return Q(address=f"{box}@{domain}") | Q(address__startswith=f"{box}+", address__endswith=f"@{domain}")
+    return salted_hmac("search.alerts", f"{name.partition('+')[0]}@{domain}", algorithm="sha256").hexdigest()
 
 
 def held(token: str) -> Alert | None:
     """The alert of a letter; None where nothing is kept, or no longer."""
     too_old = Q(confirmed__isnull=True, made__lte=timezone.now() - WAITS_FOR_YES)
-    return Alert.objects.filter(token=token).exclude(too_old).first()
+    return Alert.objects.filter(token=token).exclude(too_old).exclude(address="").first()
 
 
 def confirm(alert: Alert) -> Alert:
@@ -211,7 +225,13 @@ def confirm(alert: Alert) -> Alert:
 
 def stop(alert: Alert, *, everything: bool = False) -> None:
     """Forget it at once; with `everything` all that the address keeps or was asked for."""
-    Alert.objects.filter(Q(address=alert.address) if everything else Q(pk=alert.pk)).delete()
+    those = Alert.objects.filter(Q(address=alert.address) if everything else Q(pk=alert.pk))
+    those.filter(confirmed__isnull=False).delete()
+    # Who says no is not to be asked again by the same hand a moment later.
+    for asked in those.filter(confirmed__isnull=True):
+        asked.address = asked.asked = ""
+        asked.token = secrets.token_urlsafe()
+        asked.save()
 
 
 def others_kept(alert: Alert) -> int:
@@ -230,33 +250,42 @@ def _unanswered() -> QuerySet[Alert]:
 # New works
 
 
-def tell(house: str, now: datetime | None = None) -> int:
+def tell(house: str, now: datetime | None = None, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """Write to all who are to be told of new works by now, to each once a day at most; gives how many letters went out.
 
     Those who have waited longest come first. While the index is behind the database, or away, all wait; so they do where
-    the mail server is.
+    the mail server is. A search that alone goes unanswered keeps nobody else waiting. Between two letters it is asked
+    whether to stop.
     """
     now = now or timezone.now()
     forget_unanswered(now)
     if not offered():
         return 0
     until = now - _SETTLES
-    due = Alert.objects.filter(confirmed__isnull=False, looked__lte=until - EVERY).order_by("looked", "pk")
-    started, told = monotonic(), 0
+    due = Alert.objects.filter(confirmed__isnull=False, looked__lte=until - EVERY)
+    due = due.order_by(F("tried").asc(nulls_first=True), "pk")
+    started, told, unanswered = monotonic(), 0, 0
     for alert in list(due[:_MOST_A_ROUND]):
-        if pending() or monotonic() - started > _SECONDS_A_ROUND:
+        if pending() or is_stopping() or monotonic() - started > _SECONDS_A_ROUND:
             break
+        Alert.objects.filter(pk=alert.pk).update(tried=now)
         try:
             told += _told(alert, until, now, house)
-        except (EngineError, MailAway) as error:
+            unanswered = 0
+        except MailAway as error:
             log.warning("Readers are told of new works later: %s", type(error).__name__)
             break
+        except EngineError as error:
+            log.warning("A reader is told of new works later: %s", type(error).__name__)
+            unanswered += 1
+            if unanswered == _ENGINE_IS_AWAY:
+                break
     return told
 
 
 def _told(alert: Alert, until: datetime, now: datetime, house: str) -> bool:
     """Whether a letter was handed over. Raises `EngineError`, `MailAway`."""
-    works = newcomers(asked_by(alert), since=alert.looked, until=until, most=MOST_TOLD + 1)
+    works = newcomers(asked_by(alert), since=alert.looked, until=until, most=MOST_TOLD + 1, seconds=_PATIENCE)
     if pending():  # a work that was being changed was left out
         return False
     still = Alert.objects.filter(pk=alert.pk, looked=alert.looked)
@@ -270,14 +299,17 @@ def _told(alert: Alert, until: datetime, now: datetime, house: str) -> bool:
     try:
         hand_over(news(alert, works, house))
     except MailRefused as error:
-        if not isinstance(error, MailLater) and alert.looked and alert.looked < now - _GIVEN_UP_AFTER:
-            mine.delete()
+        if isinstance(error, NobodyThere):
+            since = alert.refused_since or now
+            if since <= now - _GIVEN_UP_AFTER:
+                mine.delete()
+            mine.update(refused_since=since)
         mine.update(claimed=None)
         return False
     except MailAway:
         mine.update(claimed=None)
         raise
-    mine.update(looked=until, claimed=None)
+    mine.update(looked=until, claimed=None, refused_since=None)
     return True
 
 
@@ -298,7 +330,10 @@ def hand_over(letter: EmailMessage) -> None:
         letter.send()
     except (SMTPRecipientsRefused, SMTPDataError) as error:
         log.warning("A letter was refused: %s", type(error).__name__)
-        raise (MailLater if _for_now(error) else MailRefused) from None
+        if _for_now(error):
+            raise MailLater from None
+        # Another refusal may be about us: how we sign, where we write from.
+        raise (NobodyThere if isinstance(error, SMTPRecipientsRefused) else MailRefused) from None
     except ValueError as error:  # no letter can be made of it
         log.warning("A letter was refused: %s", type(error).__name__)
         raise MailRefused from None

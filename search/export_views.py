@@ -52,30 +52,43 @@ def many(request: HttpRequest) -> HttpResponse:
     """`/cari/banyak/`: many questions at once, typed or as a CSV; answered by a CSV of their passages. Nothing is kept."""
     if request.method != "POST":
         return _asked_many(request)
+    if seconds := spent(request, 1.0):
+        return wait(request, seconds)
+    if (
+        not 0 < int(request.META.get("CONTENT_LENGTH") or 0) <= 2 * _MOST_BYTES
+    ):  # before anything of it is read
+        return _asked_many(request, _too_large(), status=413)
     try:
         questions = _questions(_typed(request))
     except ValueError as error:
-        return _asked_many(request, str(error), status=400)
-    if seconds := spent(request, float(len(questions))):
+        return _asked_many(request, str(error), typed=request.POST.get("pertanyaan", ""), status=400)
+    if seconds := spent(request, len(questions) - 1.0):
         return wait(request, seconds)
     rows: list[Sequence[object]] = [exports.PASSAGE_COLUMNS]
+    answered = False
     for question in questions:
         try:
             rows += exports.rows_of(question, find(Query(question)))
+            answered = True
         except EngineError as error:
-            return _asked_many(request, str(error.sentence), status=503)
+            if not answered:
+                typed = "\n".join(questions)
+                return _asked_many(request, str(error.sentence), typed=typed, status=503)
+            rows.append(exports.row_without(question, str(error.sentence)))
     return _file(exports.table(rows), "text/csv; charset=utf-8", "temuan-banyak.csv")
 
 
-def _asked_many(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "trouble": trouble,
-        "typed": request.POST.get("pertanyaan", "")[:_MOST_BYTES] if request.method == "POST" else "",
-        "most": MOST_QUESTIONS,
-    }
+def _asked_many(
+    request: HttpRequest, trouble: str = "", *, typed: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"trouble": trouble, "typed": typed[:_MOST_BYTES], "most": MOST_QUESTIONS}
     answer = render(request, "search/many.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _too_large() -> str:
+    return _("Berkas itu terlalu besar. Daftar pertanyaan hanya beberapa kilobita.")
 
 
 def _typed(request: HttpRequest) -> str:
@@ -84,7 +97,7 @@ def _typed(request: HttpRequest) -> str:
     if not isinstance(sent, UploadedFile):
         return request.POST.get("pertanyaan", "")
     if (sent.size or 0) > _MOST_BYTES:
-        raise ValueError(_("Berkas itu terlalu besar. Daftar pertanyaan hanya beberapa kilobita."))
+        raise ValueError(_too_large())
     data = sent.read()
     if b"\0" in data:
         raise ValueError(_("Berkas itu bukan teks. Simpan daftarnya sebagai CSV, lalu kirim lagi."))
@@ -114,13 +127,14 @@ def _questions(text: str) -> list[str]:
 
 
 def _column(lines: Sequence[str]) -> list[str] | None:
-    """The questions of a CSV whose head names their column; None where no column is called so."""
+    """The questions of a CSV whose head names their column; None where no column is called so. Of a file with that column
+    alone no sign parts anything: a comma belongs to the question."""
     for sign in (",", ";", "\t"):
         rows = csv.reader(lines, delimiter=sign)
         try:
             head = [cell.strip().casefold() for cell in next(rows, [])]
             place = next((at for at, cell in enumerate(head) if cell in _HEADS), None)
-            if place is not None:
+            if place is not None and (len(head) > 1 or sign == "\t"):
                 return [row[place] for row in rows if len(row) > place]
         except csv.Error:
             continue

@@ -162,7 +162,12 @@ def rows_of(question: str, found: Findings) -> list[list[object]]:
             rows.append([*about, hit.number, hit.label, plain(hit.snippet), address, said])
         if not finding.hits:
             rows.append([*about, "", "", "", absolute(work.permanent_path), said])
-    return rows or [[question, found.total, *[""] * (len(PASSAGE_COLUMNS) - 3), said]]
+    return rows or [row_without(question, said, found.total)]
+
+
+def row_without(question: str, said: str, total: int | str = "") -> list[object]:
+    """The row of a question that nothing answers, with what is said of it."""
+    return [question, total, *[""] * (len(PASSAGE_COLUMNS) - 3), said]
 
 
 def plain(snippet: str) -> str:

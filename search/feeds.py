@@ -47,7 +47,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     asked = forms.address(query)
     body = _written(request, works, asked)
     etag = quote_etag(sha256(body.encode()).hexdigest()[:32])
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if "*" in known or etag in [each.removeprefix("W/") for each in known]:  # weakly, RFC 9110, 13.1.2
         answer = HttpResponse(status=304)
     else:
         answer = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
@@ -72,7 +73,7 @@ def _written(request: HttpRequest, works: list[Publication], asked: str) -> str:
     for work in works:
         own_work = work.own
         record = own_work.record(files=False, brief=True)
-        came_in = work.first_published_at or timezone.now()
+        came_in = work.permanent.came_in or timezone.now()
         made.add_item(
             title=_sayable(own_work.title),
             link=absolute(own_work.address),

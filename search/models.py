@@ -85,17 +85,21 @@ class Alert(models.Model):
     """A search that somebody is told of new works for by e-mail (`search.alerts`): who, what, and until when, nothing else.
 
     A row that is not `confirmed` is a letter that asks whether the address is its owner's: it is told nothing, and gone
-    two days later. Editors see none of them.
+    two days later. Where the owner said no, address and search are taken out of it at once; `box`, a number that only this
+    library can make of the address, stays so long, so that nobody is asked again and again. Editors see none of them.
     """
 
-    address = models.EmailField(max_length=254, db_index=True)
+    address = models.EmailField(max_length=254, db_index=True, blank=True)
+    box = models.CharField(max_length=64, db_index=True)
     asked = models.CharField(max_length=2000)  # a query string, as `search.forms` writes it
     language = models.CharField(max_length=2)
     token = models.CharField(max_length=64, unique=True, default=secrets.token_urlsafe)
     made = models.DateTimeField(default=timezone.now)
     confirmed = models.DateTimeField(null=True)
     looked = models.DateTimeField(null=True, db_index=True)  # works that came in until then were told
+    tried = models.DateTimeField(null=True, db_index=True)  # whether told or not: who waited longest is next
     claimed = models.DateTimeField(null=True)  # by the worker that is handing over a letter
+    refused_since = models.DateTimeField(null=True)  # by the mail server, each time since then
 
     class Meta:
         constraints = [

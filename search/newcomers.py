@@ -25,22 +25,24 @@ def newcomers(
     until: datetime | None = None,
     most: int = 30,
     using: Engine | None = None,
+    seconds: float = SECONDS,
 ) -> list[Publication]:
-    """The public works that hold all that is asked and first came into the library after `since`, and until `until`; the
-    latest first, `most` at most. Raises `EngineError`.
+    """The public works that hold all that is asked and came into the library after `since`, and until `until`; the latest
+    first, `most` at most. Raises `EngineError` after so many seconds at the latest.
 
-    When a work came in has nothing to do with when it was written: an old book that was scanned today is news.
+    When a work came in (`PermanentId.came_in`) has nothing to do with when it was written: an old book that was scanned
+    today is news, and once more a text that is opened.
     """
     read = understood(query.question, exact=query.exact, choices=query.choices)
     if read.question.tree is None and read.question.text:
         return []
     rule = public()
-    came_in = Publication.objects.seen(rule).filter(first_published_at__isnull=False)
+    came_in = Publication.objects.seen(rule).filter(permanent__came_in__isnull=False)
     if since is not None:
-        came_in = came_in.filter(first_published_at__gt=since)
+        came_in = came_in.filter(permanent__came_in__gt=since)
     if until is not None:
-        came_in = came_in.filter(first_published_at__lte=until)
-    latest = came_in.order_by("-first_published_at", "-pk").values_list("pk", flat=True)
+        came_in = came_in.filter(permanent__came_in__lte=until)
+    latest = came_in.order_by("-permanent__came_in", "-pk").values_list("pk", flat=True)
     using = using or engine()
     without = pending()
 
@@ -53,7 +55,7 @@ def newcomers(
             found = using.candidates(read.question.tree, filters, sort="newest", size=len(some), values=1)
             yield from (key for key in some if key in found.complete)
 
-    with within(SECONDS):
+    with within(seconds):
         keys = list(islice(holding(), most))
     works = (
         Publication.objects.seen(rule)

@@ -31,7 +31,8 @@ class PermanentId(models.Model):
     A row of its own, so that copying a page does not copy it and deleting a page does not lose it. `title`,
     `withdrawn` and `reason` are what the tombstone says; `changed` is the last change that readers could see (for feeds and
     harvesters), `revision` the number of the last `Change`; `was_public` tells a withdrawn work from one that nobody
-    ever saw.
+    ever saw, `was_read` one whose text was open from one of which readers saw the record alone. `came_in` is when it was
+    news: when readers could see it first, and once more when they could first read it.
     """
 
     code = models.CharField(max_length=12, primary_key=True, default=opaque)
@@ -40,6 +41,8 @@ class PermanentId(models.Model):
     )
     title = models.CharField(max_length=500, blank=True)
     was_public = models.BooleanField(default=False)
+    was_read = models.BooleanField(default=False)
+    came_in = models.DateTimeField(null=True, blank=True, db_index=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     changed = models.DateTimeField(default=timezone.now, db_index=True)

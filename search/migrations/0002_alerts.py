@@ -16,14 +16,17 @@ class Migration(migrations.Migration):
             name='Alert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(db_index=True, max_length=254)),
+                ('address', models.EmailField(blank=True, db_index=True, max_length=254)),
+                ('box', models.CharField(db_index=True, max_length=64)),
                 ('asked', models.CharField(max_length=2000)),
                 ('language', models.CharField(max_length=2)),
                 ('token', models.CharField(default=secrets.token_urlsafe, max_length=64, unique=True)),
                 ('made', models.DateTimeField(default=django.utils.timezone.now)),
                 ('confirmed', models.DateTimeField(null=True)),
                 ('looked', models.DateTimeField(db_index=True, null=True)),
+                ('tried', models.DateTimeField(db_index=True, null=True)),
                 ('claimed', models.DateTimeField(null=True)),
+                ('refused_since', models.DateTimeField(null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed__isnull', False)), fields=('address', 'asked'), name='one_alert_for_a_search')],

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from library.models import Publication
@@ -138,8 +139,16 @@ def test_a_failure_is_logged_without_what_was_asked(log: io.StringIO, book: Publ
     assert SECRET not in written
 
 
-def test_an_errors_own_words_may_repeat_the_question_and_are_left_out(log: io.StringIO) -> None:
-    request = RequestFactory().get("/cari/", {"q": SECRET})
+@pytest.mark.parametrize(
+    "asked",
+    [
+        RequestFactory().get("/cari/", {"q": SECRET}),
+        RequestFactory().post("/cari/banyak/", {"pertanyaan": SECRET}),
+    ],
+)
+def test_an_errors_own_words_may_repeat_the_question_and_are_left_out(
+    log: io.StringIO, asked: HttpRequest
+) -> None:
     try:
         try:
             raise KeyError(SECRET)
@@ -147,7 +156,7 @@ def test_an_errors_own_words_may_repeat_the_question_and_are_left_out(log: io.St
             raise ValueError(f"nothing for {SECRET}") from error
     except ValueError:
         logging.getLogger("django.request").error(
-            "%s: %s", "Failure", request.path, exc_info=True, extra={"request": request}
+            "%s: %s", "Failure", asked.path, exc_info=True, extra={"request": asked}
         )
     written = log.getvalue()
     assert SECRET not in written
@@ -162,6 +171,11 @@ def test_without_a_question_an_error_keeps_its_words(log: io.StringIO) -> None:
         request = RequestFactory().get("/")
         logging.getLogger("django.request").error("Failure", exc_info=True, extra={"request": request})
     assert "the disk is full" in log.getvalue()
+
+
+def test_the_secret_of_a_letter_is_cut_from_messages(log: io.StringIO) -> None:
+    logging.getLogger("django").warning("Internal Server Error: %s", f"/en/cari/kabar/{SECRET}-_1/berhenti/")
+    assert log.getvalue().strip().endswith("Internal Server Error: /en/cari/kabar/…/berhenti/")
 
 
 def test_query_strings_are_cut_from_messages(log: io.StringIO) -> None:

@@ -23,14 +23,16 @@ from hypothesis import strategies as st
 from wagtail.models import Site
 
 from library.changes import touch
-from library.models import Publication
+from library.models import PermanentId, Publication
 from portal.doctor import examine
 from portal.models import Institute
 from portal.worker import _tell_of_new_works
 from search import alerts, forms, rates
 from search.engine import engine
+from search.engines import EngineAway
 from search.indexing import drain_all
 from search.models import Alert
+from search.research import Query
 from tests.works import shelve, shelve_quickly
 
 ASKED = "/cari/kabar/?q=rahasianya&jenis=buku"
@@ -74,14 +76,14 @@ def keep(address: str = OWNER, asked: str = "q=rahasianya", *, days: float = 2, 
     """An alert that was last looked after some days ago."""
     then = timezone.now() - timedelta(days=days)
     told = {"language": "id", "made": then, "confirmed": then, "looked": then, **fields}
-    return Alert.objects.create(address=address, asked=asked, **told)
+    return Alert.objects.create(address=address, box=alerts.box_of(address), asked=asked, **told)
 
 
 def publish(title: str, text: str = "Inilah rahasianya.", *, hours: float = 1) -> None:
     """A work that came in some hours ago, and can be found."""
     shelve_quickly(text, title=title)
     came_in = timezone.now() - timedelta(hours=hours)
-    Publication.objects.filter(title=title).update(first_published_at=came_in)
+    PermanentId.objects.filter(publication__title=title).update(came_in=came_in)
     drain_all()
 
 
@@ -151,11 +153,12 @@ def test_a_mail_program_stops_with_its_own_button(reader: Client) -> None:
 
 def test_an_owner_takes_back_everything_with_one_click(reader: Client) -> None:
     first, _, other = keep(), keep(asked="q=dua"), keep("lain@contoh.id")
-    Alert.objects.create(address=OWNER, asked="q=tiga", language="id")
+    Alert.objects.create(address=OWNER, box=alerts.box_of(OWNER), asked="q=tiga", language="id")
     way = f"/cari/kabar/{first.token}/"
     assert "1 pencarian lain" in reader.get(way).content.decode()
     reader.post(f"{way}berhenti/", {"semua": "1"})
-    assert list(Alert.objects.all()) == [other]
+    assert list(Alert.objects.exclude(address="")) == [other]
+    assert list(Alert.objects.filter(address="").values_list("asked", flat=True)) == [""]
 
 
 def test_who_stops_one_of_several_is_told_of_the_others(reader: Client) -> None:
@@ -169,7 +172,21 @@ def test_who_says_no_is_forgotten_at_once(reader: Client) -> None:
     begin(reader)
     (way,) = links(mail.outbox[0])
     assert reader.post(f"{way}berhenti/").status_code == 200
-    assert not Alert.objects.exists()
+    (left,) = Alert.objects.all()
+    assert (left.address, left.asked, left.confirmed) == ("", "", None)
+    assert left.token not in way and reader.get(way).status_code == 404
+    assert OWNER.partition("@")[0] not in left.box
+
+
+def test_who_said_no_is_not_asked_again_by_the_same_hand(reader: Client) -> None:
+    begin(reader)
+    reader.post(f"{links(mail.outbox[0])[0]}berhenti/")
+    assert begin(reader, OWNER.replace("@", "+lagi@")).status_code == 200  # and nobody learns why none comes
+    assert len(mail.outbox) == 1
+    Alert.objects.update(made=timezone.now() - timedelta(hours=49))
+    begin(reader)
+    assert len(mail.outbox) == 2
+    assert not Alert.objects.filter(address="").exists()
 
 
 # What is kept, and what is told of it
@@ -554,7 +571,7 @@ def test_of_very_many_works_the_latest_thirty_are_named(library: None) -> None:
     keep()
     for number in range(32):
         shelve_quickly("Inilah rahasianya.", title=f"Buku {number:02}")
-    Publication.objects.update(first_published_at=timezone.now() - timedelta(hours=1))
+    PermanentId.objects.update(came_in=timezone.now() - timedelta(hours=1))
     drain_all()
     assert alerts.tell("Pustaka Sapa") == 1
     letter = mail.outbox[0]
@@ -613,6 +630,43 @@ def test_while_the_engine_is_away_all_wait(library: None, settings) -> None:
     assert alerts.tell("Pustaka Sapa") == 1
 
 
+def test_a_search_that_goes_unanswered_keeps_no_other_waiting(library: None, monkeypatch) -> None:
+    keep("satu@contoh.id", "q=lambat", days=9)
+    keep("dua@contoh.id")
+    publish("Buku Baru")
+    asked = alerts.newcomers
+
+    def slow(query: Query, **named: object) -> list[Publication]:
+        if query.question == "lambat":
+            raise EngineAway("no answer")
+        return asked(query, **named)
+
+    monkeypatch.setattr(alerts, "newcomers", slow)
+    assert alerts.tell("Pustaka Sapa") == 1
+    assert told() == ["dua@contoh.id"]
+
+
+def test_a_worker_that_is_to_stop_begins_no_further_letter(library: None) -> None:
+    keep("satu@contoh.id")
+    keep("dua@contoh.id")
+    publish("Buku Baru")
+    assert alerts.tell("Pustaka Sapa", is_stopping=lambda: bool(mail.outbox)) == 1
+    assert alerts.tell("Pustaka Sapa") == 1
+    assert sorted(told()) == ["dua@contoh.id", "satu@contoh.id"]
+
+
+def test_a_work_that_is_opened_later_is_told_then(library: None) -> None:
+    keep()
+    work = shelve("Inilah rahasianya.", title="Buku Lama", access="internal")
+    drain_all()
+    assert alerts.tell("Pustaka Sapa") == 0
+    work.access = "open"
+    work.save_revision().publish()
+    drain_all()
+    assert alerts.tell("Pustaka Sapa", timezone.now() + timedelta(days=2)) == 1
+    assert "Buku Lama" in mail.outbox[0].body
+
+
 def test_two_workers_send_one_letter(library: None, monkeypatch) -> None:
     keep()
     publish("Buku Baru")
@@ -645,7 +699,7 @@ def test_the_worker_writes_in_the_name_that_the_institute_gave_itself(library: N
     )
     keep()
     publish("Buku Baru")
-    _tell_of_new_works()
+    _tell_of_new_works(threading.Event())
     assert mail.outbox[0].subject.startswith("Pustaka Desa: ")
 
 
@@ -742,11 +796,15 @@ def test_a_refused_letter_keeps_none_from_the_others(library: None, settings) ->
 
 
 def test_an_address_that_is_refused_for_a_month_is_forgotten(library: None, settings) -> None:
-    keep(days=31)
+    keep(days=99)  # for which nobody tried to write
     publish("Buku Baru")
     with post_office(refuses=True) as office:
         by(office, settings)
-        alerts.tell("Pustaka Sapa")
+        now = timezone.now()
+        for day in range(30):
+            alerts.tell("Pustaka Sapa", now + timedelta(days=day))
+        assert Alert.objects.exists()
+        alerts.tell("Pustaka Sapa", now + timedelta(days=31))
     assert not Alert.objects.exists()
 
 
@@ -759,7 +817,7 @@ def test_a_mail_server_that_says_later_is_asked_later(reader: Client, settings) 
         assert alerts.tell("Pustaka Sapa") == 0
         answer = begin(reader, "lain@contoh.id")
         assert answer.status_code == 503
-        assert "Surat tidak dapat dikirim saat ini" in answer.content.decode()
+        assert "Surel tidak dapat dikirim saat ini" in answer.content.decode()
         assert Alert.objects.get().address == OWNER
         office.refuses = False
         assert alerts.tell("Pustaka Sapa") == 1
@@ -776,7 +834,7 @@ def test_a_mail_server_that_is_away_loses_nothing(reader: Client, settings) -> N
     answers = [begin(reader, each) for each in ("lain@contoh.id", OWNER)]  # unknown, and known
     for answer in answers:
         assert answer.status_code == 503
-        assert "Surat tidak dapat dikirim saat ini" in answer.content.decode()
+        assert "Surel tidak dapat dikirim saat ini" in answer.content.decode()
     assert Alert.objects.count() == 1
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert alerts.tell("Pustaka Sapa") == 1
