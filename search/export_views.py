@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from library.access import rule_for
+from library.tables.written import CSV_TYPE
 from library.templatetags.catalogue import grouped
 from search import exports, forms, shown
 from search.engines import EngineError
@@ -75,7 +76,7 @@ def many(request: HttpRequest) -> HttpResponse:
                 typed = "\n".join(questions)
                 return _asked_many(request, str(error.sentence), typed=typed, status=503)
             rows.append(exports.row_without(question, str(error.sentence)))
-    return _file(exports.table(rows), "text/csv; charset=utf-8", "temuan-banyak.csv")
+    return _file(exports.table(rows), CSV_TYPE, "temuan-banyak.csv")
 
 
 def _asked_many(

@@ -1,27 +1,28 @@
 """Findings as files to take home: a list of works for reference managers and spreadsheets, and the passages that answer
-many questions at once. Pure but for what a row of findings reads.
+many questions at once.
 """
 
 import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from library.access import public
-from library.metadata import bibtex, csl, ris
+from library.exports import EXPORTS, Export
+from library.metadata import csl
 from library.metadata.dublin_core import whole_title
 from library.models import Publication
 from library.models.described import absolute
 from library.record import Maker, Record, Role
 from library.tables.formulas import harmless
+from library.tables.written import CSV_TYPE
 from search.research import Findings
 
 #: Works of one list: what a reference manager takes in at once, and a second or two of ours.
 MOST_WORKS = 1_000
 _AT_ONCE = 100
-_CSV_TYPE = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,6 @@ def _creators(record: Record) -> Sequence[Maker]:
     return record.by(Role.AUTHOR, Role.RESEARCHER, Role.DIRECTOR) or record.makers
 
 
-def _items(records: Sequence[Record]) -> list[csl.Item]:
-    return [csl.item(record) for record in records]
-
-
 _COLUMNS: dict[str, Callable[[Record], object]] = {
     "title": whole_title,
     "creators": lambda record: "; ".join(maker.name.printed for maker in _creators(record)),
@@ -94,27 +91,23 @@ def _csv(records: Sequence[Record]) -> bytes:
     return table([[*_COLUMNS], *([tell(record) for tell in _COLUMNS.values()] for record in records)])
 
 
+def _one_after_the_other(export: Export) -> ListFormat:
+    def write(records: Sequence[Record]) -> bytes:
+        return "\n".join(map(export.write, records)).encode()
+
+    return ListFormat(export.name, f"{export.media_type}; charset=utf-8", export.file_ending, write)
+
+
+def _csl(records: Sequence[Record]) -> bytes:
+    return csl.text([csl.item(record) for record in records]).encode()
+
+
 #: By their names in addresses.
 FORMATS: dict[str, ListFormat] = {
-    "csv": ListFormat("CSV", _CSV_TYPE, "csv", _csv),
-    "ris": ListFormat(
-        "RIS",
-        "application/x-research-info-systems; charset=utf-8",
-        "ris",
-        lambda records: "\n".join(map(ris.write, _items(records))).encode(),
-    ),
-    "bibtex": ListFormat(
-        "BibTeX",
-        "application/x-bibtex; charset=utf-8",
-        "bib",
-        lambda records: "\n".join(map(bibtex.write, _items(records))).encode(),
-    ),
-    "csljson": ListFormat(
-        "CSL JSON",
-        "application/vnd.citationstyles.csl+json; charset=utf-8",
-        "json",
-        lambda records: csl.text(_items(records)).encode(),
-    ),
+    "csv": ListFormat("CSV", CSV_TYPE, "csv", _csv),
+    "ris": _one_after_the_other(EXPORTS["ris"]),
+    "bibtex": _one_after_the_other(EXPORTS["bib"]),
+    "csljson": replace(_one_after_the_other(EXPORTS["json"]), write=_csl),
 }
 
 

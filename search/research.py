@@ -110,19 +110,19 @@ def _found(query: Query, using: Engine) -> Findings:
     filters = Filters(chosen=query.chosen, years=query.years, without=pending())
     page = 1 if query.places and not _in_order(query, asked.tree) else query.page
     texts = _texts_of(interpretation.law)
-    shown = using.together(lambda: _listed(asked.tree, filters, query, page, using, texts))
-    candidates = shown.candidates
+    part = using.together(lambda: _listed(asked.tree, filters, query, page, using, texts))
+    candidates = part.candidates
     return Findings(
         question=asked,
         total=candidates.total,
         others=candidates.others,
-        findings=findings(shown.shown, shown.evidence, shown.complete, asked),
+        findings=findings(part.shown, part.evidence, part.complete, asked),
         facets=candidates.facets,
         said=asked.said,
         interpretation=interpretation,
         more=candidates.more,
         page=page,
-        place=shown.place if page >= NUMBERED_PAGES else None,
+        place=part.place if page >= NUMBERED_PAGES else None,
     )
 
 
@@ -143,13 +143,13 @@ def _listed(
 ) -> _Page:
     """All that the engine has to tell for this page of findings. Nothing else is asked here, the database neither."""
     if query.places and page > 1:
-        shown = _behind(tree, filters, query, using)
+        part = _behind(tree, filters, query, using)
     else:
         start = (page - 1) * FINDINGS_A_PAGE
-        shown = _stretch(tree, filters, query.sort, start, FINDINGS_A_PAGE, using, texts)
-    if tree is None or not shown.shown:
-        return shown
-    return replace(shown, evidence=using.evidence(tree, shown.shown, passages=PASSAGES_SHOWN))
+        part = _stretch(tree, filters, query.sort, start, FINDINGS_A_PAGE, using, texts)
+    if tree is None or not part.shown:
+        return part
+    return replace(part, evidence=using.evidence(tree, part.shown, passages=PASSAGES_SHOWN))
 
 
 def _stretch(

@@ -1,8 +1,6 @@
 """`manage find "QUESTION"`: the same findings as the site, in the terminal or as one JSON value."""
 
-import html
 import json
-import re
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engine import engine, named
 from search.engines import EngineError
+from search.exports import plain
 from search.research import Findings, Query, find
 
 
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         for finding in found.findings:
             self.stdout.write(f"\n{finding.publication.title} ({finding.publication.year or '–'})")
             for hit in finding.hits:
-                self.stdout.write(f"  {hit.label or hit.number:>5}  {_plain(hit.snippet)}")
+                self.stdout.write(f"  {hit.label or hit.number:>5}  {plain(hit.snippet)}")
 
 
 def _value(found: Findings) -> dict[str, Any]:
@@ -70,7 +69,3 @@ def _value(found: Findings) -> dict[str, Any]:
         ],
         "facets": {name: dict(values) for name, values in found.facets.items()},
     }
-
-
-def _plain(snippet: str) -> str:
-    return html.unescape(re.sub(r"</?mark>", "", snippet))
