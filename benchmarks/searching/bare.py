@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import elasticsearch as client
 import tantivy
@@ -25,15 +26,21 @@ FIRST_PASSAGES = 1_000
 """Among so many of the best passages ten different works are looked for."""
 
 Call = Callable[[], object]
-"""One call of the engine's own library, with queries that are made already."""
+"""One call of the engine's own library, with what it is given made already."""
 
 
 @contextmanager
 def overheard(engine: Engine) -> Iterator[tuple[Engine, list[Call]]]:
-    """The same engine, and the calls of its library that it makes from now on: each may be made again, bare."""
+    """The same engine, and the calls of its library that it makes from now on: each may be made again, bare.
+
+    All that a program without us could not spare: the Elasticsearch client writes its bodies and reads the answers; of
+    tantivy the queries are made, and the hits fetched. Trees that were compiled before are not compiled again.
+    """
     calls: list[Call] = []
     if isinstance(engine, Embedded):
-        yield _Embedded(engine.folder, calls), calls
+        queries: Any = _Heard(q.Query, calls)
+        with patch.object(q, "Query", queries):
+            yield _Embedded(engine.folder, calls), calls
     elif isinstance(engine, Elasticsearch):
         again = Elasticsearch(engine.urls, engine.prefix, question_seconds=PATIENCE)
         listening: Any = _HeardServer(again._questions, calls)
@@ -44,7 +51,7 @@ def overheard(engine: Engine) -> Iterator[tuple[Engine, list[Call]]]:
 
 
 class _Heard:
-    """A searcher, or a client, that writes down what it is asked."""
+    """A part of an engine's library that writes down what it is asked."""
 
     def __init__(self, asked: Any, calls: list[Call]) -> None:
         self._asked = asked
@@ -62,6 +69,14 @@ class _Heard:
         return ask
 
 
+class _HeardSearcher(_Heard):
+    """tantivy hands over what it found when that is asked for; the client of a server has done so already."""
+
+    def search(self, *given: Any, **named: Any) -> Any:
+        self._calls.append(lambda: self._asked.search(*given, **named).hits)
+        return self._asked.search(*given, **named)
+
+
 class _HeardServer(_Heard):
     def options(self, **options: Any) -> "_HeardServer":
         """The same server asked with other patience; that is no question yet."""
@@ -75,7 +90,9 @@ class _Embedded(Embedded):
 
     def _reading(self) -> Reading:
         found = super()._reading()
-        heard: list[Any] = [_Heard(each, self._calls) for each in (found.publications, found.passages)]
+        heard: list[Any] = [
+            _HeardSearcher(each, self._calls) for each in (found.publications, found.passages)
+        ]
         return Reading(*heard)
 
 
