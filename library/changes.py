@@ -13,9 +13,15 @@ from django.utils import timezone
 from library import made
 from library.access import Access, public
 from library.models import Change, PermanentId, Publication
+from library.models.cards import collection
+from library.models.querysets import kinds_of
 from library.prepared import prepared
 
 _AT_ONCE = 500
+#: Of the journal or bulletin that an issue belongs to, or an article.
+_SERIALS = [
+    f"{way}__serial__{field}" for way in ("issue", "article__host") for field in ("kind_slug", "slug")
+]
 
 
 def touch(*publications: Publication | int) -> None:
@@ -69,11 +75,11 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             some = ordered[start : start + _AT_ONCE]
             # Locked before the change is numbered: of two writers at once, the later commit has the higher number.
             ids = list(PermanentId.objects.select_for_update().filter(publication_id__in=some).order_by("pk"))
-            titles = {} if deleted else _titles_seen(some)
+            seen = {} if deleted else _seen(some)
             read = set() if deleted else _read(some)
-            reasons = _reasons(some) if len(titles) < len(some) else {}
+            reasons = _reasons(some) if len(seen) < len(some) else {}
             if readers_see_it:
-                unseen = {each.publication_id for each in ids if not each.was_public} - titles.keys()
+                unseen = {each.publication_id for each in ids if not each.was_public} - seen.keys()
                 some = [key for key in some if key not in unseen]
                 ids = [each for each in ids if each.publication_id not in unseen]
             changes = Change.objects.bulk_create([Change(publication=key) for key in some])
@@ -81,11 +87,12 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             for permanent in ids:
                 permanent.revision = revisions[permanent.publication_id]
                 if readers_see_it:
-                    _bring_up(permanent, titles, reasons, read=permanent.publication_id in read)
+                    _bring_up(permanent, seen, reasons, read=permanent.publication_id in read)
             fields = [
                 "revision",
                 "changed",
                 "title",
+                "collection",
                 "was_public",
                 "was_read",
                 "came_in",
@@ -113,9 +120,15 @@ def _take_away(keys: list[int]) -> None:
         transaction.on_commit(lambda: made.take_away(files, covers))
 
 
-def _titles_seen(keys: list[int]) -> dict[int, str]:
-    """Title by key of those that the public may see now."""
-    return dict(Publication.objects.seen(public()).filter(pk__in=keys).values_list("pk", "title"))
+def _seen(keys: list[int]) -> dict[int, tuple[str, str]]:
+    """Title and collection by key of those that the public may see now."""
+    rows = Publication.objects.seen(public()).filter(pk__in=keys)
+    kinds = {kind._meta.model_name: kind.KIND.slug for kind in kinds_of(Publication)}
+    seen = {}
+    for key, title, model, *serials in rows.values_list("pk", "title", "content_type__model", *_SERIALS):
+        kind, serial, kind_above, serial_above = serials
+        seen[key] = title, collection(kind or kind_above or kinds[model], serial or serial_above or "")
+    return seen
 
 
 def _read(keys: list[int]) -> set[int]:
@@ -124,15 +137,16 @@ def _read(keys: list[int]) -> set[int]:
 
 
 def _bring_up(
-    permanent: PermanentId, titles: Mapping[int, str], reasons: Mapping[int, str], *, read: bool
+    permanent: PermanentId, seen: Mapping[int, tuple[str, str]], reasons: Mapping[int, str], *, read: bool
 ) -> None:
     """A permanent id follows its work: its dates, and its tombstone from the day on which it was withdrawn."""
     permanent.changed = timezone.now()
-    if permanent.publication_id in titles:
+    if permanent.publication_id in seen:
         if not permanent.was_public or (read and not permanent.was_read):
             permanent.came_in = permanent.changed
         permanent.was_read = permanent.was_read or read
-        permanent.title = titles[permanent.publication_id][:500]
+        title, permanent.collection = seen[permanent.publication_id]
+        permanent.title = title[:500]
         permanent.was_public, permanent.withdrawn, permanent.reason = True, None, ""
     else:
         permanent.withdrawn = permanent.withdrawn or permanent.changed

@@ -11,6 +11,7 @@ import search.urls
 from library import moments
 from library.works import below_holdings
 from portal import sitemaps, views
+from portal.oai.views import oai
 from portal.reader.views import goto, read, read_moment
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sehat", views.alive, name="alive"),
     path("sehat/siap", views.ready, name="ready"),
     path("keluar/", views.leave, name="leave"),
+    path("oai", oai, name="oai"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),

@@ -173,6 +173,14 @@ def found_at(address: str, shows: Seen, *, of_text: bool = False) -> Door:
     return Door(lambda scene: address, there, record, empty, empty, as_everybody, always=True)
 
 
+def harvested(address: str, shows: Seen) -> Door:
+    """A list on which a work stays once everybody could see it, as a header alone when nobody can any more; an editor gets what
+    everybody gets."""
+    told = Answer(200, counted(shows)), Answer(200, counted(shows - {"files"})), Answer(200)
+    left = Answer(200, counted(NOTHING))
+    return Door(lambda scene: address, *told, left, as_everybody, always=True, outlives=True)
+
+
 def of_work(below: str, seen: Seen, status: int = 200) -> Door:
     """A door below the address of a work, which opens where the text does."""
     return Door(lambda scene: scene.address + below, Answer(status, seen), Answer(404))
@@ -218,6 +226,22 @@ TABLE: Mapping[str, list[Door]] = {
     "ready": [plain("/sehat/siap", 503)],
     "leave": [plain("/keluar/", 302)],
     "robots": [plain("/robots.txt")],
+    "oai": [
+        *(
+            harvested(f"/oai?verb=ListRecords&metadataPrefix={prefix}", ITS_RECORD | {"files"})
+            for prefix in ("oai_dc", "mods", "marc21")
+        ),
+        harvested("/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=buku", NOTHING),
+        Door(
+            lambda scene: f"/oai?verb=GetRecord&metadataPrefix=mods&identifier=oai:localhost:{scene.code}",
+            Answer(200, ITS_RECORD | {"files"}),
+            Answer(200, ITS_RECORD),
+            closed=Answer(200),
+            tomb=Answer(200),
+            to_editor=as_everybody,
+        ),
+        plain("/oai?verb=ListSets"),
+    ],
     "favicon.ico": [plain("/favicon.ico", 302)],
     "help": [plain("/bantuan/")],
     "picture": [
@@ -576,7 +600,7 @@ def seen_in(told: bytes, file_code: str) -> Seen:
 def body_of(told: bytes) -> bytes:
     """Without what changes from one answer to the next."""
     body = told.partition(b"\n\n")[2]
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"|<responseDate>[^<]+', b"", body)
 
 
 def addresses(name: str, door: Door, place: int, scene: Scene | None, *, editor: bool) -> list[str]:

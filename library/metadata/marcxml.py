@@ -19,15 +19,17 @@ from library.metadata import cataloguing as words
 from library.metadata import cataloguing_recorded, marcxml_recorded
 from library.metadata.dublin_core import in_one_line, offered_files, open_files
 from library.metadata.marcxml_reading import SOURCE, SUBJECT_TAGS, read
+from library.metadata.xml_files import SCHEMA_INSTANCE
 from library.names import filing_form
 from library.record import Maker, Record, RecordKind, Statute
 
 NAMESPACE = "http://www.loc.gov/MARC21/slim"
+SCHEMA = "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd"
 MEDIA_TYPE = "application/marcxml+xml"
 _ENGLISH_ARTICLE = re.compile(r"(?:the|an?) (?=\w)", re.IGNORECASE)
 _ENDS_LIKE_ISBD = re.compile(r"[:;/,=]$")
 
-__all__ = ["MEDIA_TYPE", "read", "write"]
+__all__ = ["MEDIA_TYPE", "NAMESPACE", "SCHEMA", "element", "read", "write"]
 
 Subfields = Sequence[tuple[str, str]]
 
@@ -36,24 +38,33 @@ def write(records: Iterable[Record]) -> str:
     """The records as one MARCXML collection."""
     collection = Element("collection", {"xmlns": NAMESPACE})  # no prefix: older programs look for none
     for record in records:
-        node = SubElement(collection, "record")
-        SubElement(node, "leader").text = _leader(record)
-        for tag, text in _control(record):
-            SubElement(node, "controlfield", {"tag": tag}).text = text
-        for tag, indicators, subfields in _fields(record):
-            kept = [(code, text) for code, text in subfields if text]
-            if any(code.isalpha() and code not in "eiqsy" for code, _text in kept):
-                data = SubElement(
-                    node, "datafield", {"tag": tag, "ind1": indicators[0], "ind2": indicators[1]}
-                )
-                for code, text in kept:
-                    SubElement(data, "subfield", code=code).text = text
+        _fill(SubElement(collection, "record"), record)
     ElementTree.indent(collection, " ")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         + ElementTree.tostring(collection, encoding="unicode")
         + "\n"
     )
+
+
+def element(record: Record) -> Element:
+    """One record that stands by itself, within other XML."""
+    where = f"{NAMESPACE} {SCHEMA}"
+    node = Element("record", {"xmlns": NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE, "xsi:schemaLocation": where})
+    _fill(node, record)
+    return node
+
+
+def _fill(node: Element, record: Record) -> None:
+    SubElement(node, "leader").text = _leader(record)
+    for tag, text in _control(record):
+        SubElement(node, "controlfield", {"tag": tag}).text = text
+    for tag, indicators, subfields in _fields(record):
+        kept = [(code, text) for code, text in subfields if text]
+        if any(code.isalpha() and code not in "eiqsy" for code, _text in kept):
+            data = SubElement(node, "datafield", {"tag": tag, "ind1": indicators[0], "ind2": indicators[1]})
+            for code, text in kept:
+                SubElement(data, "subfield", code=code).text = text
 
 
 def _leader(record: Record) -> str:

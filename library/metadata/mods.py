@@ -16,26 +16,28 @@ from library.metadata import cataloguing_recorded, mods_recorded
 from library.metadata.dublin_core import in_one_line, offered_files
 from library.metadata.mods_nodes import add, say
 from library.metadata.mods_reading import NOTES, read
+from library.metadata.xml_files import SCHEMA_INSTANCE
 from library.names import filing_form
 from library.record import Maker, Record, RecordKind, Subject
 
 NAMESPACE = "http://www.loc.gov/mods/v3"
 MEDIA_TYPE = "application/mods+xml"
-_XLINK = "http://www.w3.org/1999/xlink"
-_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
+SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
 _VERSION = "3.8"
+#: Without a prefix: SLiMS looks for bare names.
+_NAMED = {
+    "xmlns": NAMESPACE,
+    "xmlns:xlink": "http://www.w3.org/1999/xlink",
+    "xmlns:xsi": SCHEMA_INSTANCE,
+    "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
+}
 
-__all__ = ["MEDIA_TYPE", "read", "write"]
+__all__ = ["MEDIA_TYPE", "NAMESPACE", "SCHEMA", "element", "read", "write"]
 
 
 def write(records: Iterable[Record]) -> str:
     """The records as one `modsCollection`."""
-    where = f"{NAMESPACE} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
-    # Without a prefix: SLiMS looks for bare names.
-    collection = Element(
-        "modsCollection",
-        {"xmlns": NAMESPACE, "xmlns:xlink": _XLINK, "xmlns:xsi": _SCHEMA, "xsi:schemaLocation": where},
-    )
+    collection = Element("modsCollection", _NAMED)
     for record in records:
         _record(add(collection, "mods", version=_VERSION), record)
     ElementTree.indent(collection, " ")
@@ -44,6 +46,13 @@ def write(records: Iterable[Record]) -> str:
         + ElementTree.tostring(collection, encoding="unicode")
         + "\n"
     )
+
+
+def element(record: Record) -> Element:
+    """One record that stands by itself, within other XML."""
+    mods = Element("mods", {**_NAMED, "version": _VERSION})
+    _record(mods, record)
+    return mods
 
 
 def _record(mods: Element, record: Record) -> None:

@@ -17,6 +17,7 @@ from pymarc import marc8_to_unicode
 from library.metadata.errors import UnreadableRecord
 from library.metadata.reading import decoded
 
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _LARGEST = 50_000_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARC8_LEADER = re.compile(rb"<(?:\w+:)?leader>[^<]{9} ")

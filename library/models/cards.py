@@ -1,6 +1,7 @@
 """How a publication is shown among others: its kind, its cover, the words on a cover that the site draws."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.db import models
 from django.urls import reverse
@@ -33,6 +34,12 @@ REGULATION = Kind("peraturan", _("Peraturan"), pgettext_lazy("jamak", "Peraturan
 KINDS: tuple[Kind, ...] = (BOOK, POCKET_BOOK, STUDY, JOURNAL, BULLETIN, FILM, DATASET, REGULATION)
 #: The kinds that come in issues.
 PERIODICAL_KINDS: tuple[Kind, ...] = (JOURNAL, BULLETIN)
+
+
+def collection(kind: str, title: str = "") -> str:
+    """Where works stand, as harvesters name it: the slug of a kind, and that of a journal's or bulletin's title. Of both only
+    what the protocol takes in the name of a set; pages may have any letters in their addresses."""
+    return ":".join(quote(slug, safe="").replace("%", "~") for slug in (kind, title) if slug)
 
 
 #: What the common part of a publication and its own kind have in common, and is fetched for the common part.

@@ -32,7 +32,9 @@ class PermanentId(models.Model):
     `withdrawn` and `reason` are what the tombstone says; `changed` is the last change that readers could see (for feeds and
     harvesters), `revision` the number of the last `Change`; `was_public` tells a withdrawn work from one that nobody
     ever saw, `was_read` one whose text was open from one of which readers saw the record alone. `came_in` is when it was
-    news: when readers could see it first, and once more when they could first read it.
+    news: when readers could see it first, and once more when they could first read it. `collection` is where it stands, as
+    harvesters name it: its kind, and of a journal or bulletin its title ("buku", "jurnal:jurnal-sapa"); the last that
+    readers could see.
     """
 
     code = models.CharField(max_length=12, primary_key=True, default=opaque)
@@ -40,6 +42,7 @@ class PermanentId(models.Model):
         Publication, null=True, on_delete=models.SET_NULL, related_name="permanent", db_constraint=True
     )
     title = models.CharField(max_length=500, blank=True)
+    collection = models.CharField(max_length=280, blank=True)
     was_public = models.BooleanField(default=False)
     was_read = models.BooleanField(default=False)
     came_in = models.DateTimeField(null=True, blank=True, db_index=True)

@@ -1,0 +1,179 @@
+"""What a harvester asks: the six verbs of OAI-PMH 2.0 with their arguments, and what is wrong with them. Pure.
+
+Source of all rules: The Open Archives Initiative Protocol for Metadata Harvesting, version 2.0, sections 2.5, 3.6 and 4.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+_VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    # verb: what it must have, what it may have beside
+    "Identify": (frozenset(), frozenset()),
+    "ListMetadataFormats": (frozenset(), frozenset({"identifier"})),
+    "ListSets": (frozenset(), frozenset()),
+    "GetRecord": (frozenset({"identifier", "metadataPrefix"}), frozenset()),
+    "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
+    "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
+}
+#: Verbs whose list may go on; a token then stands alone.
+_LISTS = frozenset({"ListSets", "ListIdentifiers", "ListRecords"})
+_FORMS = (
+    (re.compile(r"\d{4}-\d\d-\d\d"), "%Y-%m-%d"),
+    (re.compile(r"[\d-]{10}T[\d:]{8}Z"), "%Y-%m-%dT%H:%M:%SZ"),
+)
+_MARKS = r"[A-Za-z0-9\-_.!~*'()]+"
+_SHAPES = {
+    "metadataPrefix": re.compile(_MARKS),
+    "set": re.compile(rf"{_MARKS}(?::{_MARKS})*"),
+    "identifier": re.compile(r"[!-~]{1,250}"),
+}
+_LONGEST_TOKEN = 1_000
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+class Refused(Exception):
+    """A condition of the protocol that the answer tells: `code` is its word ("badArgument"), the message a sentence."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes on: behind the record with this change and code, `before` of them being told already."""
+
+    changed: datetime
+    code: str
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The records that are wanted: those that changed from `since` on and before `end` (both in UTC, None: open), of the
+    set with this name ("" all)."""
+
+    since: datetime | None = None
+    end: datetime | None = None
+    set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that is sound. `said` are its arguments as they came, for the answer repeats them."""
+
+    verb: str
+    prefix: str = ""
+    identifier: str = ""
+    selection: Selection = Selection()
+    place: Place | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def asked(arguments: Sequence[tuple[str, str]], prefixes: Sequence[str]) -> Asked:
+    """What these names and values of an address or a form ask for; `prefixes` are the formats there are. Raises `Refused`."""
+    said = dict(arguments)
+    verb = said.pop("verb", "")
+    if verb not in _VERBS or sum(name == "verb" for name, _ in arguments) > 1:
+        raise Refused("badVerb", f"The verb is one of {', '.join(_VERBS)}, and is said once.")
+    if len(said) + 1 < len(arguments):
+        raise Refused("badArgument", "An argument is said twice.")
+    if "resumptionToken" in said and verb in _LISTS:
+        if len(said) > 1:
+            raise Refused("badArgument", "A resumptionToken stands alone beside the verb.")
+        return _going_on(verb, said)
+    needed, allowed = _VERBS[verb]
+    if unknown := said.keys() - needed - allowed:
+        raise Refused("badArgument", f"{verb} knows no {', '.join(sorted(unknown))[:200]}.")
+    if missing := {name for name in needed if not said.get(name)}:
+        raise Refused("badArgument", f"{verb} needs {' and '.join(sorted(missing))}.")
+    for name, shape in _SHAPES.items():
+        if name in said and not shape.fullmatch(said[name]):
+            raise Refused("badArgument", f"This is no {name}.")
+    prefix = said.get("metadataPrefix", "")
+    if prefix and prefix not in prefixes:
+        raise Refused("cannotDisseminateFormat", f"The formats here are {', '.join(prefixes)}.")
+    return Asked(
+        verb,
+        prefix,
+        said.get("identifier", ""),
+        Selection(*_stretch(said.get("from"), said.get("until")), said.get("set", "")),
+        said={"verb": verb} | said,
+    )
+
+
+def token(asked: Asked, place: Place) -> str:
+    """What a harvester hands back to have the same list go on from there: letters, digits, `-` and `_`.
+
+    It holds all that is needed, and nothing of it is secret: no list has to be kept for anybody, and none ever runs out.
+    """
+    selection = asked.selection
+    told = [
+        asked.prefix,
+        _written(selection.since),
+        _written(selection.end),
+        selection.set,
+        place.changed.astimezone(UTC).isoformat(),
+        place.code,
+        place.before,
+    ]
+    written = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
+def _going_on(verb: str, said: Mapping[str, str]) -> Asked:
+    given = said["resumptionToken"]
+    try:
+        padded = given[:_LONGEST_TOKEN].encode("ascii") + b"=" * (-len(given) % 4)
+        prefix, since, end, set_, changed, code, before = json.loads(
+            base64.b64decode(padded, altchars=b"-_", validate=True)
+        )
+        if verb == "ListSets" or not all(isinstance(each, str) for each in (prefix, set_, code)):
+            raise ValueError(given)
+        place = Place(_moment(changed), code, max(0, int(before)))
+        selection = Selection(_moment(since) if since else None, _moment(end) if end else None, set_)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        sentence = "This resumptionToken is none of ours. Begin the list anew."
+        raise Refused("badResumptionToken", sentence) from error
+    return Asked(verb, prefix, selection=selection, place=place, said={"verb": verb, **said})
+
+
+def _moment(written: str) -> datetime:
+    """Raises `ValueError` or `TypeError` for what is no moment of a known zone."""
+    read = datetime.fromisoformat(written)
+    if read.tzinfo is None or not datetime(1900, 1, 1, tzinfo=UTC) < read < datetime(2900, 1, 1, tzinfo=UTC):
+        raise ValueError(written)
+    return read
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def _stretch(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """From `from` on and before what follows `until`: both belong to the stretch. Raises `Refused`."""
+    first, first_step = _date(since, "from")
+    last, last_step = _date(until, "until")
+    if first and last:
+        if first_step != last_step:
+            raise Refused("badArgument", "from and until have the same granularity: days, or seconds.")
+        if first > last:
+            raise Refused("badArgument", "from is after until.")
+    return first, last and last + last_step
+
+
+def _date(said: str | None, name: str) -> tuple[datetime | None, timedelta]:
+    """The moment at which it begins, and how long it is."""
+    if said is None:
+        return None, _SECOND
+    for (shape, form), length in zip(_FORMS, (_DAY, _SECOND), strict=True):
+        if shape.fullmatch(said):
+            try:
+                return _moment(datetime.strptime(said, form).replace(tzinfo=UTC).isoformat()), length
+            except ValueError:
+                break
+    raise Refused("badArgument", f"{name} is written YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, in UTC.")
