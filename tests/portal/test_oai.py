@@ -34,7 +34,7 @@ SCHEMAS = Path(__file__).parents[1] / "samples" / "oai"
 XML = b"""<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/XML/1998/namespace">
 <attribute name="lang" type="string"/></schema>"""
 
-pytestmark = pytest.mark.usefixtures("library")
+pytestmark = pytest.mark.django_db
 
 
 class Local(etree.Resolver):
@@ -126,7 +126,7 @@ def test_a_library_says_who_it_is() -> None:
     assert (said["deletedRecord"], said["granularity"]) == ("persistent", "YYYY-MM-DDThh:mm:ssZ")
 
 
-def test_nothing_changed_before_the_first_date(library: None) -> None:
+def test_nothing_changed_before_the_first_date() -> None:
     old, new = shelve("Satu."), shelve("Dua.")
     changed(old, datetime(2014, 5, 6, 7, 8, 9, 10, UTC))
     assert ask(verb="Identify").findtext(f".//{OAI}earliestDatestamp") == "2014-05-06T07:08:09Z"
@@ -163,7 +163,7 @@ def test_its_sets_are_kinds_and_the_titles_of_periodicals(journal: Periodical) -
 
 
 @pytest.fixture
-def journal(library: None) -> Periodical:
+def journal() -> Periodical:
     shelf = Shelf.objects.get(kind_slug="jurnal")
     return shelf.add_child(instance=Periodical(title="Jurnal Sapa", slug="jurnal-s"))
 
@@ -285,7 +285,7 @@ def test_a_slug_in_letters_that_no_set_may_have_is_spelled(journal: Periodical, 
 
 
 @pytest.fixture
-def dated(library: None) -> list[str]:
+def dated() -> list[str]:
     """Codes of three works, of 1, 2 and 3 March 2020, in the middle of a second."""
     made = [shelve("Satu.", title=f"Buku {day}") for day in (1, 2, 3)]
     for day, work in enumerate(made, 1):
