@@ -11,6 +11,7 @@ import search.urls
 from library import moments
 from library.works import below_holdings
 from portal import sitemaps, views
+from portal.api.operations import api
 from portal.oai.views import oai
 from portal.reader.views import goto, read, read_moment
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("sehat/siap", views.ready, name="ready"),
     path("keluar/", views.leave, name="leave"),
     path("oai", oai, name="oai"),
+    path("api/v1/", api.urls),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap"),

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from search.engines import Cursor, Sort
 from search.interpretation import Choices
 from search.query import LONGEST_QUESTION
-from search.research import NUMBERED_PAGES, Query
+from search.research import NUMBERED_PAGES, Findings, Query
 
 #: Facet → its name in the address.
 PARAMETERS = {
@@ -76,7 +76,17 @@ def places(asked: QueryDict) -> tuple[Cursor, ...]:
     return found if len(found) == len(read) else ()
 
 
-def next_address(asked: Query, place: Cursor) -> str:
+def onward(asked: Query, found: Findings) -> str:
+    """The query string of the page behind this one, by its number as far as pages have one, then by its place; "" behind
+    the last."""
+    if asked.page < min(found.pages, NUMBERED_PAGES):
+        return address(asked, page=asked.page + 1)
+    if found.place is not None and (asked.page < found.pages or asked.page > NUMBERED_PAGES):
+        return _behind(asked, found.place)
+    return ""
+
+
+def _behind(asked: Query, place: Cursor) -> str:
     """The address of the page that begins at a place behind this one; so much of the way back goes along as fits."""
     trail = [*asked.places, place]
     while len(_trail(trail)) > LONGEST_TRAIL and len(trail) > 1:

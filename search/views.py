@@ -327,17 +327,11 @@ def _take_home(found: Findings, query: Query) -> dict[str, Any]:
 
 def _pager(found: Findings, query: Query) -> dict[str, Any]:
     """By their numbers as far as pages have one, then from place to place."""
-    last = found.pages
-    next_url = ""
-    if query.page < min(last, NUMBERED_PAGES):
-        next_url = forms.address(query, page=query.page + 1)
-    elif found.place is not None and (query.page < last or query.page > NUMBERED_PAGES):
-        next_url = forms.next_address(query, found.place)
     trail_ends = query.page > NUMBERED_PAGES + 1 and len(query.places) == 1
     return {
         "here": query.page,
-        "last": max(last, query.page),
+        "last": max(found.pages, query.page),
         "previous_url": forms.previous_address(query) if query.page > 1 else "",
         "previous_title": _("Halaman %(number)s") % {"number": NUMBERED_PAGES} if trail_ends else "",
-        "next_url": next_url,
+        "next_url": forms.onward(query, found),
     }

@@ -242,6 +242,30 @@ TABLE: Mapping[str, list[Door]] = {
         ),
         plain("/oai?verb=ListSets"),
     ],
+    "openapi-json": [plain("/api/v1/openapi.json")],
+    "api-root": [plain("/api/v1/", 404)],
+    "api_search": [
+        found_at(f"/api/v1/search?q={ASK_TEXT}", ITS_TITLE | {"text"}, of_text=True),
+        found_at(f"/api/v1/search?q={ASK_TITLE}", ITS_TITLE),
+        found_at("/api/v1/search?jenis=buku", ITS_TITLE),
+    ],
+    "api_works": [harvested("/api/v1/works", ITS_RECORD | {"files"})],
+    "api_work": [
+        Door(
+            lambda scene: f"/api/v1/works/{scene.code}",
+            Answer(200, ITS_RECORD | {"files"}),
+            Answer(200, ITS_RECORD),
+            to_editor=as_everybody,
+        )
+    ],
+    "api_passages": [
+        Door(
+            lambda scene: f"/api/v1/works/{scene.code}/passages",
+            Answer(200, frozenset({"text"})),
+            Answer(404),
+            to_editor=as_everybody,
+        )
+    ],
     "favicon.ico": [plain("/favicon.ico", 302)],
     "help": [plain("/bantuan/")],
     "picture": [

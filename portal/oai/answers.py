@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from library.metadata.dublin_core import in_one_line
 from library.metadata.xml_files import SCHEMA_INSTANCE
-from portal.oai.arguments import Asked, Refused, token
+from portal.oai.arguments import Asked, Refused
 from portal.oai.formats import Format
 from portal.oai.items import Item, Set, Window
+from portal.oai.tokens import Onward
 
 _NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 _IDENTIFIERS = "http://www.openarchives.org/OAI/2.0/oai-identifier"
@@ -130,7 +131,7 @@ def records(repository: Repository, asked: Asked, window: Window, written: Forma
             "cursor": str(before),
         }
         onward = SubElement(listed, "resumptionToken", counted)
-        onward.text = token(asked, window.place) if window.place else None
+        onward.text = str(Onward(asked.prefix, asked.selection, window.place)) if window.place else None
     return _text(root)
 
 

@@ -3,12 +3,12 @@
 Source of all rules: The Open Archives Initiative Protocol for Metadata Harvesting, version 2.0, sections 2.5, 3.6 and 4.
 """
 
-import base64
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from portal.oai.tokens import EVERYTHING, Onward, Place, Selection, moment
 
 _VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # verb: what it must have, what it may have beside
@@ -31,7 +31,6 @@ _SHAPES = {
     "set": re.compile(rf"{_MARKS}(?::{_MARKS})*"),
     "identifier": re.compile(r"[!-~]{1,250}"),
 }
-_LONGEST_TOKEN = 1_000
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
@@ -44,32 +43,13 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list goes on: behind the record with this change and code, `before` of them being told already."""
-
-    changed: datetime
-    code: str
-    before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The records that are wanted: those that changed from `since` on and before `end` (both in UTC, None: open), of the
-    set with this name ("" all)."""
-
-    since: datetime | None = None
-    end: datetime | None = None
-    set: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """One request that is sound. `said` are its arguments as they came, for the answer repeats them."""
 
     verb: str
     prefix: str = ""
     identifier: str = ""
-    selection: Selection = Selection()
+    selection: Selection = EVERYTHING
     place: Place | None = None
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,52 +86,15 @@ def asked(arguments: Sequence[tuple[str, str]], prefixes: Sequence[str]) -> Aske
     )
 
 
-def token(asked: Asked, place: Place) -> str:
-    """What a harvester hands back to have the same list go on from there: letters, digits, `-` and `_`.
-
-    It holds all that is needed, and nothing of it is secret: no list has to be kept for anybody, and none ever runs out.
-    """
-    selection = asked.selection
-    told = [
-        asked.prefix,
-        _written(selection.since),
-        _written(selection.end),
-        selection.set,
-        place.changed.astimezone(UTC).isoformat(),
-        place.code,
-        place.before,
-    ]
-    written = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
-    return base64.urlsafe_b64encode(written).decode().rstrip("=")
-
-
 def _going_on(verb: str, said: Mapping[str, str]) -> Asked:
-    given = said["resumptionToken"]
     try:
-        padded = given[:_LONGEST_TOKEN].encode("ascii") + b"=" * (-len(given) % 4)
-        prefix, since, end, set_, changed, code, before = json.loads(
-            base64.b64decode(padded, altchars=b"-_", validate=True)
-        )
-        if verb == "ListSets" or not all(isinstance(each, str) for each in (prefix, set_, code)):
-            raise ValueError(given)
-        place = Place(_moment(changed), code, max(0, int(before)))
-        selection = Selection(_moment(since) if since else None, _moment(end) if end else None, set_)
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        sentence = "This resumptionToken is none of ours. Begin the list anew."
-        raise Refused("badResumptionToken", sentence) from error
-    return Asked(verb, prefix, selection=selection, place=place, said={"verb": verb, **said})
-
-
-def _moment(written: str) -> datetime:
-    """Raises `ValueError` or `TypeError` for what is no moment of a known zone."""
-    read = datetime.fromisoformat(written)
-    if read.tzinfo is None or not datetime(1900, 1, 1, tzinfo=UTC) < read < datetime(2900, 1, 1, tzinfo=UTC):
-        raise ValueError(written)
-    return read
-
-
-def _written(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).isoformat() if moment else ""
+        onward = None if verb == "ListSets" else Onward.read(said["resumptionToken"])
+    except ValueError:
+        onward = None
+    if onward is None:
+        raise Refused("badResumptionToken", "This resumptionToken is none of ours. Begin the list anew.")
+    told = {"verb": verb, **said}
+    return Asked(verb, onward.prefix, selection=onward.selection, place=onward.place, said=told)
 
 
 def _stretch(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
@@ -173,7 +116,7 @@ def _date(said: str | None, name: str) -> tuple[datetime | None, timedelta]:
     for (shape, form), length in zip(_FORMS, (_DAY, _SECOND), strict=True):
         if shape.fullmatch(said):
             try:
-                return _moment(datetime.strptime(said, form).replace(tzinfo=UTC).isoformat()), length
+                return moment(datetime.strptime(said, form).replace(tzinfo=UTC).isoformat()), length
             except ValueError:
                 break
     raise Refused("badArgument", f"{name} is written YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, in UTC.")

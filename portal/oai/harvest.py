@@ -15,8 +15,8 @@ from django.utils.translation import override
 from library.access import public
 from library.models import Periodical, PermanentId, Publication
 from library.models.cards import KINDS, collection
-from portal.oai.arguments import Place, Selection
 from portal.oai.items import Item, Set, Window
+from portal.oai.tokens import Place, Selection
 
 
 def item(code: str) -> Item | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from library.record import Record
-from portal.oai.arguments import Place
+from portal.oai.tokens import Place
 
 
 @dataclass(frozen=True, slots=True)
