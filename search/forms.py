@@ -82,11 +82,11 @@ def onward(asked: Query, found: Findings) -> str:
     if asked.page < min(found.pages, NUMBERED_PAGES):
         return address(asked, page=asked.page + 1)
     if found.place is not None and (asked.page < found.pages or asked.page > NUMBERED_PAGES):
-        return _behind(asked, found.place)
+        return next_address(asked, found.place)
     return ""
 
 
-def _behind(asked: Query, place: Cursor) -> str:
+def next_address(asked: Query, place: Cursor) -> str:
     """The address of the page that begins at a place behind this one; so much of the way back goes along as fits."""
     trail = [*asked.places, place]
     while len(_trail(trail)) > LONGEST_TRAIL and len(trail) > 1:
