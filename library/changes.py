@@ -5,6 +5,7 @@ Whatever writes something that readers see calls `touch` in the same transaction
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -102,6 +103,18 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             PermanentId.objects.bulk_update(ids, fields)
             if readers_see_it:
                 _take_away([each.publication_id for each in ids if each.withdrawn])
+                _date_again({each.pk: each.changed for each in ids})
+
+
+def _date_again(dates: Mapping[str, datetime]) -> None:
+    """What changed is there for others once the transaction has ended, which may take a while: whoever asked meanwhile for
+    what changed until now, and asks for the rest next time, would never hear of it."""
+
+    def date() -> None:
+        for code, before in dates.items():
+            PermanentId.objects.filter(pk=code, changed=before).update(changed=timezone.now())
+
+    transaction.on_commit(date)
 
 
 def _reasons(keys: list[int]) -> dict[int, str]:
@@ -140,14 +153,17 @@ def _bring_up(
     permanent: PermanentId, seen: Mapping[int, tuple[str, str]], reasons: Mapping[int, str], *, read: bool
 ) -> None:
     """A permanent id follows its work: its dates, and its tombstone from the day on which it was withdrawn."""
-    permanent.changed = timezone.now()
+    now = timezone.now()
     if permanent.publication_id in seen:
+        permanent.changed = now
         if not permanent.was_public or (read and not permanent.was_read):
             permanent.came_in = permanent.changed
         permanent.was_read = permanent.was_read or read
         title, permanent.collection = seen[permanent.publication_id]
         permanent.title = title[:500]
         permanent.was_public, permanent.withdrawn, permanent.reason = True, None, ""
-    else:
-        permanent.withdrawn = permanent.withdrawn or permanent.changed
-        permanent.reason = reasons.get(permanent.publication_id, permanent.reason)
+        return
+    reason = reasons.get(permanent.publication_id, permanent.reason)
+    if permanent.withdrawn is None or reason != permanent.reason:
+        permanent.changed = now  # what editors do with it afterwards is nobody's to know
+    permanent.withdrawn, permanent.reason = permanent.withdrawn or now, reason

@@ -104,7 +104,7 @@ def publication_to_be_deleted(sender, instance, **kwargs) -> None:
 
 def relation_changed(sender, instance, **kwargs) -> None:
     """Said on one side, shown on both, once readers have seen that side."""
-    if Publication.objects.filter(_ever_seen(), pk=instance.publication_id).exists():
+    if Publication.objects.filter(_seen_till_now(), pk=instance.publication_id).exists():
         touch_all(Publication.objects.filter(pk=instance.other_id).values_list("pk", flat=True))
 
 
@@ -193,16 +193,17 @@ def _publications_below(page: Page) -> list[int]:
     return list(Publication.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
 
 
-def _ever_seen() -> Q:
-    """What readers see now or saw once. Of anything else no other work may show even the day on which it was changed."""
-    return public().seen() | Q(permanent__was_public=True)
+def _seen_till_now() -> Q:
+    """What readers see now, or saw before this change. Of anything else no other work may show even the day on which it was
+    changed."""
+    return public().seen() | Q(permanent__was_public=True, permanent__withdrawn=None)
 
 
 def _with_kin(keys: Iterable[int]) -> set[int]:
     """With the issues of articles, the articles of issues, and the works that are said to stand in some way to these:
-    each shows on the other's page. What nobody ever saw shows on none."""
+    each shows on the other's page. What nobody sees shows on none."""
     keys = set(keys)
-    shown = Publication.objects.filter(_ever_seen(), pk__in=keys).values("pk")
+    shown = Publication.objects.filter(_seen_till_now(), pk__in=keys).values("pk")
     hosts = Article.objects.filter(pk__in=shown).exclude(host=None).values_list("host_id", flat=True)
     articles = Article.objects.filter(host__in=shown).values_list("pk", flat=True)
     named = (

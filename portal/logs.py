@@ -27,7 +27,9 @@ class WithoutQuestions(logging.Filter):
 
 
 def _carried_words(request: object) -> bool:
-    return bool(getattr(request, "GET", None)) or getattr(request, "method", "") == "POST"
+    """Asked of the bare request: what could not be read as a question cannot be asked for it either."""
+    asked = getattr(request, "META", {}).get("QUERY_STRING")
+    return bool(asked) or getattr(request, "method", "") == "POST"
 
 
 def _without_words(error: BaseException) -> str:

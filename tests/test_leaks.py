@@ -26,7 +26,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import timezone
 from django.utils.translation import override
-from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from library.access import Access
@@ -53,6 +52,7 @@ from search.engine import engine
 from search.indexing import drain_all, rebuild
 from search.rates import Rates
 from tests import pdfs
+from tests.pictures import tiny
 from tests.works import signed_in, stored
 
 pytestmark = pytest.mark.django_db
@@ -439,12 +439,6 @@ def test_every_address_of_the_project_has_a_row_and_every_row_an_address() -> No
 
 
 # A work in each state
-
-
-def tiny() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (3, 4), "plum").save(drawn, "PNG")
-    return drawn.getvalue()
 
 
 @dataclass(frozen=True)

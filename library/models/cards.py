@@ -1,6 +1,7 @@
 """How a publication is shown among others: its kind, its cover, the words on a cover that the site draws."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.images.models import SourceImageIOError
 
 from library.models.pictures import COVER, PictureRendition
 
@@ -36,10 +38,17 @@ KINDS: tuple[Kind, ...] = (BOOK, POCKET_BOOK, STUDY, JOURNAL, BULLETIN, FILM, DA
 PERIODICAL_KINDS: tuple[Kind, ...] = (JOURNAL, BULLETIN)
 
 
+LONGEST_COLLECTION = 280
+
+
 def collection(kind: str, title: str = "") -> str:
     """Where works stand, as harvesters name it: the slug of a kind, and that of a journal's or bulletin's title. Of both only
     what the protocol takes in the name of a set; pages may have any letters in their addresses."""
-    return ":".join(quote(slug, safe="").replace("%", "~") for slug in (kind, title) if slug)
+    spelled = ":".join(quote(slug, safe="").replace("%", "~") for slug in (kind, title) if slug)
+    if len(spelled) <= LONGEST_COLLECTION:
+        return spelled
+    mark = sha256(spelled.encode()).hexdigest()[:16]  # most letters of other scripts take nine places
+    return f"{spelled[: LONGEST_COLLECTION - 17]}~{mark}"
 
 
 #: What the common part of a publication and its own kind have in common, and is fetched for the common part.
@@ -61,6 +70,8 @@ class ShownAsCard(models.Model):
     KIND = Kind("terbitan", _("Terbitan"), pgettext_lazy("jamak", "Terbitan"))
     #: What a card of this kind reads beyond its own fields: relations of its model.
     card_relations: tuple[str, ...] = ()
+    #: What its record reads beyond that, of many rows: fetched along in a query each.
+    record_relations: tuple[str, ...] = ()
     #: Of a work found `for_page`: the picture that an editor chose as its cover, as it was made to be shown.
     chosen_cover: dict | None = None
     #: Whether the first page of its file serves as cover where no picture was chosen.
@@ -89,7 +100,7 @@ class ShownAsCard(models.Model):
             if name in _SHARED:
                 found._state.fields_cache.setdefault(name, value)
         if fetched := getattr(self, "_prefetched_objects_cache", None):
-            found._prefetched_objects_cache = fetched
+            found._prefetched_objects_cache = {**getattr(found, "_prefetched_objects_cache", {}), **fetched}
         found.chosen_cover = found.chosen_cover or self.chosen_cover
         return found
 
@@ -113,12 +124,8 @@ class ShownAsCard(models.Model):
     @cached_property
     def shown_cover(self) -> Cover | None:
         """The picture that an editor chose, else the first page; None where the site draws one."""
-        if self.cover_id is not None:
-            if made := self.chosen_cover:
-                storage = PictureRendition._meta.get_field("file").storage
-                return Cover(storage.url(made["file"]), made["width"], made["height"])
-            rendition = self.cover.get_rendition(COVER)
-            return Cover(rendition.url, rendition.width, rendition.height)
+        if self.cover_id is not None and (chosen := self._chosen()):
+            return chosen
         begun = (
             span.file for span in self.spans.all() if span.first == 1
         )  # the cover is the file's first page
@@ -126,3 +133,14 @@ class ShownAsCard(models.Model):
         if file is None or not self.specific_class.first_page_is_cover:
             return None
         return Cover(reverse("cover", args=[file.code]), file.cover_width, file.cover_height)
+
+    def _chosen(self) -> Cover | None:
+        """None where the disk has lost the picture."""
+        if made := self.chosen_cover:
+            storage = PictureRendition._meta.get_field("file").storage
+            return Cover(storage.url(made["file"]), made["width"], made["height"])
+        try:
+            rendition = self.cover.get_rendition(COVER)
+        except SourceImageIOError:
+            return None
+        return Cover(rendition.url, rendition.width, rendition.height)

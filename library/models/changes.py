@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from library.models.cards import LONGEST_COLLECTION
 from library.models.files import opaque
 from library.models.publications import Publication
 
@@ -42,7 +43,7 @@ class PermanentId(models.Model):
         Publication, null=True, on_delete=models.SET_NULL, related_name="permanent", db_constraint=True
     )
     title = models.CharField(max_length=500, blank=True)
-    collection = models.CharField(max_length=280, blank=True)
+    collection = models.CharField(max_length=LONGEST_COLLECTION, blank=True)
     was_public = models.BooleanField(default=False)
     was_read = models.BooleanField(default=False)
     came_in = models.DateTimeField(null=True, blank=True, db_index=True)

@@ -71,6 +71,7 @@ class Dataset(DrawsCharts, Publication):
     is_creatable = True
     template = "library/dataset.html"
     KIND = cards.DATASET
+    record_relations = ("columns",)
     record_kind = RecordKind.DATASET
 
     class Meta:

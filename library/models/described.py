@@ -216,6 +216,10 @@ class DescribesItself(models.Model):
         }
         return Record(**(told | self.own_record()))
 
+    def whole_record(self, *, files: bool) -> Record:
+        """With all that its own page tells: of a film what is said in it, which costs a question for each language."""
+        return self.record(files=files)
+
     def own_record(self) -> dict[str, Any]:
         """What its kind adds to the record, or says otherwise."""
         return {}

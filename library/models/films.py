@@ -148,6 +148,7 @@ class Film(Publication):
     is_creatable = True
     template = "library/film.html"
     KIND = cards.FILM
+    record_relations = ("recordings__file",)
     record_kind = RecordKind.FILM
 
     class Meta:
@@ -328,10 +329,10 @@ class Film(Publication):
             Detail(gettext("Orang yang tampak"), str(self.get_consent_display()) if self.consent else ""),
         ]
 
-    def record(self, *, files: bool, brief: bool = False) -> Record:
+    def whole_record(self, *, files: bool) -> Record:
         """With all that is said in it, where that is open and no notice stands before it."""
-        record = super().record(files=files, brief=brief)
-        if brief or not files or self.notice_words():
+        record = self.record(files=files)
+        if not files or self.notice_words():
             return record
         captions = tuple(
             replace(each, text=self._said(track))

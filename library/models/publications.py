@@ -41,7 +41,7 @@ from library.models.cards import ShownAsCard
 from library.models.described import DescribesItself, Detail, absolute
 from library.models.likeness import alike
 from library.models.pictures import Picture
-from library.models.querysets import PublicationQuerySet, shown_with
+from library.models.querysets import PublicationQuerySet, kinds_of, shown_with
 from library.models.relations import ALIKE, related_works
 from library.models.spans import ReadsSpans
 from library.models.subjects import Subject
@@ -374,6 +374,16 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
             models.Prefetch("tagged_items", TaggedPublication.objects.select_related("tag")),
         ]
 
+    @staticmethod
+    def recorded_with() -> list[models.Prefetch | str]:
+        """What the records of works of all kinds read beyond what cards show, in a query for each."""
+        own = [
+            f"{kind._meta.model_name}__{relation}"
+            for kind in kinds_of(Publication)
+            for relation in kind.record_relations
+        ]
+        return [*Publication.told_with(), *own]
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         # A preview shows the work as an editor sees it, though it has not been saved yet.
@@ -382,7 +392,7 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
         works = Publication.objects.seen(viewer).filter(live=True)
         related = related_works(self, viewer, preview=preview, alike=None if preview else alike(self, works))
         crumbs = self.crumbs()
-        record = self.record(files=self.readable)
+        record = self.whole_record(files=self.readable)
         context.update(
             head=self._head(request, record, crumbs),
             publication=self,

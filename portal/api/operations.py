@@ -188,7 +188,7 @@ def passages(request: HttpRequest, code: Path[str], asked: Query[Stretch]) -> Pa
 def _publication(code: str, rule: Rule) -> Any:
     """Raises `Http404` where the public may not see it."""
     seen = Publication.objects.seen(rule).filter(permanent__pk=code)
-    work = seen.for_cards().prefetch_related(*Publication.told_with()).first()
+    work = seen.for_cards().prefetch_related(*Publication.recorded_with()).first()
     if work is None:
         raise Http404
     return work.own

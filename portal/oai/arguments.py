@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from portal.oai.tokens import EVERYTHING, Onward, Place, Selection, moment
+from portal.oai.tokens import EVERYTHING, FIRST, LAST, NAME, Onward, Place, Selection
 
 _VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # verb: what it must have, what it may have beside
@@ -22,13 +22,12 @@ _VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 #: Verbs whose list may go on; a token then stands alone.
 _LISTS = frozenset({"ListSets", "ListIdentifiers", "ListRecords"})
 _FORMS = (
-    (re.compile(r"\d{4}-\d\d-\d\d"), "%Y-%m-%d"),
-    (re.compile(r"[\d-]{10}T[\d:]{8}Z"), "%Y-%m-%dT%H:%M:%SZ"),
+    (re.compile(r"[0-9-]{10}"), "%Y-%m-%d"),
+    (re.compile(r"[0-9-]{10}T[0-9:]{8}Z"), "%Y-%m-%dT%H:%M:%SZ"),
 )
-_MARKS = r"[A-Za-z0-9\-_.!~*'()]+"
 _SHAPES = {
-    "metadataPrefix": re.compile(_MARKS),
-    "set": re.compile(rf"{_MARKS}(?::{_MARKS})*"),
+    "metadataPrefix": re.compile(r"[A-Za-z0-9\-_.!~*'()]+"),
+    "set": NAME,
     "identifier": re.compile(r"[!-~]{1,250}"),
 }
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
@@ -66,6 +65,8 @@ def asked(arguments: Sequence[tuple[str, str]], prefixes: Sequence[str]) -> Aske
         if len(said) > 1:
             raise Refused("badArgument", "A resumptionToken stands alone beside the verb.")
         return _going_on(verb, said)
+    if said.get("set") == "":  # as a form sends it that was not filled in
+        del said["set"]
     needed, allowed = _VERBS[verb]
     if unknown := said.keys() - needed - allowed:
         raise Refused("badArgument", f"{verb} knows no {', '.join(sorted(unknown))[:200]}.")
@@ -110,13 +111,14 @@ def _stretch(since: str | None, until: str | None) -> tuple[datetime | None, dat
 
 
 def _date(said: str | None, name: str) -> tuple[datetime | None, timedelta]:
-    """The moment at which it begins, and how long it is."""
+    """The moment at which it begins, and how long it is; some ask since the year 1, which is to say from the beginning."""
     if said is None:
         return None, _SECOND
     for (shape, form), length in zip(_FORMS, (_DAY, _SECOND), strict=True):
         if shape.fullmatch(said):
             try:
-                return moment(datetime.strptime(said, form).replace(tzinfo=UTC).isoformat()), length
+                read = datetime.strptime(said, form).replace(tzinfo=UTC)
             except ValueError:
                 break
+            return min(max(read, FIRST), LAST - length), length
     raise Refused("badArgument", f"{name} is written YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, in UTC.")

@@ -30,22 +30,31 @@ def window(selection: Selection, place: Place | None, size: int, *, records: boo
     chosen = _chosen(selection)
     behind = chosen
     if place is not None:
-        behind = chosen.filter(Q(changed__gt=place.changed) | Q(changed=place.changed, pk__gt=place.code))
+        # Said twice, so that the database begins at the date.
+        later = Q(changed__gt=place.changed) | Q(changed=place.changed, pk__gt=place.code)
+        behind = chosen.filter(later, changed__gte=place.changed)
     rows = list(behind.order_by("changed", "pk")[: size + 1])
     shown = rows[:size]
+    if place is not None and not shown:
+        # What was left has changed meanwhile and is told elsewhere. A part must not be empty: the last record once more.
+        shown = list(_offered().filter(pk=place.code))
     told = (place.before if place else 0) + len(shown)
     onward = Place(shown[-1].changed, shown[-1].pk, told) if len(rows) > size else None
     return Window(_items(shown, records=records), chosen.count(), onward)
 
 
 def sets() -> list[Set]:
-    """The kinds of works, and of each journal and bulletin its own."""
-    found = []
-    for kind in KINDS:
-        found.append(Set(collection(kind.slug), _in_both(kind.plural)))
-        titles = Periodical.objects.live().public().filter(kind_slug=kind.slug).order_by("slug")
-        found += [Set(collection(kind.slug, each.slug), each.title) for each in titles]
-    return found
+    """The kinds of works, and each journal and bulletin of which readers saw something, also where only what was withdrawn
+    is left in it."""
+    kinds = {collection(kind.slug): _in_both(kind.plural) for kind in KINDS}
+    shown = Periodical.objects.live().public()
+    titles = {collection(each.kind_slug, each.slug): each.title for each in shown}
+    specs = kinds.keys() | set(_collections())
+    order = {spec: place for place, spec in enumerate(kinds)}
+    return [
+        Set(spec, kinds.get(spec) or titles.get(spec) or spec.partition(":")[2] or spec)
+        for spec in sorted(specs, key=lambda spec: (order.get(spec.partition(":")[0], len(order)), spec))
+    ]
 
 
 def first_change() -> datetime:
@@ -65,8 +74,17 @@ def _chosen(selection: Selection) -> QuerySet[PermanentId]:
     if selection.end is not None:
         found = found.filter(changed__lt=selection.end)
     if selection.set:
-        found = found.filter(Q(collection=selection.set) | Q(collection__startswith=f"{selection.set}:"))
+        # Here and not in the database: some compare letters without their case.
+        within = [
+            spec for spec in _collections() if spec == selection.set or spec.startswith(f"{selection.set}:")
+        ]
+        found = found.filter(collection__in=within)
     return found
+
+
+def _collections() -> list[str]:
+    told = _offered().exclude(collection="").order_by()
+    return list(told.values_list("collection", flat=True).distinct())
 
 
 def _items(rows: Iterable[PermanentId], *, records: bool) -> list[Item]:
@@ -77,7 +95,7 @@ def _items(rows: Iterable[PermanentId], *, records: bool) -> list[Item]:
     if not records:
         there = set(seen.values_list("pk", flat=True))
         return [Item(row.pk, row.changed, row.collection, row.publication_id not in there) for row in rows]
-    works = seen.order_by().for_cards().prefetch_related(*Publication.told_with())
+    works = seen.order_by().for_cards().prefetch_related(*Publication.recorded_with())
     known = {work.pk: work.own.record(files=work.read_by(rule)) for work in works}
     return [
         Item(

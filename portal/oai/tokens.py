@@ -5,11 +5,16 @@ A token holds all that is needed, and nothing of it is secret: no list has to be
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+#: How formats and sets are called, and codes too.
+NAME = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(?::[A-Za-z0-9\-_.!~*'()]+)*")
+#: All dates that a database takes in any zone; what is asked beyond them is asked of them.
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2900, 1, 1, tzinfo=UTC)
 _LONGEST = 1_000
-_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2900, 1, 1, tzinfo=UTC)
+_MOST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,10 @@ class Onward:
             padded = token[:_LONGEST].encode("ascii") + b"=" * (-len(token) % 4)
             told = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
             prefix, since, end, set_, changed, code, before = told
-            if not all(isinstance(each, str) for each in (prefix, set_, code)):
+            if not all(each == "" or NAME.fullmatch(each) for each in (prefix, set_, code)):
                 raise ValueError(token)
             selection = Selection(moment(since) if since else None, moment(end) if end else None, set_)
-            return cls(prefix, selection, Place(moment(changed), code, max(0, int(before))))
+            return cls(prefix, selection, Place(moment(changed), code, min(max(0, int(before)), _MOST)))
         except (TypeError, OverflowError, RecursionError) as error:
             raise ValueError(token) from error
 
@@ -75,7 +80,7 @@ class Onward:
 def moment(written: str) -> datetime:
     """ISO 8601 with its zone. Raises `ValueError` for what is none of these centuries, `TypeError` for what is no text."""
     read = datetime.fromisoformat(written)
-    if read.tzinfo is None or not _FIRST < read < _LAST:
+    if read.tzinfo is None or not FIRST <= read <= LAST:
         raise ValueError(written)
     return read
 

@@ -1,5 +1,7 @@
 """`/oai`, by GET and by POST as the protocol wants both."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,14 +16,17 @@ from portal.oai.formats import FORMATS
 from portal.oai.items import Item
 from search.rates import spent
 
-RECORDS_A_PART, HEADERS_A_PART = 50, 500
+RECORDS_A_PART, HEADERS_A_PART = 100, 500
 #: In questions (`search.rates`): a part of a list of records costs as much as some searches.
-_COSTS = {"ListRecords": 5.0}
+_COSTS = {"ListRecords": 2.0}
+_FORM = "application/x-www-form-urlencoded"
 
 
 @csrf_exempt  # nothing is changed
 @require_http_methods(["GET", "HEAD", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and request.content_type != _FORM:
+        return HttpResponse(f"{_FORM}\n", status=415, content_type="text/plain; charset=utf-8")
     given = request.POST if request.method == "POST" else request.GET
     if seconds := spent(request, _COSTS.get(given.get("verb", ""), 1.0)):
         # Not 429: to wait is what 503 tells a harvester (section 3.1.2.2).
@@ -75,6 +80,8 @@ def _item(repository: Repository, identifier: str) -> Item:
 
 #: Where the institute has told no address. Harvesters demand one, and below this name (RFC 2606) nobody ever is.
 _NOBODY = "belum-diisi@pustaka.invalid"
+#: By the schema of the protocol: with a dot in the domain.
+_IS_ADDRESS = re.compile(r"\S+@(?:\S+\.)+\S+")
 #: Codes look so; it is nobody's.
 _SAMPLE = "karya"
 
@@ -84,6 +91,6 @@ def _repository(request: HttpRequest) -> Repository:
     return Repository(
         absolute(reverse("oai")),
         house.library_name,
-        house.contact_email or _NOBODY,
+        house.contact_email if _IS_ADDRESS.fullmatch(house.contact_email) else _NOBODY,
         harvest.first_change(),
     )
