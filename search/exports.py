@@ -41,9 +41,7 @@ def records(keys: Sequence[int]) -> list[Record]:
     found: dict[int, Record] = {}
     for start in range(0, len(keys), _AT_ONCE):
         some = Publication.objects.seen(rule).filter(pk__in=keys[start : start + _AT_ONCE])
-        for work in some.order_by().for_cards().prefetch_related(*Publication.recorded_with()):
-            own = work.own
-            found[own.pk] = own.record(files=own.read_by(rule))
+        found |= some.records(rule)
     return [found[key] for key in keys if key in found]
 
 

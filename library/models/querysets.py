@@ -14,6 +14,7 @@ from library.models.files import File
 from library.models.pictures import COVER, PictureRendition
 from library.models.spans import Span
 from library.models.vocabulary import Concept
+from library.record import Record
 
 
 def shown_with() -> list[models.Prefetch]:
@@ -70,6 +71,12 @@ class PublicationQuerySet(PageQuerySet):
         return self.select_related("cover", "permanent", *own).prefetch_related(
             *shown_with(), "cover__renditions"
         )
+
+    def records(self, rule: Rule) -> dict[int, Record]:
+        """Key → record, as the viewer may read it, in a fixed number of questions."""
+        works = self.order_by().for_cards().prefetch_related(*self.model.recorded_with())
+        found = [work.own for work in works]
+        return {work.pk: work.record(files=work.read_by(rule)) for work in found}
 
     def for_page(self) -> "PublicationQuerySet":
         """With its own kind and what its page reads of others, in one query: `.own` of what is found."""

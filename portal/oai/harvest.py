@@ -95,8 +95,7 @@ def _items(rows: Iterable[PermanentId], *, records: bool) -> list[Item]:
     if not records:
         there = set(seen.values_list("pk", flat=True))
         return [Item(row.pk, row.changed, row.collection, row.publication_id not in there) for row in rows]
-    works = seen.order_by().for_cards().prefetch_related(*Publication.recorded_with())
-    known = {work.pk: work.own.record(files=work.read_by(rule)) for work in works}
+    known = seen.records(rule)
     return [
         Item(
             row.pk,
