@@ -171,7 +171,8 @@ class Record:
     Addresses are absolute. `language` is `id`, `en`, `su`, `jv` or `mul`. `licence` is a key of
     `library.licences.LICENCES`. `pages` is how many passages it reads; `first_page` and `last_page` are the printed
     numbers of an article; `extent` is what a catalogue prints ("xii + 96"). `notices` are the words of what a viewer is
-    warned of before a film plays or figures are shown. `modified` is the last change that readers could see.
+    warned of before a film plays or figures are shown, `warnings` those of its text, of whatever kind. `modified` is the last
+    change that readers could see.
     """
 
     kind: RecordKind
@@ -217,6 +218,7 @@ class Record:
     footage: Footage = Footage()
     figures: Figures = Figures()
     notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     pages: int = 0
     address: str = ""
     permanent: str = ""

@@ -206,6 +206,7 @@ class DescribesItself(models.Model):
             "series": self.series,
             "series_number": self.series_number,
             "doi": self.doi,
+            "warnings": tuple(self.content_notices),
             "pages": self.pages,
             "address": absolute(self.address),
             "permanent": absolute(self.permanent_path),

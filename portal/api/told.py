@@ -78,7 +78,7 @@ def work(code: str, record: Record, changed: datetime) -> Work:
         serial=_serial(record),
         licence=record.licence,
         access=record.access,
-        notices=list(record.notices),
+        notices=list(record.warnings),
         passages=record.pages,
         files=[
             File(

@@ -209,6 +209,7 @@ def test_one_work_as_its_page_tells_it() -> None:
         title="Rumah & <Aman>",
         issued="2004-09",
         isbn="978-602-8519-93-9",
+        content_notices=["physical-violence"],
         contributions=[Contribution(agent=maker)],
     )
     File.objects.update(copy="salinan.pdf", copy_sha256="ab" * 32, copy_size=1_000)
@@ -219,6 +220,7 @@ def test_one_work_as_its_page_tells_it() -> None:
     (file,) = told["files"]
     assert (file["media_type"], file["size"], file["pages"]) == ("application/pdf", 1_000, 1)
     assert told["serial"] is None
+    assert told["notices"] == ["physical-violence"]
     assert {each["name"] for each in told["exports"]} >= {"RIS", "BibTeX", "MARCXML"}
 
 
