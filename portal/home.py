@@ -36,7 +36,7 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
         "newest": list(
             seen.filter(article=None).for_cards().newest()[:_NEWEST]
         ),  # articles come with their issue
-        "topics": _topics(seen),
+        "topics": sorted(topics(seen, _TOPICS), key=lambda concept: concept.label.casefold()),
         "topics_url": reverse("topics"),
         "shelves": [shelf for shelf in shelves if shelf["count"]],
         "numbers": {
@@ -47,12 +47,10 @@ def home_context(request: HttpRequest, page: Any) -> dict[str, Any]:
     }
 
 
-def _topics(seen: Any) -> list[Concept]:
-    """The topics of which most works speak, by name."""
+def topics(seen: Any, most: int) -> list[Concept]:
+    """The topics of which most of the works `seen` speak, the most frequent first, with how many those are (`works`)."""
     about = Count(
         "subjects__publication", filter=Q(subjects__publication__in=seen.values("pk")), distinct=True
     )
     found = Concept.objects.filter(law=None, place=None).annotate(works=about).filter(works__gt=0)
-    return sorted(
-        found.order_by("-works", "label_id")[:_TOPICS], key=lambda concept: concept.label.casefold()
-    )
+    return list(found.order_by("-works", "label_id", "pk")[:most])

@@ -56,7 +56,14 @@ class CompressPages(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.headers.get("Content-Type", "").startswith(
-            ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+            (
+                "text/",
+                "application/json",
+                "application/opds+json",
+                "application/xml",
+                "application/atom+xml",
+                "image/svg+xml",
+            )
         ):
             return super().process_response(request, response)
         return response

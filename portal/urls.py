@@ -13,6 +13,7 @@ from library.works import below_holdings
 from portal import sitemaps, views
 from portal.api.operations import api
 from portal.oai.views import oai
+from portal.opds import urls as opds_urls
 from portal.reader.views import goto, read, read_moment
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
         path("", include(library.urls.pages)),
         path("bantuan/", views.help_page, name="help"),
         path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
+        path("", include(opds_urls)),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
         re_path(rf"^(?P<work>koleksi/[-\w/]+/)baca/{moments.PATTERN}$", read_moment, name="read_moment"),

@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import feedgenerator, timezone
 from django.utils.html import escape
-from django.utils.http import parse_etags, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.access import rule_for
+from library.feeding import fed
 from library.house import house_name
 from library.models import Publication
 from library.models.described import absolute
@@ -45,17 +44,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         answer.headers["Retry-After"] = str(_AWAY_SECONDS)
         return answer
     asked = forms.address(query)
-    body = _written(request, works, asked)
-    etag = quote_etag(sha256(body.encode()).hexdigest()[:32])
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    if "*" in known or etag in [each.removeprefix("W/") for each in known]:  # weakly, RFC 9110, 13.1.2
-        answer = HttpResponse(status=304)
-    else:
-        answer = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
-    answer.headers["ETag"] = etag
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Cache-Control"] = "no-cache"  # what is withdrawn stands in nobody's store
-    return answer
+    return fed(request, _written(request, works, asked).encode(), "application/atom+xml; charset=utf-8")
 
 
 def _written(request: HttpRequest, works: list[Publication], asked: str) -> str:

@@ -138,10 +138,10 @@ def about_address(slug: str, page: int = 1) -> str:
     return "?" + urlencode([("tentang", slug), *([("halaman", str(page))] if page > 1 else [])])
 
 
-def question(asked: QueryDict) -> str:
-    """What was typed, on one line. A little more than is searched is kept, so that the reader is told of the cut; not
-    all of it, because it stands in every link of a page."""
-    return " ".join(asked.get("q", "")[: 10 * LONGEST_QUESTION].split())[: LONGEST_QUESTION + 100]
+def question(asked: QueryDict, name: str = "q") -> str:
+    """What was typed, on one line; `name` is the parameter that carries it. A little more than is searched is kept, so
+    that the reader is told of the cut; not all of it, because it stands in every link of a page."""
+    return " ".join(asked.get(name, "")[: 10 * LONGEST_QUESTION].split())[: LONGEST_QUESTION + 100]
 
 
 def exact(asked: QueryDict) -> bool:

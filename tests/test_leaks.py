@@ -181,6 +181,45 @@ def harvested(address: str, shows: Seen) -> Door:
     return Door(lambda scene: address, *told, left, as_everybody, always=True, outlives=True)
 
 
+def catalogued(address: str, shows: Seen = NOTHING, *, of_text: bool = False, dated: bool = False) -> Door:
+    """A feed for reading apps, in which a work stands with its files where these are open, and without them where its
+    record alone is seen. `dated`: it also tells when what everybody sees last changed, and a work that was public has
+    changed those that it names."""
+    empty, trace = Answer(200), Answer(200, counted(NOTHING))
+    return Door(
+        lambda scene: address,
+        Answer(200, counted(shows and shows | {"files"})),
+        empty if of_text else Answer(200, counted(shows)),
+        empty,
+        trace if dated else empty,
+        as_everybody,
+        always=True,
+        outlives=dated,
+    )
+
+
+def catalogues_of(root: str, asks_by: str) -> dict[str, list[Door]]:
+    """The doors of a catalogue for reading apps, by the names of their patterns."""
+    topic = Door(
+        lambda scene: f"/{root}/topik/topik-uji/",
+        Answer(200, ITS_RECORD | {"files"}),
+        Answer(200, ITS_RECORD),
+        to_editor=as_everybody,
+    )
+    return {
+        root: [catalogued(f"/{root}/", dated=True)],
+        f"{root}_newest": [catalogued(f"/{root}/terbaru/", ITS_RECORD, dated=True)],
+        f"{root}_shelf": [catalogued(f"/{root}/rak/buku/", ITS_RECORD, dated=True)],
+        f"{root}_topics": [catalogued(f"/{root}/topik/", dated=True)],
+        f"{root}_topic": [topic],
+        f"{root}_search": [
+            catalogued(f"/{root}/cari/?{asks_by}={ASK_TEXT}", ITS_RECORD, of_text=True),
+            catalogued(f"/{root}/cari/?{asks_by}={ASK_TITLE}", ITS_RECORD),
+            plain(f"/{root}/cari/", 404),
+        ],
+    }
+
+
 def of_work(below: str, seen: Seen, status: int = 200) -> Door:
     """A door below the address of a work, which opens where the text does."""
     return Door(lambda scene: scene.address + below, Answer(status, seen), Answer(404))
@@ -315,6 +354,9 @@ TABLE: Mapping[str, list[Door]] = {
         found_at("/sitemap-pengetahuan.xml", NOTHING),
     ],
     "opensearch": [plain("/opensearch.xml")],
+    **catalogues_of("opds", "q"),
+    **catalogues_of("opds2", "query"),
+    "opds_description": [plain("/opds/opensearch.xml")],
     "search_choices": [
         Door(
             lambda scene: f"/cari/pilihan/oleh/?q={ASK_TITLE}",

@@ -93,7 +93,12 @@ def tags(record: Record) -> list[tuple[str, str]]:
 
 def whole_title(record: Record) -> str:
     """Title and subtitle in one line."""
-    title, subtitle = in_one_line(record.title), in_one_line(record.subtitle)
+    return joined_titles(record.title, record.subtitle)
+
+
+def joined_titles(title: str, subtitle: str) -> str:
+    """Both in one line, with a colon between them where the title does not end with a sign of its own."""
+    title, subtitle = in_one_line(title), in_one_line(subtitle)
     if not subtitle:
         return title
     return f"{title} {subtitle}" if title.endswith(("?", "!", ":", "…")) else f"{title}: {subtitle}"

@@ -73,7 +73,7 @@ class Holdings(InTwoLanguages):
         return context
 
     def shelves(self, viewer: Rule, newest: int = 0) -> list[dict[str, Any]]:
-        """The shelves as lists of them show them: title, kind, count, and the `newest` works of each that the viewer may
+        """The shelves as lists of them show them: title, slug, kind, count, and the `newest` works of each that the viewer may
         see; in a fixed number of queries."""
         found = list(Shelf.objects.child_of(self).live().order_by("path"))
         place = models.functions.Substr("path", 1, len(self.path) + self.steplen)
@@ -91,6 +91,7 @@ class Holdings(InTwoLanguages):
         return [
             {
                 "title": shelf.shown_title,
+                "slug": shelf.slug,
                 "intro": shelf.intro,
                 "url": shelf.get_url() or "",
                 "kind": shelf.kind,
