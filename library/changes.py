@@ -40,14 +40,6 @@ def withdraw(keys: Iterable[int]) -> None:
     _record(keys, deleted=True)
 
 
-def all_changed() -> None:
-    """Record that everything that readers ever saw changed now: after a library came back from a backup, for others may have
-    heard what is not so any more."""
-    ever = PermanentId.objects.filter(was_public=True)
-    touch_all(ever.exclude(publication=None).values_list("publication_id", flat=True))
-    ever.update(changed=timezone.now())
-
-
 def tell_again(keys: Iterable[int]) -> None:
     """Have these publications indexed again though nothing changed for readers: what the sweep found amiss."""
     _record(keys, readers_see_it=False)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ingest.management.saying import Output, speaking
-from library.changes import all_changed
 from portal.backup import Restored, restore
 from portal.backup.errors import BackupError
 from portal.backup.saying import percent
@@ -46,7 +45,6 @@ class Command(BaseCommand):
         with speaking(self, str(_BACK_BUT)) as output:
             if password := prepare().password:
                 output.say(f"admin  {password}")
-            all_changed()
             try:
                 call_command("rebuild_index", stdout=self.stdout, stderr=self.stderr)
             except CommandError as error:
