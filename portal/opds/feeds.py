@@ -187,18 +187,21 @@ def last_change(publications: Sequence[Publication]) -> datetime:
 def publication(
     record: Record,
     *,
+    kind: str,
     language: str,
     readable: bool,
     warned: bool,
-    subjects: Sequence[Subject] = (),
     cover: Cover | None = None,
 ) -> Publication:
-    """A record as catalogues show it, its words in the reader's `language` where they are there.
+    """A record as catalogues show it, its words in the reader's `language` where they are there; `kind` is how its kind is
+    called in it.
 
-    `readable`: the public may open its text. `warned`: readers are told what they will meet before it opens. An app
-    goes from its list straight to the file and shows no page between, so nothing of such a work is offered bare: its
-    page says it first. For the same reason a film that may distress shows no picture.
+    `readable`: the public may open its text. `warned`: readers are told what they will meet before it opens, for the
+    sake of a work in it; what its own record warns of is looked at here. An app goes from its list straight to the
+    file and shows no page between, so nothing of such a work is offered bare: its page says it first. For the same
+    reason a film that may distress shows no picture.
     """
+    warned = warned or bool(record.warnings or record.notices)
     files = () if warned or not readable else offered_files(record)
     authors = record.by(*CREATORS) or record.makers
     isbns = distinct(f"urn:isbn:{isbn}" for isbn in (record.isbn, record.isbn_electronic) if isbn)
@@ -214,7 +217,7 @@ def publication(
         publisher=in_one_line(record.publisher),
         issued=first_day(record.issued),
         summary=_summary(record, language),
-        subjects=tuple(each for each in subjects if in_one_line(each.label)),
+        subjects=_subjects(record, kind, language),
         cover=None if warned and record.kind is RecordKind.FILM else cover,
         page=record.address,
         ways=_ways(record, files, readable=readable),
@@ -228,6 +231,15 @@ def _title(record: Record) -> str:
     if record.kind.is_issue and serial.casefold() not in title.casefold():
         return f"{serial}, {title}"
     return title
+
+
+def _subjects(record: Record, kind: str, language: str) -> tuple[Subject, ...]:
+    """Its kind, the concepts, places and laws that it is about, and the free words that editors added."""
+    about = [
+        Subject(_first(each.label_id, each.label_en, language), each.address) for each in record.subjects
+    ]
+    every = [Subject(kind), *about, *map(Subject, record.tags)]
+    return tuple(each for each in every if in_one_line(each.label))
 
 
 def _summary(record: Record, language: str) -> str:

@@ -13,7 +13,7 @@ from library.models import Subject as SubjectOfWork
 from library.models.described import absolute
 from portal.home import topics as most_frequent
 from portal.opds import feeds
-from portal.opds.feeds import SEARCH, Cover, Feed, Navigation, Pages, Subject
+from portal.opds.feeds import SEARCH, Cover, Feed, Navigation, Pages
 from search.research import FINDINGS_A_PAGE, NUMBERED_PAGES, Query, find
 
 WORKS_A_PAGE = 25
@@ -158,17 +158,12 @@ def _warned_inside(issues: Sequence[Issue], rule: Rule) -> set[int]:
 
 def _publication(own: Any, rule: Rule, *, warned: bool) -> feeds.Publication:
     readable = own.read_by(rule) and own.opens
-    record = own.record(files=readable, brief=True)
     shown = own.shown_cover
     return feeds.publication(
-        record,
+        own.record(files=readable),
+        kind=str(own.kind.name),
         language=get_language() or "id",
         readable=readable,
-        warned=warned or bool(own.content_notices or record.notices),
-        subjects=[
-            Subject(str(own.kind.name)),
-            *(Subject(concept.label, absolute(concept.get_absolute_url())) for concept in own.concepts),
-            *(Subject(tag) for tag in own.tag_names),
-        ],
+        warned=warned,
         cover=Cover(absolute(shown.url), shown.width, shown.height) if shown else None,
     )

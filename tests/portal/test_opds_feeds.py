@@ -10,7 +10,7 @@ from jsonschema import ValidationError
 from lxml import etree
 
 from library.names import Name
-from library.record import HeldFile, Maker, Record, RecordKind, Role
+from library.record import HeldFile, Maker, Record, RecordKind, Role, Subject
 from portal.opds import opds1, opds2
 from portal.opds.feeds import (
     OPEN_ACCESS,
@@ -23,7 +23,6 @@ from portal.opds.feeds import (
     NoSuchPage,
     Pages,
     Publication,
-    Subject,
     publication,
 )
 from tests import opds
@@ -38,7 +37,7 @@ PERMANENT = f"{HOST}/p/k7mq2w/"
 
 
 def told(record: Record, **known: Any) -> Publication:
-    chosen: dict[str, Any] = {"language": "id", "readable": True, "warned": False, **known}
+    chosen: dict[str, Any] = {"kind": "Buku", "language": "id", "readable": True, "warned": False, **known}
     record = replace(record, permanent=record.permanent or PERMANENT, address=record.address or f"{HOST}/x/")
     return publication(record, **chosen)
 
@@ -72,7 +71,6 @@ def test_both_standards_are_content_with_every_record(record: Record, readable: 
     one = told(
         record,
         readable=readable,
-        subjects=[Subject("Buku"), Subject("KDRT", f"{HOST}/topik/kdrt/"), Subject(" \x0b")],
         cover=Cover(f"{HOST}/berkas/k/sampul.webp", 400, 566),
     )
     assert entry(one).findtext(f"{ATOM}title") == one.whole_title
@@ -93,6 +91,8 @@ def test_a_book_is_told_whole() -> None:
         issued=BOOK.issued,
         abstract_id="Tentang <b>jalan</b> & rumah.",
         abstract_en="About roads.",
+        subjects=(Subject("KDRT", "Domestic violence", address=f"{HOST}/topik/kdrt/"),),
+        tags=("desa", " \x0b"),
         isbn="9789791234569",
         doi="10.1234/abc",
         files=(PDF,),
@@ -100,7 +100,7 @@ def test_a_book_is_told_whole() -> None:
         permanent=PERMANENT,
         modified=DAY,
     )
-    one = told(record, subjects=[Subject("KDRT", f"{HOST}/topik/kdrt/"), Subject("desa")])
+    one = told(record)
     node = entry(one)
     assert node.findtext(f"{ATOM}title") == "Jalan Panjang: Sebuah catatan"
     assert node.findtext(f"{ATOM}id") == PERMANENT
@@ -119,6 +119,7 @@ def test_a_book_is_told_whole() -> None:
     ]
     assert node.findtext(f"{ATOM}summary") == "Tentang <b>jalan</b> & rumah."
     assert [dict(each.attrib) for each in node.iterfind(f"{ATOM}category")] == [
+        {"term": "Buku", "label": "Buku"},
         {"term": "kdrt", "label": "KDRT", "scheme": f"{HOST}/topik/"},
         {"term": "desa", "label": "desa"},
     ]
@@ -155,6 +156,7 @@ def test_words_are_those_of_the_reader_where_they_are_there() -> None:
     record = replace(BOOK, abstract_id="Indonesia.", abstract_en="English.", summary_id="Sederhana.")
     assert told(record).summary == "Indonesia."
     assert told(record, language="en").summary == "English."
+    assert [each.label for each in told(record, language="en").subjects[1:2]] == [record.subjects[0].label_en]
     assert told(replace(record, abstract_en=""), language="en").summary == "Indonesia."
     assert told(replace(record, abstract_id="", abstract_en="")).summary == "Sederhana."
 
@@ -225,6 +227,7 @@ def ways(one: Publication) -> list[tuple[str, str]]:
 def test_a_work_that_warns_offers_its_page_and_no_bare_file() -> None:
     assert ways(told(replace(BOOK, files=(PDF,)), warned=True)) == [(WHOLE, "text/html")]
     assert ways(told(replace(BOOK, files=(PDF,), notices=("testimony",)))) == [(WHOLE, "text/html")]
+    assert ways(told(replace(BOOK, files=(PDF,), warnings=("testimony",)))) == [(WHOLE, "text/html")]
 
 
 @pytest.mark.parametrize("access", ["summary", "embargo"])
