@@ -60,6 +60,7 @@ def release_embargoes() -> int:
     """
     ended = PermanentId.objects.filter(
         was_public=True,
+        withdrawn=None,
         publication__access=Access.EMBARGO,
         publication__embargo_until__lte=timezone.localdate(),
         changed__date__lt=F("publication__embargo_until"),
@@ -85,10 +86,11 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
                 ids = [each for each in ids if each.publication_id not in unseen]
             changes = Change.objects.bulk_create([Change(publication=key) for key in some])
             revisions = {change.publication: change.pk for change in changes}
+            now = timezone.now()
             for permanent in ids:
                 permanent.revision = revisions[permanent.publication_id]
                 if readers_see_it:
-                    _bring_up(permanent, seen, reasons, read=permanent.publication_id in read)
+                    _bring_up(permanent, seen, reasons, now, read=permanent.publication_id in read)
             fields = [
                 "revision",
                 "changed",
@@ -103,18 +105,16 @@ def _record(keys: Iterable[int], *, readers_see_it: bool = True, deleted: bool =
             PermanentId.objects.bulk_update(ids, fields)
             if readers_see_it:
                 _take_away([each.publication_id for each in ids if each.withdrawn])
-                _date_again({each.pk: each.changed for each in ids})
+                _date_again([each.pk for each in ids], now)
 
 
-def _date_again(dates: Mapping[str, datetime]) -> None:
+def _date_again(codes: list[str], before: datetime) -> None:
     """What changed is there for others once the transaction has ended, which may take a while: whoever asked meanwhile for
     what changed until now, and asks for the rest next time, would never hear of it."""
 
-    def date() -> None:
-        for code, before in dates.items():
-            PermanentId.objects.filter(pk=code, changed=before).update(changed=timezone.now())
-
-    transaction.on_commit(date)
+    changed = PermanentId.objects.filter(pk__in=codes, changed=before)
+    # Robust: what was changed is kept, whatever becomes of the date.
+    transaction.on_commit(lambda: changed.update(changed=timezone.now()), robust=True)
 
 
 def _reasons(keys: list[int]) -> dict[int, str]:
@@ -150,14 +150,18 @@ def _read(keys: list[int]) -> set[int]:
 
 
 def _bring_up(
-    permanent: PermanentId, seen: Mapping[int, tuple[str, str]], reasons: Mapping[int, str], *, read: bool
+    permanent: PermanentId,
+    seen: Mapping[int, tuple[str, str]],
+    reasons: Mapping[int, str],
+    now: datetime,
+    *,
+    read: bool,
 ) -> None:
     """A permanent id follows its work: its dates, and its tombstone from the day on which it was withdrawn."""
-    now = timezone.now()
     if permanent.publication_id in seen:
         permanent.changed = now
         if not permanent.was_public or (read and not permanent.was_read):
-            permanent.came_in = permanent.changed
+            permanent.came_in = now
         permanent.was_read = permanent.was_read or read
         title, permanent.collection = seen[permanent.publication_id]
         permanent.title = title[:500]

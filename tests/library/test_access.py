@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction
 
 from library.access import Access, public, rule
 from library.changes import release_embargoes
-from library.models import Picture, Publication, User
+from library.models import PermanentId, Picture, Publication, User
 from search.indexing import drain_all
 from tests.works import shelve_quickly, signed_in
 
@@ -44,6 +44,14 @@ def test_the_day_on_which_an_embargo_ends_is_a_change(client, book) -> None:
     book.permanent.save()
     assert release_embargoes() == 1
     assert release_embargoes() == 0
+
+
+def test_an_embargo_of_a_work_behind_a_privacy_setting_ends_without_a_change(client, book) -> None:
+    published_with(book, access=Access.EMBARGO, embargo_until=timezone.localdate())
+    PageViewRestriction.objects.create(page=book.get_parent(), restriction_type="login")
+    PermanentId.objects.update(changed=timezone.now() - timedelta(days=2))
+    drain_all()
+    assert release_embargoes() == 0  # or it would end anew with every tick of the worker
 
 
 def test_a_private_shelf_hides_its_works_from_everybody_and_from_no_editor(client, book) -> None:
