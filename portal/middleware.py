@@ -41,6 +41,26 @@ def security_headers(
     return middleware
 
 
+def without_body(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, the outermost: HEAD is answered as GET would be, less the body, of which the length is told. The server drops
+    a body too, but complains of it in the log each time."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            request.method = "GET"  # django-ninja knows no HEAD
+        response = get_response(request)
+        if not response.streaming and response.content:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def house(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: `request.house` is what the institute says of itself, asked of the database when it is first needed."""
 

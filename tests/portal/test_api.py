@@ -275,6 +275,14 @@ def test_pages_of_any_origin_may_read_and_nobody_gets_a_cookie() -> None:
         assert not answer.cookies
 
 
+@pytest.mark.parametrize("address", ["/api/v1/works", "/api/v1/works/tiada"])
+def test_head_tells_what_get_would(address: str) -> None:
+    told, whole = Client().head(address), Client().get(address)
+    assert (told.status_code, told.content) == (whole.status_code, b"")
+    assert told.headers["Content-Length"] == str(len(whole.content))
+    assert told.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
 @pytest.mark.parametrize("address", ["/api/v1/works", "/api/v1/search?q=a"])
 def test_nothing_can_be_written(address: str) -> None:
     for ask_for in ("post", "put", "patch", "delete"):
