@@ -113,8 +113,14 @@ def _date_again(codes: list[str], before: datetime) -> None:
     what changed until now, and asks for the rest next time, would never hear of it."""
 
     changed = PermanentId.objects.filter(pk__in=codes, changed=before)
+
+    def date() -> None:
+        with transaction.atomic():
+            there = list(changed.select_for_update().order_by("pk").values_list("pk", flat=True))
+            PermanentId.objects.filter(pk__in=there).update(changed=timezone.now())
+
     # Robust: what was changed is kept, whatever becomes of the date.
-    transaction.on_commit(lambda: changed.update(changed=timezone.now()), robust=True)
+    transaction.on_commit(date, robust=True)
 
 
 def _reasons(keys: list[int]) -> dict[int, str]:

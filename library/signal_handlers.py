@@ -99,7 +99,10 @@ def page_moved(sender, instance, url_path_before="", url_path_after="", **kwargs
 def publication_to_be_deleted(sender, instance, **kwargs) -> None:
     """The tombstone stays; the index is told. An issue finds the pages again that a deleted article held."""
     withdraw([instance.pk])
-    touch_all(_with_kin([instance.pk]) - {instance.pk})
+    kin = _with_kin([instance.pk]) - {instance.pk}
+    # Others may be on their way out with it: told of already, and still there for a moment.
+    there = PermanentId.objects.filter(publication_id__in=kin, withdrawn=None)
+    touch_all(there.values_list("publication_id", flat=True))
 
 
 def relation_changed(sender, instance, **kwargs) -> None:
@@ -115,7 +118,7 @@ def privacy_changed(sender, instance, origin=None, **kwargs) -> None:
     Where it goes because its page is deleted, the pages are told of already, and are not public for a moment.
     """
     if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
-        touch_all(_publications_below(instance.page))
+        touch_all(_with_kin(_publications_below(instance.page)))
 
 
 def agent_changed(sender, instance, created=False, **kwargs) -> None:
@@ -200,12 +203,13 @@ def _seen_till_now() -> Q:
 
 
 def _with_kin(keys: Iterable[int]) -> set[int]:
-    """With the issues of articles, the articles of issues, and the works that are said to stand in some way to these:
-    each shows on the other's page. What nobody sees shows on none."""
+    """With the issues of articles, the articles of issues, and the works that are said to stand in some way to these or to
+    those articles: each shows on the other's page. What nobody sees shows on none."""
     keys = set(keys)
-    shown = Publication.objects.filter(_seen_till_now(), pk__in=keys).values("pk")
-    hosts = Article.objects.filter(pk__in=shown).exclude(host=None).values_list("host_id", flat=True)
-    articles = Article.objects.filter(host__in=shown).values_list("pk", flat=True)
+    those = Publication.objects.filter(_seen_till_now(), pk__in=keys).values("pk")
+    hosts = Article.objects.filter(pk__in=those).exclude(host=None).values_list("host_id", flat=True)
+    articles = Article.objects.filter(host__in=those).values_list("pk", flat=True)
+    shown = {*those.values_list("pk", flat=True), *articles}
     named = (
         Relation.objects.filter(publication__in=shown).exclude(other=None).values_list("other_id", flat=True)
     )

@@ -80,6 +80,11 @@ class ShownAsCard(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def recorded_along(cls, way: str) -> list[str | models.Prefetch]:
+        """What `record_relations` name, and what only a question of its own finds; `way` leads to works of this kind."""
+        return [f"{way}__{relation}" for relation in cls.record_relations]
+
     @property
     def kind(self) -> Kind:
         return self.own.own_kind

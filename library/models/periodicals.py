@@ -151,6 +151,10 @@ class Periodical(InTwoLanguages):
         )
 
 
+#: Where an issue that was found with what its record reads has its articles that everybody may read.
+_FOUND_ALONG = "articles_read"
+
+
 class Issue(Publication):
     """One number of a journal or bulletin. May carry one PDF of which articles are spans, or front matter alone.
 
@@ -236,6 +240,11 @@ class Issue(Publication):
 
     # What it is
 
+    @classmethod
+    def recorded_along(cls, way: str) -> list[str | models.Prefetch]:
+        read = Article.objects.read(public()).filter(live=True)
+        return [models.Prefetch(f"{way}__articles_of", read, to_attr=_FOUND_ALONG)]
+
     @property
     def own_kind(self) -> cards.Kind:
         return self.serial.kind if self.serial else self.KIND
@@ -313,9 +322,12 @@ class Issue(Publication):
 
     def notice_words(self) -> list[str]:
         """Also those of its articles: their pages are among its own."""
-        articles = (
-            self._around.articles if self._around else self._readable_articles(public()) if self.pk else []
-        )
+        if self._around:
+            articles = self._around.articles
+        elif _FOUND_ALONG in self.__dict__:
+            articles = self.__dict__[_FOUND_ALONG]
+        else:
+            articles = list(self._readable_articles(public())) if self.pk else []
         return list(
             dict.fromkeys(
                 [*self.content_notices, *(word for each in articles for word in each.content_notices)]
@@ -366,6 +378,7 @@ class Issue(Publication):
         serial = self.serial
         return {
             "serial": _serial(serial, self),
+            "warnings": tuple(self.notice_words()),
             "publisher": self.publisher or (serial.publisher if serial else ""),
             "place": self.published_in or (serial.published_in if serial else ""),
         }

@@ -377,11 +377,7 @@ class Publication(DescribesItself, ShownAsCard, ReadsSpans, OwnAddresses, Page):
     @staticmethod
     def recorded_with() -> list[models.Prefetch | str]:
         """What the records of works of all kinds read beyond what cards show, in a query for each."""
-        own = [
-            f"{kind._meta.model_name}__{relation}"
-            for kind in kinds_of(Publication)
-            for relation in kind.record_relations
-        ]
+        own = [each for kind in kinds_of(Publication) for each in kind.recorded_along(kind._meta.model_name)]
         return [*Publication.told_with(), *own]
 
     def get_context(self, request, *args, **kwargs):

@@ -1,34 +1,40 @@
 """The addresses of `/api/v1/`. Whoever asks, the answer is the one for everybody."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from library.access import Rule, public
 from library.models import Publication
 from library.models.described import absolute
 from portal.api import told
 from portal.api.promise import Changes, Findings, Passages, Trouble, Work
+from portal.models import Institute
 from portal.oai import harvest
-from portal.oai.tokens import Onward, Selection
+from portal.oai.tokens import FIRST, LAST, Onward, Selection
 from search import forms, shown
 from search.engines import EngineError
-from search.rates import spent
+from search.rates import fair, spent
+from search.research import Query as Asking
 from search.research import find
 
 WORKS_A_PART, PASSAGES_A_PART = 50, 50
+_MOST_NUMBER = 999_999
 _AWAY_SECONDS = 60
 #: In questions (`search.rates`): what reads many rows costs as much as some searches.
 _WORKS_COST = _PASSAGES_COST = 5.0
-_MOST_NUMBER = 999_999
 
 
 class _Refused(Exception):
@@ -45,10 +51,33 @@ class _Open(NinjaAPI):
 
     def create_response(self, request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
         answer = super().create_response(request, *given, **named)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers.setdefault("Cache-Control", "no-cache")
-        answer.headers["X-Robots-Tag"] = "noindex"
-        return answer
+        return _open(answer)
+
+    def get_openapi_schema(self, **named: Any) -> OpenAPISchema:
+        """Under the name of the house."""
+        schema = super().get_openapi_schema(**named)
+        name = Institute.objects.values_list("library_name", flat=True).first()
+        schema["info"]["title"] = name or settings.WAGTAIL_SITE_NAME
+        return schema
+
+
+def _open(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    answer.headers.setdefault("Cache-Control", "no-cache")
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _document(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What is promised may be asked for as the rest is: it costs as much as a search."""
+
+    @require_safe
+    @fair()
+    def document(request: HttpRequest, **named: Any) -> HttpResponse:
+        return _open(view(request, **named))
+
+    return document
 
 
 api = _Open(
@@ -56,6 +85,7 @@ api = _Open(
     version="1",
     description="Everything public that the library holds: found, listed and read. Nothing is written here, and nobody signs in.",
     docs_url=None,  # a page of others' scripts
+    docs_decorator=_document,
     servers=[{"url": settings.BASE_URL}],
 )
 _TROUBLES: dict[int, Any] = {404: Trouble, 422: Trouble, 429: Trouble, 503: Trouble}
@@ -71,21 +101,23 @@ class Question(Schema):
     tahun: str = Field(
         "", pattern=r"^(\d{4}|\d{4}-\d{4}|\d{4}-|-\d{4})?$", description="2015, 2010-2020, 2010-, -2020."
     )
-    topik: list[str] = Field([], description="Slugs of concepts.")
-    tempat: list[str] = Field([], description="Slugs of places.")
-    hukum: list[str] = Field([], description="Slugs of laws.")
-    bahasa: list[str] = Field([], description="id, en, su, jv, mul.")
-    oleh: list[str] = Field([], description="Slugs of people and organisations.")
-    terbitan: list[str] = Field([], description="Slugs of periodicals.")
-    akses: list[str] = []
-    pembaca: list[str] = []
+    topik: list[str] = Field([], max_length=50, description="Slugs of concepts.")
+    tempat: list[str] = Field([], max_length=50, description="Slugs of places.")
+    hukum: list[str] = Field([], max_length=50, description="Slugs of laws.")
+    bahasa: list[str] = Field([], max_length=50, description="id, en, su, jv, mul.")
+    oleh: list[str] = Field([], max_length=50, description="Slugs of people and organisations.")
+    terbitan: list[str] = Field([], max_length=50, description="Slugs of periodicals.")
+    akses: list[str] = Field([], max_length=50)
+    pembaca: list[str] = Field([], max_length=50)
     tepat: Literal["", "0", "1"] = Field(
         "", description="1: words as they are written, without their families."
     )
-    tanpa: list[str] = Field([], description="Readings to leave out.")
-    maksud: list[str] = Field([], description="Concepts that a doubtful word means.")
+    tanpa: list[str] = Field([], max_length=12, description="Readings to leave out.")
+    maksud: list[str] = Field([], max_length=12, description="Concepts that a doubtful word means.")
     urut: Literal["", "cocok", "terbaru", "terlama", "judul"] = ""
-    halaman: int = Field(1, ge=1, le=100)
+    halaman: int = Field(
+        1, ge=1, le=_MOST_NUMBER, description="Beyond 100 only with setelah, as `next` gives both."
+    )
     setelah: str = Field("", max_length=2_000, description="As `next` gives it, behind page 100.")
 
 
@@ -107,12 +139,13 @@ class Stretch(Schema):
     "/search",
     response={200: Findings, **_TROUBLES},
     url_name="api_search",
+    operation_id="search",
     summary="Works that answer a question",
 )
 def search(request: HttpRequest, question: Query[Question]) -> Findings:
     _spend(request, 1.0)
     rule = public()
-    query = forms.query(request.GET)
+    query = _readable(request, question)
     query = replace(query, chosen=shown.followed(query, rule))
     found = find(query)
     query = replace(query, page=found.page)
@@ -128,10 +161,24 @@ def search(request: HttpRequest, question: Query[Question]) -> Findings:
     )
 
 
+def _readable(request: HttpRequest, question: Question) -> Asking:
+    """The query that is asked; raises `_Refused` for what a page of results would say it left out."""
+    unread = forms.unread(request.GET)
+    query = forms.query(request.GET)
+    if question.setelah and not query.places:
+        unread.append("setelah")
+    if question.halaman != query.page:
+        unread.append("halaman")
+    if unread:
+        raise _Refused(422, f"Tidak terbaca / cannot be read: {', '.join(unread)}")
+    return query
+
+
 @api.get(
     "/works",
     response={200: Changes, **_TROUBLES},
     url_name="api_works",
+    operation_id="works",
     summary="All works, by their last change",
 )
 def works(request: HttpRequest, asked: Query[Since]) -> Changes:
@@ -152,7 +199,13 @@ def works(request: HttpRequest, asked: Query[Since]) -> Changes:
     )
 
 
-@api.get("/works/{code}", response={200: Work, **_TROUBLES}, url_name="api_work", summary="One work")
+@api.get(
+    "/works/{slug:code}",
+    response={200: Work, **_TROUBLES},
+    url_name="api_work",
+    operation_id="work",
+    summary="One work",
+)
 def work(request: HttpRequest, code: Path[str]) -> Work:
     _spend(request, 1.0)
     rule = public()
@@ -162,9 +215,10 @@ def work(request: HttpRequest, code: Path[str]) -> Work:
 
 
 @api.get(
-    "/works/{code}/passages",
+    "/works/{slug:code}/passages",
     response={200: Passages, **_TROUBLES},
     url_name="api_passages",
+    operation_id="passages",
     summary="The text of one work, page by page, where everybody may read it",
 )
 def passages(request: HttpRequest, code: Path[str], asked: Query[Stretch]) -> Passages:
@@ -199,8 +253,11 @@ def _address(name: str, parts: dict[str, str] | None = None, /, **said: object) 
 
 
 def _in_utc(when: datetime | None) -> datetime | None:
-    """A time without a zone is meant so."""
-    return when.replace(tzinfo=UTC) if when and when.tzinfo is None else when
+    """A time without a zone is meant so; one of other centuries is asked of the first and the last day that we know."""
+    if when is None:
+        return None
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max(aware, FIRST), LAST).astimezone(UTC)
 
 
 # What is wrong
@@ -219,6 +276,15 @@ def _told(request: HttpRequest, refused: _Refused) -> HttpResponse:
         answer.headers["Cache-Control"] = "no-store"
         answer._has_been_logged = True  # it is no fault of ours
     return answer
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _closed(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _told(
+        request,
+        _Refused(503, "Pangkalan data tidak menjawab. / The database does not answer.", _AWAY_SECONDS),
+    )
 
 
 @api.exception_handler(Http404)

@@ -123,7 +123,9 @@ class Passage(Schema):
     number: int = Field(description="From 1, in the order of reading.")
     label: str = Field(description="The printed number of the page, empty where none is known.")
     text: str
-    address: str = Field(description="Where it is read; it stays.")
+    address: str = Field(
+        description="Where it is read. That of a page stays; the cues of a film come and go."
+    )
 
 
 class Passages(Schema):
@@ -152,9 +154,7 @@ class Found(Schema):
     permanent: str
     address: str
     title: str
-    kind: str = Field(
-        description="The shelf: buku, buku-saku, studi, jurnal, buletin, film, data, peraturan."
-    )
+    shelf: str = Field(description="buku, buku-saku, studi, jurnal, buletin, film, data, peraturan")
     year: int | None = None
     whole: bool = Field(description="Whether it holds all that was asked.")
     passages: list[Evidence]
@@ -179,7 +179,10 @@ class Findings(Schema):
     others: int
     interpretation: Interpretation
     findings: list[Found]
-    facets: dict[str, dict[str, int]]
+    facets: dict[str, dict[str, int]] = Field(
+        description="kind, year, topic, place, law, language, person, periodical, access, audience: each with its most frequent "
+        "values, which are asked for by jenis, tahun, topik, tempat, hukum, bahasa, oleh, terbitan, akses, pembaca."
+    )
     page: int
     next: str | None = None
 

@@ -123,7 +123,7 @@ def found(finding: Finding) -> Found:
         permanent=absolute(publication.permanent_path),
         address=absolute(publication.address),
         title=publication.title,
-        kind=publication.kind.slug,
+        shelf=publication.kind.slug,
         year=publication.year,
         whole=finding.whole,
         passages=[

@@ -15,13 +15,25 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
+from wagtail.models import Site
 
 from library.access import Access
-from library.models import Agent, Contribution, File, Publication
+from library.models import (
+    Agent,
+    Article,
+    Contribution,
+    File,
+    Issue,
+    Periodical,
+    Publication,
+    Shelf,
+    Span,
+)
+from portal.models import Institute
 from search.engines import EngineAway
 from search.indexing import drain_all
 from search.rates import Rates
-from tests.works import again, shelve, signed_in
+from tests.works import again, shelve, signed_in, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +93,19 @@ def test_what_programs_are_promised_is_written_right() -> None:
     assert PROMISE["servers"] == [{"url": settings.BASE_URL}]
 
 
+def test_programs_are_named_by_names_that_stay() -> None:
+    told = {way: each["get"]["operationId"] for way, each in PROMISE["paths"].items()}
+    assert list(told.values()) == ["search", "works", "work", "passages"]
+
+
+def test_the_promise_bears_the_name_of_the_house(few_questions: None) -> None:
+    Institute.objects.update_or_create(site=Site.objects.get(), defaults={"library_name": "Pustaka Lain"})
+    answer = Client().get("/api/v1/openapi.json")
+    assert answer.json()["info"]["title"] == "Pustaka Lain"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert Client().post("/api/v1/openapi.json").status_code == 405
+
+
 def test_nothing_that_was_promised_is_taken_away() -> None:
     """Names are only added."""
     work = PROMISE["components"]["schemas"]["Work"]["properties"]
@@ -105,7 +130,7 @@ def test_a_question_is_answered_with_its_passages(library: None) -> None:
     assert (told["total"], told["page"], told["next"]) == (1, 1, None)
     (found,) = told["findings"]
     assert found["code"] == code(work)
-    assert (found["title"], found["kind"], found["year"], found["whole"]) == (
+    assert (found["title"], found["shelf"], found["year"], found["whole"]) == (
         "Perlindungan",
         "buku",
         2015,
@@ -130,12 +155,19 @@ def test_a_list_goes_on_to_its_end(library: None) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "oleh=Siti%20Aminah",
+        "jenis=buku,studi",
+        f"topik={'a' * 251}",
+        "setelah=xxx",
+        "halaman=1_0",
+        "halaman=%202",
+        "&".join(["oleh=a"] * 51),
         "tahun=kemarin", "halaman=0", "halaman=101", "halaman=x", "urut=acak", "tepat=ya", f"q={'a' * 1001}",
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said(library: None, said: str) -> None:
     told = ask(f"/api/v1/search?{said}", 422)
-    assert told["error"].startswith(f"Tidak terbaca / cannot be read: {said.partition('=')[0]}: ")
+    assert told["error"].startswith(f"Tidak terbaca / cannot be read: {said.partition('=')[0]}")
     assert "kemarin" not in told["error"]
 
 
@@ -146,6 +178,21 @@ def test_an_engine_that_is_away_is_no_empty_list(library: None, monkeypatch: pyt
     monkeypatch.setattr("portal.api.operations.find", away)
     told = ask("/api/v1/search?q=desa", 503)
     assert " / " in told["error"]
+
+
+def test_a_list_goes_on_behind_the_numbered_pages(library: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {code(shelve("Desa.", title=f"Buku {number}")) for number in range(5)}
+    drain_all()
+    monkeypatch.setattr("search.research.FINDINGS_A_PAGE", 1)
+    for module in ("research", "forms"):
+        monkeypatch.setattr(f"search.{module}.NUMBERED_PAGES", 2)
+    found, address = [], "/api/v1/search?q=desa&urut=terbaru"
+    while address:
+        told = ask(address)
+        found += [each["code"] for each in told["findings"]]
+        address = (told["next"] or "").removeprefix(settings.BASE_URL)
+    assert len(found) == len(made)
+    assert set(found) == made
 
 
 # Listed
@@ -171,6 +218,18 @@ def test_a_copy_is_kept_up_to_date_by_what_changed_since() -> None:
     assert ask("/api/v1/works?since=2999-01-01")["changes"] == []
     assert ask("/api/v1/works?since=0001-01-01")["total"] == 2
     assert ask("/api/v1/works?set=jurnal")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "since", ["0001-01-01T00:00:00%2B14:00", "1800-01-01", "1900-01-01", "2020-01-01T00:00:00-11:00"]
+)
+def test_since_ever(monkeypatch: pytest.MonkeyPatch, since: str) -> None:
+    monkeypatch.setattr("portal.api.operations.WORKS_A_PART", 1)
+    made = [code(shelve("Satu.", title=f"Buku {number}")) for number in range(2)]
+    told = ask(f"/api/v1/works?since={since}")
+    behind = ask(told["next"].removeprefix(settings.BASE_URL))
+    assert [each["code"] for each in told["changes"] + behind["changes"]] == made
+    assert ask("/api/v1/works?since=9999-12-31T23:59:59-14:00")["total"] == 0
 
 
 def test_works_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +281,24 @@ def test_one_work_as_its_page_tells_it() -> None:
     assert told["serial"] is None
     assert told["notices"] == ["physical-violence"]
     assert {each["name"] for each in told["exports"]} >= {"RIS", "BibTeX", "MARCXML"}
+
+
+def test_an_issue_warns_of_what_its_articles_warn_of() -> None:
+    shelf = Shelf.objects.get(kind_slug="jurnal")
+    journal = shelf.add_child(instance=Periodical(title="Jurnal", slug="jurnal-s"))
+    issue = journal.add_child(
+        instance=Issue(title="Edisi 1", numbering="Edisi 1", spans=[Span(file=stored("Isi."))])
+    )
+    article = Article(title="Artikel", spans=[Span(file=stored("Isi."))], content_notices=["testimony"])
+    issue.add_child(instance=article)
+    assert ask(f"/api/v1/works/{code(issue)}")["notices"] == ["testimony"]
+    told = {each["code"]: each["work"]["notices"] for each in ask("/api/v1/works")["changes"]}
+    assert told == {code(issue): ["testimony"], code(article): ["testimony"]}
+
+
+def test_what_is_no_code_is_no_work() -> None:
+    for wrong in ("%00", "a%20b", "é"):
+        assert Client().get(f"/api/v1/works/{wrong}", follow=True).status_code == 404
 
 
 def test_its_text_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:

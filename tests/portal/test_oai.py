@@ -37,6 +37,7 @@ from library.models import (
     PermanentId,
     Picture,
     Publication,
+    Relation,
     Shelf,
     Span,
 )
@@ -263,6 +264,15 @@ def test_what_is_withdrawn_is_told_for_ever() -> None:
         assert PermanentId.objects.get(pk=known).changed > before
         assert error(verb="GetRecord", metadataPrefix="mods", identifier=name) is None
         Book.objects.all().delete()  # the second time its row is gone, too
+
+
+def test_two_works_that_name_each_other_and_go_together_keep_their_day() -> None:
+    first, second = shelve("Satu.", title="Satu"), shelve("Dua.", title="Dua")
+    named = again(first)
+    named.relations = [Relation(kind="based_on", other=second)]
+    named.save_revision().publish()
+    first.get_parent().specific.delete()
+    assert not PermanentId.objects.filter(was_public=True, withdrawn=None).exists()
 
 
 def test_what_happens_to_a_hidden_work_is_nobodys_to_know() -> None:
