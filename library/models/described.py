@@ -181,7 +181,8 @@ class DescribesItself(models.Model):
 
     def record(self, *, files: bool, brief: bool = False) -> Record:
         """Itself as the value from which every standard is written; `files`: whether its text is open to the public.
-        `brief`: what a list of works knows of each, without subjects and tags, which cost queries."""
+        `brief`: what a list of works knows of each, without subjects and tags and what the parts of it warn of, which cost
+        queries."""
         told: dict[str, Any] = {
             "kind": self.record_kind,
             "title": self.title,
@@ -206,7 +207,7 @@ class DescribesItself(models.Model):
             "series": self.series,
             "series_number": self.series_number,
             "doi": self.doi,
-            "warnings": tuple(self.content_notices),
+            "warnings": tuple(self.content_notices if brief else self.notice_words()),
             "pages": self.pages,
             "address": absolute(self.address),
             "permanent": absolute(self.permanent_path),

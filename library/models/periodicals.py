@@ -378,7 +378,6 @@ class Issue(Publication):
         serial = self.serial
         return {
             "serial": _serial(serial, self),
-            "warnings": tuple(self.notice_words()),
             "publisher": self.publisher or (serial.publisher if serial else ""),
             "place": self.published_in or (serial.published_in if serial else ""),
         }

@@ -220,7 +220,7 @@ def test_a_workbook_has_sheets_and_formulas_that_never_run(library):
     page = seen(client, check)
     assert "1 baris akan menjadi draf baru. 2 baris perlu dibetulkan." in page
     assert "<strong>Title</strong>: Sel B4 berisi rumus; ganti dengan nilainya." in page
-    assert page.count("Sel B4") == 1 and "G3" not in page  # a formula where nobody looks disturbs nobody
+    assert page.count("Sel B4") == 1 and "Sel G3" not in page  # a formula where nobody looks disturbs nobody
     assert (
         "<strong>Journal</strong>: Jurnal atau buletin yang memuatnya tidak disebut; isi kolom “Journal”."
         in page
