@@ -6,25 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from library.metadata.dublin_core import in_one_line
+from library.metadata.schema_org import TYPES
 from library.record import Maker, RecordKind, Role
 from portal.opds.feeds import SEARCH, Catalogue, Feed, Navigation, Publication, Subject
 
 #: The parameter that carries a question: by this name apps know what to fill in.
 ASKS_BY = "query"
 _TYPE = "application/opds+json"
-#: By the vocabulary of schema.org.
-_KINDS = {
-    RecordKind.BOOK: "Book",
-    RecordKind.POCKET_BOOK: "Book",
-    RecordKind.STUDY: "Report",
-    RecordKind.JOURNAL_ISSUE: "PublicationIssue",
-    RecordKind.JOURNAL_ARTICLE: "ScholarlyArticle",
-    RecordKind.BULLETIN_ISSUE: "PublicationIssue",
-    RecordKind.BULLETIN_ARTICLE: "Article",
-    RecordKind.REGULATION: "Legislation",
-    RecordKind.FILM: "Movie",
-    RecordKind.DATASET: "Dataset",
-}
+#: As the pages say it to search engines; to an app a film is a work, not the file of one.
+_KINDS = {**TYPES, RecordKind.FILM: "Movie"}
 #: What others than the authors did, where the standard has a word of its own for it.
 _ROLES = {Role.EDITOR: "editor", Role.TRANSLATOR: "translator", Role.ILLUSTRATOR: "illustrator"}
 
