@@ -48,7 +48,7 @@ def test_evidence_is_the_same_whoever_asked_for_the_order_before(
 ) -> None:
     engine, shown = Embedded(folder), PUBLICATIONS[2:9]
     expected = engine.evidence(asked(question), shown)
-    monkeypatch.setattr(best, "FIRST_PASSAGES", first)
+    monkeypatch.setattr(best, "_many", lambda *_: first)
     monkeypatch.setattr(best, "NEXT_PASSAGES", following)
     tree = asked(question)
     assert engine.evidence(tree, shown) == expected
@@ -70,7 +70,7 @@ def test_equals_come_in_reading_order_wherever_they_lie(
             for passage in m.passages(replace(whole, passages=whole.passages[:20])):
                 building._passages.add_document(Document.from_dict(passage, SCHEMA))
         building.swap()
-    monkeypatch.setattr(best, "FIRST_PASSAGES", 90)
+    monkeypatch.setattr(best, "_many", lambda *_: 90)
     for question in ("desa", "des*"):
         tree = asked(question)
         alone = engine.evidence(tree, shown)
@@ -87,6 +87,25 @@ def test_of_few_passages_the_searcher_is_not_asked_again(
     engine.order(tree, PUBLICATIONS)
     monkeypatch.setattr(best, "_look", _not_expected)
     assert engine.evidence(tree, PUBLICATIONS) == alone
+
+
+def test_works_as_long_as_all_others_are_looked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, tree = Embedded(tmp_path / "index"), asked("desa")
+    works = range(1, 61)
+    rebuild(engine, *(work(number, *["desa"] * 20, *["desa warga"] * 10) for number in works))
+    looks: list[int] = []
+    look = best._look
+
+    def counted(reading: Any, tree: Node, publications: list[int], limit: int) -> best.Look:
+        looks.append(len(publications))
+        return look(reading, tree, publications, limit)
+
+    monkeypatch.setattr(best, "_look", counted)
+    assert engine.order(tree, works) == list(works)
+    assert {one.matching for one in engine.evidence(tree, list(works)[:20]).values()} == {30}
+    assert looks == [60]
 
 
 def test_what_was_looked_at_for_others_is_no_answer(folder: Path) -> None:

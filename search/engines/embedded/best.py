@@ -16,10 +16,11 @@ from search.engines.embedded.index import Reading
 from search.tree import Node
 
 FIRST_PASSAGES = 1_000
-"""The best passages that are looked at together; publications that lack one among them are asked again, without the others."""
+"""The best passages that are looked at together at least; publications that lack one among them are asked again, without
+the others."""
 
 NEXT_PASSAGES = 10_000
-"""Those of many such publications that are looked at together; who still lacks one is then asked alone."""
+"""At most so many are looked at together, first and again; who then still lacks one is asked alone."""
 
 FEW = 3
 """So many are asked alone at once: each costs as much as finding all passages anew."""
@@ -148,7 +149,7 @@ def _looks(
 
     Where all passages count the same, as with the beginning of a word, nearly everybody stands behind others.
     """
-    first = _look(reading, tree, publications, FIRST_PASSAGES)
+    first = _look(reading, tree, publications, _many(reading, publications))
     yield first
     left = [] if first.is_whole else list(filter(unsure, publications))
     if len(left) > FEW:
@@ -157,6 +158,13 @@ def _looks(
         left = [] if following.is_whole else list(filter(lacks, left))
     for publication in left:
         yield _look(reading, tree, [publication], alone)
+
+
+def _many(reading: Reading, publications: Collection[int]) -> int:
+    """So many passages as these would have if they were like all others: finding them costs more than taking them over, so
+    a second look is dearer than a larger first one."""
+    average = reading.passages.num_docs / max(1, reading.publications.num_docs)
+    return max(FIRST_PASSAGES, min(round(average * len(publications)), NEXT_PASSAGES))
 
 
 def _look(reading: Reading, tree: Node, publications: Collection[int], limit: int) -> Look:
