@@ -100,9 +100,6 @@ _LONGEST = MatchKind.LeftmostLongest
 #: Of few pieces what is quickest to make is the quickest of all; of many what reads on quickest, by far.
 _FEW = 32
 _QUICKLY_MADE, _QUICKLY_READ = Implementation.NoncontiguousNFA, Implementation.DFA
-#: What is put for every character that has no byte of its own. No piece holds it.
-_MASK = ord("?")
-_ENDING = frozenset(ord(sign) for sign in ENDS if sign.isascii() and sign) | {_MASK}
 
 
 class Present:
@@ -154,10 +151,7 @@ class Present:
                 [
                     (begins - first, which)
                     for which, begins, end in found[done:until]
-                    if masked[end] in _ENDING
-                    and masked[begins - 1] in _ENDING
-                    and (masked[end] != _MASK or text[end] in ENDS)
-                    and (masked[begins - 1] != _MASK or text[begins - 1] in ENDS)
+                    if text[end] in ENDS and text[begins - 1] in ENDS
                 ]
             )
             first, done = behind + 1, until

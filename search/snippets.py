@@ -19,7 +19,7 @@ SNIPPET_LENGTH = 240
 
 _AFTER_SENTENCE = re.compile(r"[.!?…]['\"”’»)]* ")
 
-_SPECIAL = re.compile("[&<>\"']")
+_SPECIAL = "&<>\"'"
 """What `escape` changes; most pieces of text have none."""
 
 _DOUBLING = re.compile(r"[^\W_]+(?:(?:\s?[-‐‑−–]\s?|\s)[^\W_]+)+")
@@ -68,9 +68,7 @@ def _cut(line: str, found: list[Found], length: int) -> SafeString:
     shown = line[start:end].strip()
     start = line.index(shown, start)
     end = start + len(shown)
-    written = _written(
-        line, start, end, _merged([each for each in found if each[1] > start and each[0] < end])
-    )
+    written = _written(line, start, end, _merged(found))
     if "  " in shown or not shown.isprintable():
         written = _WHITE.sub(" ", written)
     opening = "… " if start and not line[:start].isspace() else ""
@@ -260,12 +258,17 @@ def _written(text: str, start: int, end: int, stretches: Iterable[Stretch]) -> s
     pieces: list[str] = []
     place = start
     for opens, closes in stretches:
-        first = opens if opens > place else place
-        last = closes if closes < end else end
-        if first < last:
+        if closes > place:
+            if opens >= end:
+                break
+            first = opens if opens > place else place
+            last = closes if closes < end else end
             pieces += (text[place:first], "<mark>", text[first:last], "</mark>")
             place = last
     pieces.append(text[place:end])
-    if _SPECIAL.search(text, start, end):
-        pieces[::2] = [escape(piece) if _SPECIAL.search(piece) else piece for piece in pieces[::2]]
+    shown = text[start:end]
+    for sign in _SPECIAL:
+        if sign in shown:
+            pieces[::2] = map(escape, pieces[::2])
+            break
     return "".join(pieces)
