@@ -158,6 +158,16 @@ class Present:
         return several
 
 
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What was made last, of so many known forms, so many of each word among them; forms are only ever added."""
+
+    forms: Forms
+    known: int
+    sizes: Sequence[int]
+    present: Present
+
+
 def _finder(pieces: Sequence[str]) -> BytesAhoCorasick | None:
     if not pieces:
         return None
@@ -174,7 +184,7 @@ class Needles:
         self._by_exact: dict[str, list[int]] = defaultdict(list)
         self._open: list[tuple[int, Prefix | Fuzzy]] = []
         self._known_open: dict[str, tuple[Found, ...]] = {}
-        self._last: tuple[Forms, int, Present] | None = None
+        self._last: _Last | None = None
         for place, leaf in enumerate(leaves):
             if isinstance(leaf, Prefix | Fuzzy):
                 self._open.append((place, leaf))
@@ -190,13 +200,25 @@ class Needles:
         forms, there, odd = met_in(texts)
         if self._open:
             return self._made(forms, pieces_in(texts), odd)
-        known = len(forms.known)
         if odd:
             return self._made(forms, there, odd)
         last = self._last  # once: another thread may put its own there, which knows less
-        if last is None or last[0] is not forms or last[1] != known:
-            last = self._last = forms, known, self._made(forms, there, odd)
-        return last[2]
+        known = len(forms.known)
+        if last is not None and last.forms is forms and last.known == known:
+            return last.present
+        # With every page of findings some forms are met for the first time, and hardly ever one of these words.
+        sizes = [len(_that_hold(term, leaf, forms)) for leaf, term in self._closed()]
+        if last is not None and last.forms is forms and last.sizes == sizes:
+            present = last.present
+        else:
+            present = self._made(forms, there, odd)
+        self._last = _Last(forms, known, sizes, present)
+        return present
+
+    def _closed(self) -> Iterator[tuple[Term | Phrase, Term]]:
+        for leaf in self.leaves:
+            if not isinstance(leaf, Prefix | Fuzzy):
+                yield from ((leaf, term) for term in _terms(leaf))
 
     def _made(self, forms: Forms, there: set[str], odd: set[str]) -> Present:
         words: dict[str, list[Found]] = defaultdict(list)

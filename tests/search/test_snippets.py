@@ -290,6 +290,16 @@ def test_marks_do_not_depend_on_what_was_read_before(text: str, leaves: tuple[Le
     assert marks(text, leaves) == found
 
 
+def test_a_form_that_is_met_later_is_looked_for_from_then_on_and_others_cost_nothing() -> None:
+    needles._Memory.forms = needles.Forms()
+    leaves = tuple(asked("makan OR UU 23/2004"))
+    assert len(marks("Kami makan.", leaves)) == 1
+    before = needles.needles_of(leaves).among(["Kami makan."])
+    assert needles.needles_of(leaves).among(["Mereka tidur."]) is before
+    assert len(marks("Ia memakannya; makanan ini MAKAN tempat.", leaves)) == 3
+    assert len(marks("UU No. 23 Tahun 2004 dan makan", leaves)) == 2
+
+
 def test_a_word_is_marked_where_it_stands_alone_only() -> None:
     text = "anak-anak anakan beranak (anak), anak; x" + "y" * 80 + "anak anak"
     leaves = (Term("anak", "", "anak"),)
