@@ -35,6 +35,8 @@ from library.trees import groups, works_about
 _CARDS_A_PAGE = 24
 #: With more people than this, their index shows one letter at a time.
 _PEOPLE_A_PAGE = 400
+#: Where the feed of a page of each index is.
+_FEEDS = {"topics": "feed_topic", "places": "feed_place", "laws": "feed_law"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def agent(request: HttpRequest, slug: str) -> HttpResponse:
         "question": found.name,
         "crumbs": crumbs,
         "data": schema_org.script(data),
+        "feed_url": reverse("feed_agent", args=[found.slug]),
         **_shelf(request, works),
     }
     return render(request, "library/agent.html", context)
@@ -217,6 +220,7 @@ def _about(
         "crumbs": crumbs,
         "data": schema_org.script(data),
         "speaking": _speaking(concept),
+        "feed_url": reverse(_FEEDS[name], args=[concept.slug]),
         **_shelf(request, works),
         **more,
     }

@@ -10,7 +10,7 @@ import library.urls
 import search.urls
 from library import moments
 from library.works import below_holdings
-from portal import sitemaps, views
+from portal import feeds, sitemaps, views
 from portal.api.operations import api
 from portal.oai.views import oai
 from portal.opds import urls as opds_urls
@@ -36,6 +36,15 @@ urlpatterns = [
         path("bantuan/", views.help_page, name="help"),
         path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
         path("", include(opds_urls)),
+        path("umpan/", feeds.everything, name="feed"),
+        re_path(r"^umpan/koleksi/(?P<slug>[-\w]+)/$", feeds.shelf, name="feed_shelf"),
+        re_path(
+            r"^umpan/koleksi/(?P<slug>[-\w]+)/(?P<title>[-\w]+)/$", feeds.periodical, name="feed_periodical"
+        ),
+        path("umpan/topik/<slug:slug>/", feeds.concept, {"kind": "topic"}, name="feed_topic"),
+        path("umpan/tempat/<slug:slug>/", feeds.concept, {"kind": "place"}, name="feed_place"),
+        path("umpan/hukum/<slug:slug>/", feeds.concept, {"kind": "law"}, name="feed_law"),
+        path("umpan/orang/<slug:slug>/", feeds.agent, name="feed_agent"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/$", goto, name="goto"),
         re_path(r"^(?P<work>koleksi/[-\w/]+/)baca/(?P<number>\d{1,6})/$", read, name="read"),
         re_path(rf"^(?P<work>koleksi/[-\w/]+/)baca/{moments.PATTERN}$", read_moment, name="read_moment"),

@@ -399,6 +399,21 @@ TABLE: Mapping[str, list[Door]] = {
             ),
         )
     ],
+    "feed": [found_at("/umpan/", ITS_RECORD)],
+    "feed_shelf": [found_at("/umpan/koleksi/buku/", ITS_RECORD)],
+    "feed_periodical": [plain("/umpan/koleksi/jurnal/tidak-ada/", 404)],
+    "feed_topic": [found_at(f"/umpan/topik/{topic}/", ITS_RECORD) for topic in ("topik-uji", "topik-luas")],
+    "feed_place": [found_at("/umpan/tempat/tempat-uji/", ITS_RECORD)],
+    "feed_law": [found_at("/umpan/hukum/hukum-uji/", ITS_RECORD)],
+    "feed_agent": [
+        Door(
+            lambda scene, slug=slug: f"/umpan/orang/{slug}/",  # type: ignore[misc]
+            Answer(status, seen),
+            Answer(status, seen),
+            to_editor=as_everybody,
+        )
+        for slug, status, seen in (("orang-uji", 200, ITS_RECORD), ("nama-lama", 302, NOTHING))
+    ],
     "topics": [listed("/topik/")],
     "topic": [listed("/topik/topik-uji/", ITS_RECORD), listed("/topik/topik-luas/?jenis=buku", ITS_RECORD)],
     "places": [listed("/tempat/")],

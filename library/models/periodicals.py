@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -126,6 +127,7 @@ class Periodical(InTwoLanguages):
             years=list(by_year.items()),
             crumbs=self.crumbs(),
             facts=self.facts(),
+            feed_url=reverse("feed_periodical", args=[self.get_parent().slug, self.slug]),
         )
         return context
 

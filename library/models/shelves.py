@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -190,5 +191,6 @@ class Shelf(InTwoLanguages):
                 for name, (title, _order) in orders.items()
             ],
             crumbs=self.crumbs(),
+            feed_url=reverse("feed_shelf", args=[self.slug]),
         )
         return context
