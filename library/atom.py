@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from library.feeding import fed
 from library.house import house_name
-from library.models import Publication
+from library.models import Issue, Publication
 from library.models.described import absolute
+from library.record import Record
 from library.tables.formulas import NOT_IN_XML
 
 MEDIA_TYPE = "application/atom+xml"
@@ -39,7 +40,7 @@ def feed(
         record = own_work.record(files=False, brief=True)
         came_in = work.permanent.came_in or timezone.now()
         made.add_item(
-            title=_sayable(own_work.title),
+            title=_sayable(_title(own_work, record)),
             link=absolute(own_work.address),
             description=escape(_sayable(_abstract(record.abstract_id, record.abstract_en))),  # read as HTML
             unique_id=record.permanent,
@@ -49,6 +50,12 @@ def feed(
             makers=[_sayable(agent.name) for agent in own_work.creators],
         )
     return fed(request, str(made.writeString("utf-8")).encode(), f"{MEDIA_TYPE}; charset=utf-8")
+
+
+def _title(work: Publication, record: Record) -> str:
+    """An issue that is called by its number alone is one of some journal."""
+    serial = record.serial.title if isinstance(work, Issue) else ""
+    return f"{serial}, {work.title}" if serial and serial not in work.title else work.title
 
 
 def _abstract(indonesian: str, english: str) -> str:

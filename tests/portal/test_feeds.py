@@ -77,9 +77,12 @@ def test_of_a_journal_articles_come_in_its_own_feed_and_issues_in_all(client: Cl
     issue, article = issue_with_article(journal())
     arrived(issue, 1)
     arrived(article, 1)
-    assert titles(client, "/umpan/") == ["Edisi 1"]
-    assert titles(client, "/umpan/koleksi/jurnal/") == ["Edisi 1"]
-    assert sorted(titles(client, "/umpan/koleksi/jurnal/jurnal-s/")) == ["Edisi 1", "Mendengar anak"]
+    assert titles(client, "/umpan/") == ["Jurnal Sapa, Edisi 1"]
+    assert titles(client, "/umpan/koleksi/jurnal/") == ["Jurnal Sapa, Edisi 1"]
+    assert sorted(titles(client, "/umpan/koleksi/jurnal/jurnal-s/")) == [
+        "Jurnal Sapa, Edisi 1",
+        "Mendengar anak",
+    ]
     assert client.get("/umpan/koleksi/buku/jurnal-s/").status_code == 404
 
 
