@@ -127,7 +127,9 @@ class Periodical(InTwoLanguages):
             years=list(by_year.items()),
             crumbs=self.crumbs(),
             facts=self.facts(),
-            feed_url=reverse("feed_periodical", args=[self.get_parent().slug, self.slug]),
+            feed_url=reverse("feed_periodical", args=[self.get_parent().slug, self.slug])
+            if self.slug
+            else "",
         )
         return context
 

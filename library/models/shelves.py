@@ -191,6 +191,6 @@ class Shelf(InTwoLanguages):
                 for name, (title, _order) in orders.items()
             ],
             crumbs=self.crumbs(),
-            feed_url=reverse("feed_shelf", args=[self.slug]),
+            feed_url=reverse("feed_shelf", args=[self.slug]) if self.slug else "",
         )
         return context

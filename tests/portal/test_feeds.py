@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction
@@ -50,9 +52,9 @@ def journal() -> Periodical:
     return shelf.add_child(instance=Periodical(title="Jurnal Sapa", slug="jurnal-s"))
 
 
-def issue_with_article(title: Periodical) -> tuple[Issue, Article]:
+def issue_with_article(title: Periodical, number: str = "Edisi 1") -> tuple[Issue, Article]:
     issue = title.add_child(
-        instance=Issue(title="Edisi 1", numbering="Edisi 1", spans=[Span(file=stored("Sampul.", "Isi."))])
+        instance=Issue(title=number, numbering=number, spans=[Span(file=stored("Sampul.", "Isi."))])
     )
     article = issue.add_child(instance=Article(title="Mendengar anak"))
     return issue, article
@@ -84,6 +86,36 @@ def test_of_a_journal_articles_come_in_its_own_feed_and_issues_in_all(client: Cl
         "Mendengar anak",
     ]
     assert client.get("/umpan/koleksi/buku/jurnal-s/").status_code == 404
+
+
+def test_many_works_cost_as_many_queries_as_few(client: Client) -> None:
+    title = journal()
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            feed(client, "/umpan/koleksi/jurnal/jurnal-s/")
+        return len(asked)
+
+    topic = Concept.objects.create(slug="topik-uji", label_id="Topik")
+    counted = []
+    for number in range(1, 4):
+        maker = Agent.objects.create(name=f"Penulis {number}", slug=f"penulis-{number}")
+        for work in issue_with_article(title, f"Edisi {number}"):
+            work.contributions.create(agent=maker, sort_order=0)
+            work.subjects.create(concept=topic, sort_order=0)
+            work.save()
+        queries()
+        counted.append(queries())
+    assert len(titles(client, "/umpan/koleksi/jurnal/jurnal-s/")) == 6
+    assert len(set(counted)) == 1, counted
+
+
+def test_a_page_that_has_no_address_yet_can_be_previewed(db: None) -> None:
+    shelf = Shelf.objects.get(kind_slug="jurnal")
+    title = journal()
+    for page in (shelf, title):
+        page.slug = ""
+        assert page.make_preview_request().status_code == 200
 
 
 @pytest.mark.parametrize(
