@@ -27,13 +27,13 @@ def feed(
     Feeds stand in lists that others may see: a `title` does not say what was asked or which topic it is.
     """
     made = _Feed(
-        title=title,
+        title=_sayable(title),
         link=absolute(page),
         description=about,
         language=get_language(),
         feed_url=absolute(own),
         feed_guid=absolute(own),
-        author_name=house_name(request),
+        author_name=_sayable(house_name(request)),
     )
     for work in works:
         own_work = work.own
