@@ -110,6 +110,12 @@ _private_paths = prepared(
 )
 
 
+def private_paths(request: HttpRequest) -> tuple[str, ...]:
+    """The tree paths that are not for everybody, also where whoever asks may see all."""
+    known = rule_for(request)
+    return (public() if known.everything else known).hidden
+
+
 def rule_for(request: HttpRequest) -> Rule:
     """The rule for whoever asks, worked out once a request."""
     known: Rule | None = getattr(request, "access_rule", None)

@@ -12,7 +12,6 @@ from library.feeding import fed
 from library.house import house_name
 from library.models import Issue, Publication
 from library.models.described import absolute
-from library.record import Record
 from library.tables.formulas import NOT_IN_XML
 
 MEDIA_TYPE = "application/atom+xml"
@@ -21,7 +20,7 @@ MEDIA_TYPE = "application/atom+xml"
 def feed(
     request: HttpRequest, works: Iterable[Publication], *, title: str, about: str, page: str, own: str
 ) -> HttpResponse:
-    """The answer of a feed of `works`, as they were read with `told_with`, the latest first; `page` and `own` are the
+    """The answer of a feed of `works`, as they were read `for_cards`, the latest first; `page` and `own` are the
     addresses of the page that lists them and of the feed, `about` says in a sentence what comes in it. 304 to whoever has it.
 
     Feeds stand in lists that others may see: a `title` does not say what was asked or which topic it is.
@@ -37,13 +36,12 @@ def feed(
     )
     for work in works:
         own_work = work.own
-        record = own_work.record(files=False, brief=True)
         came_in = work.permanent.came_in or timezone.now()
         made.add_item(
-            title=_sayable(_title(own_work, record)),
+            title=_sayable(_title(own_work)),
             link=absolute(own_work.address),
-            description=escape(_sayable(_abstract(record.abstract_id, record.abstract_en))),  # read as HTML
-            unique_id=record.permanent,
+            description=escape(_sayable(own_work.abstract)),  # read as HTML
+            unique_id=absolute(own_work.permanent_path),
             pubdate=came_in,
             updateddate=came_in,  # what is mended later is no news
             categories=[str(own_work.kind.name)],
@@ -52,15 +50,10 @@ def feed(
     return fed(request, str(made.writeString("utf-8")).encode(), f"{MEDIA_TYPE}; charset=utf-8")
 
 
-def _title(work: Publication, record: Record) -> str:
+def _title(work: Publication) -> str:
     """An issue that is called by its number alone is one of some journal."""
-    serial = record.serial.title if isinstance(work, Issue) else ""
+    serial = work.serial.shown_title if isinstance(work, Issue) and work.serial else ""
     return f"{serial}, {work.title}" if serial and serial not in work.title else work.title
-
-
-def _abstract(indonesian: str, english: str) -> str:
-    ordered = (english, indonesian) if get_language() == "en" else (indonesian, english)
-    return next(filter(None, ordered), "")
 
 
 def _sayable(text: str) -> str:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from library import counting
-from library.access import Rule, rule_for
+from library.access import Rule, public, rule_for
 from library.metadata import schema_org
 from library.models import Agent, Concept, Contribution, Law, Place, Publication
 from library.models import Subject as SubjectOfWork
@@ -161,6 +161,7 @@ def agent(request: HttpRequest, slug: str) -> HttpResponse:
     counts = dict(roles)
     if not viewer.everything and not counts:
         raise Http404
+    everybody = not viewer.everything or works.seen(public()).exists()
     if found is not asked:
         return HttpResponseRedirect(found.get_absolute_url())
     crumbs = [{"title": _("Orang dan lembaga"), "url": reverse("people")}]
@@ -179,7 +180,7 @@ def agent(request: HttpRequest, slug: str) -> HttpResponse:
         "question": found.name,
         "crumbs": crumbs,
         "data": schema_org.script(data),
-        "feed_url": reverse("feed_agent", args=[found.slug]),
+        "feed_url": reverse("feed_agent", args=[found.slug]) if everybody else "",
         **_shelf(request, works),
     }
     return render(request, "library/agent.html", context)

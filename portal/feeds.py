@@ -1,6 +1,6 @@
 """The feeds of the collection under `/umpan/`: what came in lately, at all or where a page lists works.
 
-Put before the address of such a page, `/umpan` makes its feed: `/umpan/topik/<slug>/`. In them stands what everybody may
+Put before the address of such a page (in English behind `/en`), `/umpan` makes its feed: `/umpan/topik/<slug>/`. In them stands what everybody may
 see, whoever asks.
 """
 
@@ -46,7 +46,7 @@ def shelf(request: HttpRequest, slug: str) -> HttpResponse:
 def periodical(request: HttpRequest, slug: str, title: str) -> HttpResponse:
     """`/umpan/koleksi/<shelf>/<title>/`: issues and articles."""
     rule = public()
-    above = Shelf.objects.live().filter(slug=slug)
+    above = Shelf.objects.filter(slug=slug)  # a journal outlives its shelf's being open
     found = next(
         (each for one in above for each in Periodical.objects.child_of(one).live().filter(slug=title)), None
     )
@@ -97,7 +97,7 @@ def _answer(request: HttpRequest, works: Any, name: str, page: str | None, own: 
     latest = works.filter(permanent__came_in__isnull=False).order_by("-permanent__came_in", "-pk")
     return atom.feed(
         request,
-        latest.for_cards().prefetch_related(*Publication.told_with())[:MOST],
+        latest.for_cards()[:MOST],
         title=f"{name} · {library}" if name else library,
         about=_("Terbitan yang baru masuk."),
         page=page or "",

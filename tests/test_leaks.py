@@ -815,6 +815,10 @@ def kin_addresses(issue: Issue, article: Article) -> list[str]:
         "/cari/?jenis=buletin",
         "/orang/",
         "/orang/orang-uji/",
+        "/umpan/",
+        "/umpan/koleksi/buletin/",
+        "/umpan/koleksi/buletin/buletin-uji/",
+        "/umpan/orang/orang-uji/",
     ]
 
 

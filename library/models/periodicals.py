@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from library import dates, identifiers, numbering
-from library.access import UNSEEN, Rule, opening, public, rule_for
+from library.access import UNSEEN, Rule, opening, private_paths, public, rule_for
 from library.forms import ArticleForm, IssueForm, TitledForm, issue_name, page_order
 from library.models import cards
 from library.models.contributions import Contribution
@@ -127,11 +128,15 @@ class Periodical(InTwoLanguages):
             years=list(by_year.items()),
             crumbs=self.crumbs(),
             facts=self.facts(),
-            feed_url=reverse("feed_periodical", args=[self.get_parent().slug, self.slug])
-            if self.slug
-            else "",
+            feed_url=self._feed_url(request),
         )
         return context
+
+    def _feed_url(self, request: HttpRequest) -> str:
+        """Where its feed is; "" of what is not for everybody, or has no address yet."""
+        if not self.slug or self.path.startswith(private_paths(request)):
+            return ""
+        return reverse("feed_periodical", args=[self.get_parent().slug, self.slug])
 
     def facts(self) -> list[Detail]:
         """The table of its page."""

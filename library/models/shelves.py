@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from library.access import Rule, rule_for
+from library.access import Rule, private_paths, rule_for
 from library.models.cards import KINDS, Kind
 from library.models.kinds import SHELVED
 from library.models.periodicals import Issue, Periodical
@@ -124,6 +125,12 @@ class Shelf(InTwoLanguages):
     def kind(self) -> Kind:
         return next(kind for kind in KINDS if kind.slug == self.kind_slug)
 
+    def _feed_url(self, request: HttpRequest) -> str:
+        """Where its feed is; "" of what is not for everybody, or has no address yet."""
+        if not self.slug or self.path.startswith(private_paths(request)):
+            return ""
+        return reverse("feed_shelf", args=[self.slug])
+
     @property
     def kind_class(self) -> type[Publication] | None:
         """What stands directly on it; None on a shelf of periodicals."""
@@ -191,6 +198,6 @@ class Shelf(InTwoLanguages):
                 for name, (title, _order) in orders.items()
             ],
             crumbs=self.crumbs(),
-            feed_url=reverse("feed_shelf", args=[self.slug]) if self.slug else "",
+            feed_url=self._feed_url(request),
         )
         return context

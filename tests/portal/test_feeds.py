@@ -16,6 +16,7 @@ from library.models import (
     Agent,
     Article,
     Concept,
+    Dataset,
     Issue,
     Law,
     Periodical,
@@ -93,6 +94,7 @@ def test_many_works_cost_as_many_queries_as_few(client: Client) -> None:
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
+            feed(client, "/umpan/")
             feed(client, "/umpan/koleksi/jurnal/jurnal-s/")
         return len(asked)
 
@@ -104,10 +106,34 @@ def test_many_works_cost_as_many_queries_as_few(client: Client) -> None:
             work.contributions.create(agent=maker, sort_order=0)
             work.subjects.create(concept=topic, sort_order=0)
             work.save()
+        shelve("Isi.", title=f"Buku {number}")
+        Shelf.objects.get(kind_slug="data").add_child(instance=Dataset(title=f"Data {number}"))
         queries()
         counted.append(queries())
-    assert len(titles(client, "/umpan/koleksi/jurnal/jurnal-s/")) == 6
+    assert len(titles(client, "/umpan/")) == 9
     assert len(set(counted)) == 1, counted
+
+
+def test_a_feed_of_an_odd_name_is_sound(client: Client) -> None:
+    place = Place.objects.create(slug="odd", label_id="Tem\x02pat <b>")
+    assert feed(client, f"/umpan/tempat/{place.slug}/").findtext(f"{ATOM}title").startswith("Tempat <b>")
+
+
+def test_no_page_offers_a_feed_that_is_not_there(client: Client, editor: Client) -> None:
+    title = journal()
+    shelf = Shelf.objects.get(kind_slug="jurnal")
+    Agent.objects.create(name="Draf", slug="draf")
+
+    def offered(page: str) -> list[str]:
+        found = etree.HTML(editor.get(page).content).xpath("//link[@type='application/atom+xml']/@href")
+        return [each for each in found if each not in ("/umpan/", "/opds/")]
+
+    assert offered("/orang/draf/") == []
+    assert offered("/koleksi/jurnal/jurnal-s/") == ["/umpan/koleksi/jurnal/jurnal-s/"]
+    shelf.unpublish()
+    assert client.get("/umpan/koleksi/jurnal/jurnal-s/").status_code == 200
+    PageViewRestriction.objects.create(page=title, restriction_type=PageViewRestriction.LOGIN)
+    assert offered("/koleksi/jurnal/jurnal-s/") == []
 
 
 def test_a_page_that_has_no_address_yet_can_be_previewed(db: None) -> None:
